@@ -1,0 +1,41 @@
+/**
+ * Which files have to be parsed: those that mention the SDK; downwards, what they import, for the code of helpers;
+ * upwards, what imports a file that makes wrappers or factories, since such a file defines assets without a mention.
+ */
+import type { ExpressionFact, FileFacts } from "@headwater/core/facts";
+import { SDK_MODULE } from "./sdk-module.ts";
+
+const MENTION = new RegExp(`["'\`]${SDK_MODULE}["'\`/]`);
+const SPECIFIER = /\b(?:from|import|require)\s*\(?\s*["']([^"'\n]+)["']/g;
+
+/** Whether the text imports the SDK, or at least names it as a module. */
+export function mentionsSdk(text: string): boolean {
+  return text.includes(SDK_MODULE) && MENTION.test(text);
+}
+
+/** Specifiers of what the text imports, and some that only look so. */
+export function importedSpecifiers(text: string): readonly string[] {
+  if (!text.includes("import") && !text.includes("export") && !text.includes("require")) return [];
+  return [...new Set(Array.from(text.matchAll(SPECIFIER), ([, specifier = ""]) => specifier))];
+}
+
+/** Whether other files can define assets through what this one exports. */
+export function makesWrappers(facts: FileFacts): boolean {
+  const imported = new Set(facts.imports.map(({ local }) => local));
+  const declared = new Map(facts.declarations.map((declaration) => [declaration.name, declaration]));
+  const isLocal = (value: ExpressionFact): boolean => {
+    if (value.kind === "call") return isLocal(value.callee);
+    const [root = ""] = value.kind === "name" ? value.path : [];
+    return imported.has(root) || declared.has(root);
+  };
+  const wraps = (local: string): boolean => {
+    const value = declared.get(local)?.value ?? null;
+    if (value?.kind === "function") return value.function.returns !== null && isLocal(value.function.returns);
+    if (value?.kind === "name") return true;
+    return value?.kind === "call" && value.args.every(({ kind }) => kind !== "function") && isLocal(value);
+  };
+  return (
+    facts.exports.some((fact) => fact.kind !== "local" || imported.has(fact.local) || wraps(fact.local)) ||
+    facts.declarations.some(({ name, exportedAs, value }) => exportedAs !== null && value !== null && wraps(name))
+  );
+}

@@ -1,0 +1,629 @@
+/**
+ * The canonical form of code, as a hash, and what it reaches, in one walk over the syntax tree.
+ *
+ * Canonical form: nodes by their kinds, names and literal values. White space, comments, types, quotes, optional
+ * semicolons, redundant parentheses and what else a formatter may alter (order of regular expression flags, quotes of
+ * property names, grouping of `a && (b && c)`) leave no trace.
+ *
+ * Invariant: two pieces of code with the same hash compute the same from the same surroundings. Where in doubt, the
+ * form keeps a difference: a version that changes without need costs one run, the opposite costs wrong data.
+ *
+ * References are names of the top level of the file. A name that is bound again inside, as by a parameter, is no
+ * reference: a scope collects the uses inside it and, when it ends, drops those that it binds itself, so that hoisting
+ * needs no second walk.
+ */
+import { Hasher } from "@headwater/core/hash";
+import { ts } from "ts-morph";
+import { jsxChildren } from "./jsx-children.ts";
+import { LEAF, SILENT, TREATMENT } from "./node-treatment.ts";
+import { unwrap } from "./unwrap.ts";
+
+const { SyntaxKind, NodeFlags } = ts;
+
+/** A use of a top-level name. */
+export interface Use {
+  /** `h.clean` for a member of a namespace import, else the name itself. */
+  readonly name: string;
+  readonly root: string;
+  readonly node: ts.Identifier;
+  /** The call of the name, with its `await`. */
+  readonly call: ts.Node | null;
+  readonly member: string | null;
+}
+
+/** What a walk found. */
+export interface WalkedCode {
+  readonly hash: string;
+  readonly uses: readonly Use[];
+  readonly modules: readonly string[];
+  readonly untracked: readonly string[];
+}
+
+/** The top-level names of a file. */
+export interface FileNames {
+  readonly all: ReadonlySet<string>;
+  /** Those bound by `import * as`. */
+  readonly namespaces: ReadonlySet<string>;
+}
+
+interface Scope {
+  readonly isFunction: boolean;
+  readonly firstUse: number;
+  bound: Set<string> | null;
+}
+
+const END = 0x7fff_ffff;
+
+/** One walker serves one file; `walk` may be called while another walk of it is suspended. */
+export class CodeWalker {
+  readonly #names: FileNames;
+  /** Functions walked on their own: the code around one takes their hash. */
+  readonly #walked = new Map<ts.Node, WalkedCode>();
+  #hasher = new Hasher();
+  #uses: Use[] = [];
+  #modules: string[] = [];
+  #untracked: string[] = [];
+  #scopes: Scope[] = [];
+  /** The call or `await` whose callee is visited next. */
+  #pendingCall: ts.Node | null = null;
+  readonly #visit = (node: ts.Node): void => {
+    this.#node(node);
+  };
+
+  constructor(names: FileNames) {
+    this.#names = names;
+  }
+
+  /** Walks a piece of code of the top level. Walking the same function twice gives the first result. */
+  walk(node: ts.Node): WalkedCode {
+    const known = this.#walked.get(node);
+    if (known !== undefined) return known;
+    const outer = [this.#hasher, this.#uses, this.#modules, this.#untracked, this.#scopes] as const;
+    this.#hasher = new Hasher();
+    this.#uses = [];
+    this.#modules = [];
+    this.#untracked = [];
+    this.#scopes = [];
+    this.#node(node);
+    const walked: WalkedCode = {
+      hash: this.#hasher.digest(),
+      uses: this.#uses,
+      modules: this.#modules,
+      untracked: this.#untracked,
+    };
+    [this.#hasher, this.#uses, this.#modules, this.#untracked, this.#scopes] = outer;
+    if (ts.isFunctionLike(node)) this.#walked.set(node, walked);
+    return walked;
+  }
+
+  #node(node: ts.Node): void {
+    const kind = node.kind;
+    const treatment = TREATMENT[kind];
+    if (treatment === SILENT) return;
+    if (treatment === LEAF) {
+      this.#hasher.number(kind);
+      return;
+    }
+    switch (kind) {
+      case SyntaxKind.Identifier:
+        this.#identifier(node as ts.Identifier, null);
+        return;
+      case SyntaxKind.PrivateIdentifier:
+        this.#hasher.text((node as ts.PrivateIdentifier).text);
+        return;
+      case SyntaxKind.ParenthesizedExpression:
+      case SyntaxKind.AsExpression:
+      case SyntaxKind.SatisfiesExpression:
+      case SyntaxKind.NonNullExpression:
+      case SyntaxKind.TypeAssertionExpression:
+      case SyntaxKind.ExpressionWithTypeArguments:
+        this.#node((node as ts.ParenthesizedExpression).expression);
+        return;
+      case SyntaxKind.StringLiteral:
+      case SyntaxKind.NoSubstitutionTemplateLiteral:
+        this.#literal(SyntaxKind.StringLiteral, (node as ts.StringLiteral).text);
+        return;
+      case SyntaxKind.NumericLiteral:
+      case SyntaxKind.BigIntLiteral:
+        this.#literal(kind, (node as ts.NumericLiteral).text);
+        return;
+      case SyntaxKind.RegularExpressionLiteral:
+        this.#literal(kind, sortFlags((node as ts.RegularExpressionLiteral).text));
+        return;
+      case SyntaxKind.TemplateExpression:
+        this.#template(node as ts.TemplateExpression, false);
+        return;
+      case SyntaxKind.TaggedTemplateExpression:
+        this.#tagged(node as ts.TaggedTemplateExpression);
+        return;
+      case SyntaxKind.PropertyAccessExpression:
+        this.#propertyAccess(node as ts.PropertyAccessExpression);
+        return;
+      case SyntaxKind.CallExpression:
+        this.#call(node as ts.CallExpression);
+        return;
+      case SyntaxKind.AwaitExpression: {
+        const awaited = unwrap((node as ts.AwaitExpression).expression);
+        this.#hasher.number(kind);
+        if (ts.isCallExpression(awaited)) this.#pendingCall = node;
+        this.#node(awaited);
+        return;
+      }
+      case SyntaxKind.BinaryExpression:
+        this.#binary(node as ts.BinaryExpression);
+        return;
+      case SyntaxKind.PrefixUnaryExpression:
+      case SyntaxKind.PostfixUnaryExpression: {
+        const unary = node as ts.PrefixUnaryExpression;
+        this.#hasher.number(kind);
+        this.#hasher.number(unary.operator);
+        this.#node(unary.operand);
+        return;
+      }
+      case SyntaxKind.PropertyAssignment: {
+        const property = node as ts.PropertyAssignment;
+        this.#hasher.number(kind);
+        this.#propertyName(property.name);
+        this.#node(property.initializer);
+        return;
+      }
+      case SyntaxKind.ShorthandPropertyAssignment: {
+        const property = node as ts.ShorthandPropertyAssignment;
+        this.#hasher.number(SyntaxKind.PropertyAssignment);
+        this.#propertyName(property.name);
+        this.#identifier(property.name, null);
+        if (property.objectAssignmentInitializer !== undefined) {
+          this.#hasher.number(SyntaxKind.EqualsToken);
+          this.#node(property.objectAssignmentInitializer);
+        }
+        return;
+      }
+      case SyntaxKind.VariableDeclarationList: {
+        const hoisted = (node.flags & NodeFlags.BlockScoped) === 0;
+        this.#hasher.number(kind);
+        this.#hasher.number(node.flags & NodeFlags.BlockScoped);
+        for (const variable of (node as ts.VariableDeclarationList).declarations) this.#variable(variable, hoisted);
+        this.#hasher.number(END);
+        return;
+      }
+      case SyntaxKind.VariableDeclaration:
+        this.#variable(node as ts.VariableDeclaration, false);
+        return;
+      case SyntaxKind.Parameter:
+        this.#parameter(node as ts.ParameterDeclaration);
+        return;
+      case SyntaxKind.FunctionDeclaration:
+      case SyntaxKind.FunctionExpression:
+      case SyntaxKind.ArrowFunction:
+      case SyntaxKind.MethodDeclaration:
+      case SyntaxKind.Constructor:
+      case SyntaxKind.GetAccessor:
+      case SyntaxKind.SetAccessor:
+        this.#function(node as ts.FunctionLikeDeclaration);
+        return;
+      case SyntaxKind.ClassDeclaration:
+      case SyntaxKind.ClassExpression:
+        this.#class(node as ts.ClassLikeDeclaration);
+        return;
+      case SyntaxKind.PropertyDeclaration: {
+        const property = node as ts.PropertyDeclaration;
+        if (hasModifier(property, SyntaxKind.DeclareKeyword) || hasModifier(property, SyntaxKind.AbstractKeyword))
+          return;
+        this.#hasher.number(kind);
+        property.modifiers?.forEach(this.#visit);
+        this.#propertyName(property.name);
+        if (property.initializer !== undefined) this.#node(property.initializer);
+        this.#hasher.number(END);
+        return;
+      }
+      case SyntaxKind.EnumDeclaration:
+      case SyntaxKind.ModuleDeclaration: {
+        const declaration = node as ts.EnumDeclaration | ts.ModuleDeclaration;
+        if (hasModifier(declaration, SyntaxKind.DeclareKeyword)) return;
+        if (ts.isIdentifier(declaration.name)) this.#bind(declaration.name.text, false);
+        this.#hasher.number(kind);
+        this.#hasher.text(declaration.name.text);
+        if (ts.isEnumDeclaration(declaration)) declaration.members.forEach(this.#visit);
+        else if (declaration.body !== undefined) this.#node(declaration.body);
+        this.#hasher.number(END);
+        return;
+      }
+      case SyntaxKind.EnumMember: {
+        const member = node as ts.EnumMember;
+        this.#hasher.number(kind);
+        this.#propertyName(member.name);
+        if (member.initializer !== undefined) this.#node(member.initializer);
+        return;
+      }
+      // The commonest kinds, without the detour through `forEachChild`.
+      case SyntaxKind.ExpressionStatement:
+      case SyntaxKind.SpreadElement:
+      case SyntaxKind.SpreadAssignment:
+        this.#hasher.number(kind);
+        this.#node((node as ts.ExpressionStatement).expression);
+        return;
+      case SyntaxKind.ReturnStatement: {
+        const { expression } = node as ts.ReturnStatement;
+        this.#hasher.number(kind);
+        if (expression !== undefined) this.#node(expression);
+        this.#hasher.number(END);
+        return;
+      }
+      case SyntaxKind.VariableStatement: {
+        const { declarationList } = node as ts.VariableStatement;
+        if (hasModifier(node, SyntaxKind.DeclareKeyword)) return;
+        this.#node(declarationList);
+        return;
+      }
+      case SyntaxKind.IfStatement: {
+        const { expression, thenStatement, elseStatement } = node as ts.IfStatement;
+        this.#hasher.number(kind);
+        this.#node(expression);
+        this.#node(thenStatement);
+        if (elseStatement !== undefined) this.#node(elseStatement);
+        this.#hasher.number(END);
+        return;
+      }
+      case SyntaxKind.ConditionalExpression: {
+        const { condition, whenTrue, whenFalse } = node as ts.ConditionalExpression;
+        this.#hasher.number(kind);
+        this.#node(condition);
+        this.#node(whenTrue);
+        this.#node(whenFalse);
+        return;
+      }
+      case SyntaxKind.ObjectLiteralExpression:
+        this.#list(kind, (node as ts.ObjectLiteralExpression).properties);
+        return;
+      case SyntaxKind.ArrayLiteralExpression:
+        this.#list(kind, (node as ts.ArrayLiteralExpression).elements);
+        return;
+      case SyntaxKind.NewExpression: {
+        const { expression, arguments: args } = node as ts.NewExpression;
+        this.#hasher.number(kind);
+        this.#node(expression);
+        this.#list(kind, args ?? []);
+        return;
+      }
+      case SyntaxKind.Block:
+        this.#enter(false);
+        this.#list(kind, (node as ts.Block).statements);
+        this.#leave();
+        return;
+      case SyntaxKind.CaseBlock:
+      case SyntaxKind.ModuleBlock:
+      case SyntaxKind.CatchClause:
+      case SyntaxKind.ForInStatement:
+      case SyntaxKind.ForOfStatement:
+        this.#enter(false);
+        this.#hasher.number(kind);
+        this.#inside(node);
+        this.#leave();
+        return;
+      case SyntaxKind.ClassStaticBlockDeclaration:
+        this.#enter(true);
+        this.#hasher.number(kind);
+        this.#inside(node);
+        this.#leave();
+        return;
+      case SyntaxKind.ForStatement: {
+        const loop = node as ts.ForStatement;
+        this.#enter(false);
+        this.#hasher.number(kind);
+        for (const part of [loop.initializer, loop.condition, loop.incrementor, loop.statement]) {
+          if (part !== undefined) this.#node(part);
+          this.#hasher.number(END);
+        }
+        this.#leave();
+        return;
+      }
+      case SyntaxKind.HeritageClause:
+        if ((node as ts.HeritageClause).token === SyntaxKind.ImplementsKeyword) return;
+        break;
+      case SyntaxKind.LabeledStatement: {
+        const labeled = node as ts.LabeledStatement;
+        this.#hasher.number(kind);
+        this.#hasher.text(labeled.label.text);
+        this.#node(labeled.statement);
+        return;
+      }
+      case SyntaxKind.BreakStatement:
+      case SyntaxKind.ContinueStatement:
+        this.#hasher.number(kind);
+        this.#hasher.text((node as ts.BreakStatement).label?.text ?? "");
+        return;
+      case SyntaxKind.MetaProperty:
+        this.#hasher.number(kind);
+        this.#hasher.text((node as ts.MetaProperty).name.text);
+        return;
+      case SyntaxKind.ElementAccessExpression:
+        this.#hasher.number(node.flags & NodeFlags.OptionalChain);
+        break;
+      case SyntaxKind.JsxElement: {
+        const { openingElement, children } = node as ts.JsxElement;
+        this.#jsx(openingElement, children);
+        return;
+      }
+      case SyntaxKind.JsxSelfClosingElement:
+        this.#jsx(node as ts.JsxSelfClosingElement, []);
+        return;
+      case SyntaxKind.JsxFragment:
+        this.#hasher.number(kind);
+        this.#jsxChildren((node as ts.JsxFragment).children);
+        return;
+      case SyntaxKind.JsxAttribute: {
+        const { name, initializer } = node as ts.JsxAttribute;
+        this.#hasher.number(kind);
+        this.#hasher.text(ts.isIdentifier(name) ? name.text : `${name.namespace.text}:${name.name.text}`);
+        if (initializer !== undefined) this.#node(initializer);
+        this.#hasher.number(END);
+        return;
+      }
+      case SyntaxKind.JsxExpression: {
+        const { dotDotDotToken, expression } = node as ts.JsxExpression;
+        if (dotDotDotToken !== undefined) this.#hasher.number(SyntaxKind.DotDotDotToken);
+        if (expression !== undefined) this.#node(expression);
+        return;
+      }
+      default:
+    }
+    this.#hasher.number(kind);
+    this.#inside(node);
+  }
+
+  #list(kind: ts.SyntaxKind, nodes: readonly ts.Node[]): void {
+    this.#hasher.number(kind);
+    for (const node of nodes) this.#node(node);
+    this.#hasher.number(END);
+  }
+
+  #inside(node: ts.Node): void {
+    ts.forEachChild(node, this.#visit);
+    this.#hasher.number(END);
+  }
+
+  #literal(kind: ts.SyntaxKind, text: string): void {
+    this.#hasher.number(kind);
+    this.#hasher.text(text);
+  }
+
+  #identifier(node: ts.Identifier, member: string | null): void {
+    const call = this.#pendingCall;
+    this.#pendingCall = null;
+    this.#hasher.number(SyntaxKind.Identifier);
+    this.#hasher.text(node.text);
+    if (!this.#names.all.has(node.text)) return;
+    const whole = member !== null && this.#names.namespaces.has(node.text) ? `${node.text}.${member}` : node.text;
+    this.#uses.push({ name: whole, root: node.text, node, call: member === null ? call : null, member });
+  }
+
+  #propertyAccess(node: ts.PropertyAccessExpression): void {
+    this.#pendingCall = null;
+    this.#hasher.number(node.kind);
+    this.#hasher.number(node.flags & NodeFlags.OptionalChain);
+    if (node.questionDotToken !== undefined) this.#hasher.number(SyntaxKind.QuestionDotToken);
+    const object = unwrap(node.expression);
+    if (ts.isIdentifier(object)) this.#identifier(object, node.name.text);
+    else this.#node(object);
+    this.#hasher.text(node.name.text);
+  }
+
+  #call(node: ts.CallExpression): void {
+    const call = this.#pendingCall ?? node;
+    this.#pendingCall = null;
+    this.#hasher.number(node.kind);
+    this.#hasher.number(node.flags & NodeFlags.OptionalChain);
+    if (node.questionDotToken !== undefined) this.#hasher.number(SyntaxKind.QuestionDotToken);
+    const callee = unwrap(node.expression);
+    if (callee.kind === SyntaxKind.ImportKeyword || (ts.isIdentifier(callee) && callee.text === "require")) {
+      this.#request(node.arguments[0]);
+    } else if (ts.isIdentifier(callee)) {
+      this.#pendingCall = call;
+    }
+    this.#node(callee);
+    this.#pendingCall = null;
+    for (const argument of node.arguments) this.#node(argument);
+    this.#hasher.number(END);
+  }
+
+  #request(specifier: ts.Expression | undefined): void {
+    if (specifier === undefined) return;
+    if (ts.isStringLiteralLike(specifier)) this.#modules.push(specifier.text);
+    else this.#untracked.push("a module whose name is computed");
+  }
+
+  /**
+   * `a && (b && c)` and `(a && b) && c` are the same; other operators keep their tree. A long sum is a deep tree on its
+   * left side, which is walked without recursion.
+   */
+  #binary(node: ts.BinaryExpression): void {
+    const rights: ts.Expression[] = [];
+    let left: ts.Expression = node;
+    for (; ts.isBinaryExpression(left); left = unwrap(left.left)) {
+      const operator = left.operatorToken.kind;
+      this.#hasher.number(left.kind);
+      this.#hasher.number(operator);
+      if (isLogical(operator)) {
+        for (const operand of operandsOf(left, operator)) this.#node(operand);
+        break;
+      }
+      rights.push(left.right);
+    }
+    if (!ts.isBinaryExpression(left)) this.#node(left);
+    else this.#hasher.number(END);
+    for (const right of rights.reverse()) {
+      this.#node(right);
+      this.#hasher.number(END);
+    }
+  }
+
+  #template(node: ts.TemplateExpression, raw: boolean): void {
+    this.#hasher.number(node.kind);
+    this.#hasher.text(templateText(node.head, raw));
+    for (const span of node.templateSpans) {
+      this.#node(span.expression);
+      this.#hasher.text(templateText(span.literal, raw));
+    }
+  }
+
+  #tagged(node: ts.TaggedTemplateExpression): void {
+    this.#hasher.number(node.kind);
+    this.#node(node.tag);
+    if (ts.isTemplateExpression(node.template)) this.#template(node.template, true);
+    else this.#hasher.text(templateText(node.template, true));
+  }
+
+  /** `"a"`, `a` and `1` as names of properties are their texts. */
+  #propertyName(name: ts.PropertyName): void {
+    if (ts.isComputedPropertyName(name)) {
+      this.#hasher.number(name.kind);
+      this.#node(name.expression);
+    } else this.#hasher.text(name.text);
+  }
+
+  #variable(node: ts.VariableDeclaration, hoisted: boolean): void {
+    this.#hasher.number(node.kind);
+    this.#binding(node.name, hoisted);
+    if (node.initializer !== undefined) this.#node(node.initializer);
+    this.#hasher.number(END);
+  }
+
+  #binding(name: ts.BindingName, hoisted: boolean): void {
+    if (ts.isIdentifier(name)) {
+      this.#bind(name.text, hoisted);
+      this.#hasher.number(SyntaxKind.Identifier);
+      this.#hasher.text(name.text);
+      return;
+    }
+    this.#hasher.number(name.kind);
+    for (const element of name.elements) {
+      this.#hasher.number(element.kind);
+      if (ts.isOmittedExpression(element)) continue;
+      if (element.dotDotDotToken !== undefined) this.#hasher.number(SyntaxKind.DotDotDotToken);
+      const property = element.propertyName ?? element.name;
+      if (ts.isPropertyName(property)) this.#propertyName(property);
+      this.#binding(element.name, hoisted);
+      if (element.initializer !== undefined) this.#node(element.initializer);
+      this.#hasher.number(END);
+    }
+    this.#hasher.number(END);
+  }
+
+  #parameter(node: ts.ParameterDeclaration): void {
+    if (ts.isIdentifier(node.name) && node.name.text === "this") return;
+    this.#hasher.number(node.kind);
+    // `constructor(private db)` declares a member: here the modifier is code.
+    if (node.modifiers?.some((modifier) => !ts.isDecorator(modifier)) === true) this.#hasher.text("member");
+    node.modifiers?.filter(ts.isDecorator).forEach(this.#visit);
+    if (node.dotDotDotToken !== undefined) this.#hasher.number(SyntaxKind.DotDotDotToken);
+    this.#binding(node.name, false);
+    if (node.initializer !== undefined) this.#node(node.initializer);
+    this.#hasher.number(END);
+  }
+
+  #function(node: ts.FunctionLikeDeclaration): void {
+    if (node.body === undefined) return;
+    if (ts.isFunctionDeclaration(node) && node.name !== undefined) this.#bind(node.name.text, false);
+    const walked = this.#walked.get(node);
+    if (walked !== undefined) {
+      this.#hasher.text(walked.hash);
+      this.#uses.push(...walked.uses);
+      this.#modules.push(...walked.modules);
+      this.#untracked.push(...walked.untracked);
+      return;
+    }
+    this.#hasher.number(node.kind);
+    if (ts.canHaveModifiers(node)) node.modifiers?.forEach(this.#visit);
+    if (node.asteriskToken !== undefined) this.#hasher.number(SyntaxKind.AsteriskToken);
+    if (node.name !== undefined) this.#propertyName(node.name);
+    this.#enter(true);
+    if (ts.isFunctionExpression(node) && node.name !== undefined) this.#bind(node.name.text, false);
+    for (const parameter of node.parameters) this.#parameter(parameter);
+    this.#hasher.number(END);
+    if (ts.isBlock(node.body)) {
+      this.#hasher.number(SyntaxKind.Block);
+      for (const statement of node.body.statements) this.#node(statement);
+    } else this.#node(node.body);
+    this.#hasher.number(END);
+    this.#leave();
+  }
+
+  #class(node: ts.ClassLikeDeclaration): void {
+    if (hasModifier(node, SyntaxKind.DeclareKeyword)) return;
+    if (ts.isClassDeclaration(node) && node.name !== undefined) this.#bind(node.name.text, false);
+    this.#hasher.number(SyntaxKind.ClassDeclaration);
+    this.#enter(false);
+    if (node.name !== undefined) this.#bind(node.name.text, false);
+    this.#hasher.text(node.name?.text ?? "");
+    node.modifiers?.forEach(this.#visit);
+    node.heritageClauses?.forEach(this.#visit);
+    node.members.forEach(this.#visit);
+    this.#hasher.number(END);
+    this.#leave();
+  }
+
+  #jsx(opening: ts.JsxOpeningLikeElement, children: readonly ts.JsxChild[]): void {
+    const tag = opening.tagName;
+    this.#hasher.number(SyntaxKind.JsxElement);
+    // A lower-case tag is an element of the platform, not a name in scope.
+    if (ts.isIdentifier(tag) && /^[a-z]/.test(tag.text)) this.#hasher.text(tag.text);
+    else this.#node(tag);
+    this.#node(opening.attributes);
+    this.#jsxChildren(children);
+  }
+
+  #jsxChildren(children: readonly ts.JsxChild[]): void {
+    for (const child of jsxChildren(children)) {
+      if (typeof child === "string") this.#literal(SyntaxKind.JsxText, child);
+      else this.#node(child);
+    }
+    this.#hasher.number(END);
+  }
+
+  #enter(isFunction: boolean): void {
+    this.#scopes.push({ isFunction, firstUse: this.#uses.length, bound: null });
+  }
+
+  #leave(): void {
+    const scope = this.#scopes.pop();
+    if (scope === undefined || scope.bound === null) return;
+    const { bound, firstUse } = scope;
+    const outside = this.#uses.slice(firstUse).filter((use) => !bound.has(use.root));
+    this.#uses.length = firstUse;
+    this.#uses.push(...outside);
+  }
+
+  /** A name that is no top-level name needs no care: nothing looks it up. */
+  #bind(name: string, hoisted: boolean): void {
+    if (!this.#names.all.has(name)) return;
+    const scope = hoisted ? this.#scopes.findLast(({ isFunction }) => isFunction) : this.#scopes.at(-1);
+    if (scope !== undefined) (scope.bound ??= new Set()).add(name);
+  }
+}
+
+export function hasModifier(node: ts.Node, kind: ts.SyntaxKind): boolean {
+  return ts.canHaveModifiers(node) && node.modifiers?.some((modifier) => modifier.kind === kind) === true;
+}
+
+function isLogical(operator: ts.SyntaxKind): boolean {
+  return (
+    operator === SyntaxKind.AmpersandAmpersandToken ||
+    operator === SyntaxKind.BarBarToken ||
+    operator === SyntaxKind.QuestionQuestionToken
+  );
+}
+
+function operandsOf(node: ts.Expression, operator: ts.SyntaxKind): ts.Expression[] {
+  const inner = unwrap(node);
+  if (!ts.isBinaryExpression(inner) || inner.operatorToken.kind !== operator) return [inner];
+  return [...operandsOf(inner.left, operator), ...operandsOf(inner.right, operator)];
+}
+
+function templateText(node: ts.TemplateLiteralLikeNode, raw: boolean): string {
+  return raw ? (node.rawText ?? node.text).replaceAll("\r\n", "\n") : node.text;
+}
+
+function sortFlags(expression: string): string {
+  const end = expression.lastIndexOf("/") + 1;
+  return expression.slice(0, end) + Array.from(expression.slice(end)).sort().join("");
+}

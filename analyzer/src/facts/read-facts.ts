@@ -1,0 +1,379 @@
+/**
+ * Reads the facts of one file: parses it, walks its top level once, and drops the tree.
+ *
+ * The parser is the compiler API that ts-morph exports, without parent pointers, a program or a checker: what a file
+ * says is decided by its text alone, and thousands of files are read in the time in which one program starts.
+ */
+import type {
+  DeclarationFact,
+  EffectFact,
+  ExportFact,
+  ExpressionFact,
+  FileFacts,
+  ImportFact,
+  ModuleRequest,
+  Span,
+  SyntaxError,
+} from "@headwater/core/facts";
+import type { ProjectPath } from "@headwater/core/keys";
+import { encodeSignature } from "@headwater/core/index/signature";
+import { ts } from "ts-morph";
+import { SDK_MODULE } from "../sdk-module.ts";
+import { CodeWalker, type FileNames, hasModifier } from "./code-walker.ts";
+import { docComment } from "./doc-comment.ts";
+import { Evaluator, references } from "./expression.ts";
+import { isPure, isPureClass } from "./purity.ts";
+import { Spans } from "./spans.ts";
+import { unwrap } from "./unwrap.ts";
+
+const { SyntaxKind } = ts;
+
+export type ReadFacts = typeof readFacts;
+
+/** `text` is without a byte order mark. */
+export function readFacts(path: ProjectPath, text: string, textHash: string): FileFacts {
+  try {
+    const file = ts.createSourceFile(path, text, {
+      languageVersion: ts.ScriptTarget.Latest,
+      // Doc comments are read from the text of the few declarations that need them.
+      jsDocParsingMode: ts.JSDocParsingMode.ParseNone,
+    });
+    return new FileReader(file, path, textHash).read();
+  } catch (error) {
+    // The parser and the walk are recursive: a text may be nested more deeply than the stack.
+    if (!(error instanceof RangeError)) throw error;
+    return unreadable(path, textHash, "This file is nested too deeply to be read.");
+  }
+}
+
+function unreadable(path: ProjectPath, textHash: string, message: string): FileFacts {
+  const at: Span = [0, 0, 0, 0];
+  const nothing = { imports: [], requests: [], exports: [], declarations: [], effects: [], statements: [] };
+  return { path, textHash, ...nothing, syntaxErrors: [{ message, at }] };
+}
+
+class FileReader {
+  readonly #file: ts.SourceFile;
+  readonly #path: ProjectPath;
+  readonly #textHash: string;
+  readonly #spans: Spans;
+  readonly #imports: ImportFact[] = [];
+  readonly #requests = new Map<string, ModuleRequest>();
+  readonly #exports: ExportFact[] = [];
+  readonly #declarations: DeclarationFact[] = [];
+  readonly #effects: EffectFact[] = [];
+  readonly #statements: ExpressionFact[] = [];
+  readonly #sdkNames = new Set<string>();
+  readonly #walker: CodeWalker;
+  readonly #evaluator: Evaluator;
+
+  constructor(file: ts.SourceFile, path: ProjectPath, textHash: string) {
+    this.#file = file;
+    this.#path = path;
+    this.#textHash = textHash;
+    this.#spans = new Spans(file);
+    for (const statement of file.statements) this.#readImport(statement);
+    const names = this.#topLevelNames();
+    this.#walker = new CodeWalker(names);
+    this.#evaluator = new Evaluator(this.#spans, this.#walker, names.all);
+  }
+
+  read(): FileFacts {
+    for (const statement of this.#file.statements) this.#readStatement(statement);
+    for (const { refs } of [...this.#declarations, ...this.#effects]) {
+      for (const specifier of refs?.modules ?? []) this.#request(specifier, { forEffect: false, dynamic: true });
+    }
+    return {
+      path: this.#path,
+      textHash: this.#textHash,
+      imports: this.#imports,
+      requests: [...this.#requests.values()],
+      exports: this.#exports,
+      declarations: this.#declarations,
+      effects: this.#effects,
+      statements: this.#statements,
+      syntaxErrors: syntaxErrors(this.#file, this.#spans),
+    };
+  }
+
+  #readImport(statement: ts.Statement): void {
+    if (ts.isImportEqualsDeclaration(statement)) this.#readImportEquals(statement);
+    if (!ts.isImportDeclaration(statement) || !ts.isStringLiteral(statement.moduleSpecifier)) return;
+    const from = statement.moduleSpecifier.text;
+    const clause = statement.importClause;
+    if (clause === undefined) {
+      this.#request(from, { forEffect: true, dynamic: false });
+      return;
+    }
+    if (clause.phaseModifier === SyntaxKind.TypeKeyword) return;
+    const add = (local: ts.Identifier, name: string): void => {
+      this.#imports.push({ local: local.text, from, name, at: this.#spans.of(local) });
+      if (from === SDK_MODULE) this.#sdkNames.add(local.text);
+    };
+    if (clause.name !== undefined) add(clause.name, "default");
+    const bindings = clause.namedBindings;
+    if (bindings !== undefined && ts.isNamespaceImport(bindings)) add(bindings.name, "*");
+    const elements = bindings !== undefined && ts.isNamedImports(bindings) ? bindings.elements : [];
+    const values = elements.filter((element) => !element.isTypeOnly);
+    for (const element of values) add(element.name, (element.propertyName ?? element.name).text);
+    const onlyTypes = clause.name === undefined && elements.length > 0 && values.length === 0;
+    if (!onlyTypes) this.#request(from, { forEffect: false, dynamic: false });
+  }
+
+  /** `import x = require("./x")`. */
+  #readImportEquals(statement: ts.ImportEqualsDeclaration): void {
+    const reference = statement.moduleReference;
+    if (statement.isTypeOnly || !ts.isExternalModuleReference(reference)) return;
+    if (!ts.isStringLiteral(reference.expression)) return;
+    const from = reference.expression.text;
+    this.#imports.push({ local: statement.name.text, from, name: "*", at: this.#spans.of(statement.name) });
+    this.#request(from, { forEffect: false, dynamic: false });
+  }
+
+  #topLevelNames(): FileNames {
+    const all = new Set(this.#imports.map(({ local }) => local));
+    for (const statement of this.#file.statements) {
+      if (ts.isVariableStatement(statement)) {
+        for (const { name } of statement.declarationList.declarations)
+          boundNames(name).forEach(({ text }) => all.add(text));
+      } else if (isNamedDeclaration(statement) && statement.name !== undefined) all.add(statement.name.text);
+    }
+    const namespaces = new Set(this.#imports.filter(({ name }) => name === "*").map(({ local }) => local));
+    return { all, namespaces };
+  }
+
+  #readStatement(statement: ts.Statement): void {
+    if (hasModifier(statement, SyntaxKind.DeclareKeyword)) return;
+    switch (statement.kind) {
+      case SyntaxKind.ImportDeclaration:
+      case SyntaxKind.ImportEqualsDeclaration:
+      case SyntaxKind.InterfaceDeclaration:
+      case SyntaxKind.TypeAliasDeclaration:
+      case SyntaxKind.EmptyStatement:
+        return;
+      case SyntaxKind.VariableStatement:
+        this.#readVariables(statement as ts.VariableStatement);
+        return;
+      case SyntaxKind.FunctionDeclaration:
+        this.#readFunction(statement as ts.FunctionDeclaration);
+        return;
+      case SyntaxKind.ClassDeclaration:
+      case SyntaxKind.EnumDeclaration:
+      case SyntaxKind.ModuleDeclaration:
+        this.#readNamed(statement as NamedDeclaration);
+        return;
+      case SyntaxKind.ExportAssignment:
+        this.#readExportAssignment(statement as ts.ExportAssignment);
+        return;
+      case SyntaxKind.ExportDeclaration:
+        this.#readExports(statement as ts.ExportDeclaration);
+        return;
+      case SyntaxKind.ExpressionStatement: {
+        const { expression } = statement as ts.ExpressionStatement;
+        if (ts.isStringLiteral(expression)) return;
+        const value = this.#evaluator.evaluate(expression);
+        if (value.kind === "call" && this.#isImported(value.callee)) this.#statements.push(value);
+        this.#effect(statement);
+        return;
+      }
+      default:
+        this.#effect(statement);
+    }
+  }
+
+  #readVariables(statement: ts.VariableStatement): void {
+    const exported = hasModifier(statement, SyntaxKind.ExportKeyword);
+    const { declarations } = statement.declarationList;
+    const mutable = (statement.declarationList.flags & ts.NodeFlags.Const) === 0;
+    for (const declaration of declarations) {
+      const { name, initializer } = declaration;
+      // Before the walk, so that a function that is walked on its own counts by its hash.
+      // What may be assigned again is no constant, but what a call defines is defined all the same.
+      const simple =
+        ts.isIdentifier(name) && initializer !== undefined && (!mutable || ts.isCallExpression(unwrap(initializer)));
+      const value = simple ? this.#evaluator.evaluate(initializer) : null;
+      const walked = this.#walker.walk(declaration);
+      const whole = declarations.length === 1 ? statement : declaration;
+      const refs = references(walked);
+      const names = boundNames(name);
+      for (const bound of names) {
+        this.#declarations.push({
+          name: bound.text,
+          exportedAs: exported ? bound.text : null,
+          hash: walked.hash,
+          refs,
+          value: told(value),
+          signature: signatureOf(value),
+          place: mayDefine(value)
+            ? {
+                at: this.#spans.of(bound),
+                whole: this.#spans.of(whole),
+                doc: docComment(whole, this.#spans.text),
+                exportable: whole === statement && !exported,
+              }
+            : null,
+        });
+      }
+      const first = names[0];
+      if (initializer !== undefined && first !== undefined && !isPure(initializer, this.#sdkNames)) {
+        this.#effects.push({
+          declaration: first.text,
+          hash: "",
+          refs: { names: [first.text], modules: [], untracked: [] },
+        });
+      }
+    }
+  }
+
+  #readFunction(statement: ts.FunctionDeclaration): void {
+    if (statement.body === undefined) return;
+    const fact = this.#evaluator.function(statement, false);
+    const value: ExpressionFact = { kind: "function", function: fact, at: this.#spans.of(statement) };
+    this.#declare(statement, fact.hash, fact.refs, value);
+  }
+
+  #readNamed(statement: NamedDeclaration): void {
+    const walked = this.#walker.walk(statement);
+    const name = this.#declare(statement, walked.hash, references(walked), null);
+    const pure =
+      ts.isEnumDeclaration(statement) || (ts.isClassDeclaration(statement) && isPureClass(statement, this.#sdkNames));
+    if (!pure) this.#effects.push({ declaration: name, hash: "", refs: { names: [name], modules: [], untracked: [] } });
+  }
+
+  #declare(
+    statement: NamedDeclaration | ts.FunctionDeclaration,
+    hash: string,
+    refs: DeclarationFact["refs"],
+    value: ExpressionFact | null,
+  ): string {
+    const name = statement.name?.text ?? "default";
+    const exported = hasModifier(statement, SyntaxKind.ExportKeyword);
+    const isDefault = hasModifier(statement, SyntaxKind.DefaultKeyword);
+    const exportedAs = exported ? (isDefault ? "default" : name) : null;
+    this.#declarations.push({
+      name,
+      exportedAs,
+      hash,
+      refs,
+      value: told(value),
+      signature: signatureOf(value),
+      place: null,
+    });
+    return name;
+  }
+
+  #readExportAssignment(statement: ts.ExportAssignment): void {
+    const expression = unwrap(statement.expression);
+    const as = statement.isExportEquals === true ? "export=" : "default";
+    if (ts.isIdentifier(expression)) {
+      this.#exports.push({ kind: "local", as, local: expression.text, at: this.#spans.of(expression) });
+      return;
+    }
+    const value = this.#evaluator.evaluate(expression);
+    const walked = this.#walker.walk(expression);
+    this.#declarations.push({
+      name: "default",
+      exportedAs: as,
+      hash: walked.hash,
+      refs: references(walked),
+      value: told(value),
+      signature: signatureOf(value),
+      place: {
+        at: this.#spans.between(this.#spans.start(statement), this.#spans.start(expression)),
+        whole: this.#spans.of(statement),
+        doc: docComment(statement, this.#spans.text),
+        exportable: false,
+      },
+    });
+    if (!isPure(expression, this.#sdkNames)) {
+      this.#effects.push({
+        declaration: "default",
+        hash: "",
+        refs: { names: ["default"], modules: [], untracked: [] },
+      });
+    }
+  }
+
+  #readExports(statement: ts.ExportDeclaration): void {
+    if (statement.isTypeOnly) return;
+    const from = statement.moduleSpecifier;
+    const specifier = from !== undefined && ts.isStringLiteral(from) ? from.text : undefined;
+    if (specifier !== undefined) this.#request(specifier, { forEffect: false, dynamic: false });
+    const clause = statement.exportClause;
+    if (clause === undefined) {
+      if (specifier !== undefined) this.#exports.push({ kind: "star", from: specifier });
+    } else if (ts.isNamespaceExport(clause)) {
+      const at = this.#spans.of(clause.name);
+      if (specifier !== undefined)
+        this.#exports.push({ kind: "from", as: clause.name.text, from: specifier, name: "*", at });
+    } else {
+      for (const element of clause.elements) {
+        if (element.isTypeOnly) continue;
+        const name = (element.propertyName ?? element.name).text;
+        const as = element.name.text;
+        const at = this.#spans.of(element.name);
+        if (specifier === undefined) this.#exports.push({ kind: "local", as, local: name, at });
+        else this.#exports.push({ kind: "from", as, from: specifier, name, at });
+      }
+    }
+  }
+
+  #effect(statement: ts.Statement): void {
+    const walked = this.#walker.walk(statement);
+    this.#effects.push({ declaration: null, hash: walked.hash, refs: references(walked) });
+  }
+
+  #request(specifier: string, { forEffect, dynamic }: { forEffect: boolean; dynamic: boolean }): void {
+    const known = this.#requests.get(specifier);
+    this.#requests.set(specifier, {
+      specifier,
+      forEffect: forEffect || known?.forEffect === true,
+      dynamic: dynamic && known?.dynamic !== false,
+    });
+  }
+
+  #isImported(callee: ExpressionFact): boolean {
+    if (callee.kind === "call") return this.#isImported(callee.callee);
+    return callee.kind === "name" && this.#imports.some(({ local }) => local === callee.path[0]);
+  }
+}
+
+type NamedDeclaration = ts.ClassDeclaration | ts.EnumDeclaration | ts.ModuleDeclaration;
+
+function isNamedDeclaration(statement: ts.Statement): statement is NamedDeclaration | ts.FunctionDeclaration {
+  return (
+    ts.isFunctionDeclaration(statement) ||
+    ts.isClassDeclaration(statement) ||
+    ts.isEnumDeclaration(statement) ||
+    ts.isModuleDeclaration(statement)
+  );
+}
+
+function boundNames(name: ts.BindingName): readonly ts.Identifier[] {
+  if (ts.isIdentifier(name)) return [name];
+  return name.elements.flatMap((element) => (ts.isOmittedExpression(element) ? [] : boundNames(element.name)));
+}
+
+/** What is opaque tells no more than having no value, and most functions are told by a signature. */
+function told(value: ExpressionFact | null): ExpressionFact | null {
+  return value === null || value.kind === "opaque" || signatureOf(value) !== null ? null : value;
+}
+
+function signatureOf(value: ExpressionFact | null): string | null {
+  if (value?.kind !== "function" || value.function.returns !== null) return null;
+  return encodeSignature(value.function.parameters);
+}
+
+/** Only a call, or what holds calls, can be an asset. */
+function mayDefine(value: ExpressionFact | null): boolean {
+  return value?.kind === "call" || value?.kind === "record" || value?.kind === "list";
+}
+
+function syntaxErrors(file: ts.SourceFile, spans: Spans): readonly SyntaxError[] {
+  // The public way to the parser's own errors is a program, which would take a thousand times as long.
+  const { parseDiagnostics } = file as ts.SourceFile & { parseDiagnostics?: readonly ts.DiagnosticWithLocation[] };
+  return (parseDiagnostics ?? []).map(({ messageText, start, length }): SyntaxError => {
+    const at: Span = spans.between(start, start + length);
+    return { message: ts.flattenDiagnosticMessageText(messageText, "\n"), at };
+  });
+}

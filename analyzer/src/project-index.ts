@@ -1,0 +1,386 @@
+/**
+ * The static analysis of one project, kept up to date while its files are edited: which files count, their facts, and
+ * the manifest that linking them gives.
+ *
+ * Invariant: after any sequence of updates the manifest equals that of opening the project anew on the same texts, but
+ * for files with syntax errors: those keep what was last known of them.
+ */
+import { readFileSync } from "node:fs";
+import { basename, join, resolve } from "node:path";
+import { setImmediate } from "node:timers/promises";
+import type { Asset, Manifest } from "@headwater/core/asset";
+import type { FileFacts } from "@headwater/core/facts";
+import { equal } from "@headwater/core/index/equal";
+import type { Sources } from "@headwater/core/index/names";
+import { type LinkChange, type LinkInput, ProjectLinker } from "@headwater/core/index/project-linker";
+import { readConfig } from "@headwater/core/index/read-config";
+import { isSource, type Resolutions } from "@headwater/core/index/resolution";
+import type { AssetKey, ProjectPath } from "@headwater/core/keys";
+import { importedSpecifiers, makesWrappers, mentionsSdk } from "./candidates.ts";
+import type { ReadFacts } from "./facts/read-facts.ts";
+import { CONFIG_NAMES } from "./find-project.ts";
+import { NO_ALIASES, readPathAliases, type PathAliases } from "./path-aliases.ts";
+import { filesOnDisk, isIncluded, type ProjectFiles, type TextFile, textHash } from "./project-files.ts";
+import { Resolver } from "./resolver.ts";
+
+export interface FileChange {
+  readonly path: ProjectPath;
+  /** The new text, saved or not; `null` when the file is gone. */
+  readonly text: string | null;
+}
+
+/** What an update changed in the manifest; everything is empty where the edit left the facts equal. */
+export interface IndexChange {
+  readonly revision: number;
+  /** Files that are of interest now and were not, or the reverse, or whose text differs. */
+  readonly files: readonly ProjectPath[];
+  /** Assets added or changed in any way: place, options, dependencies, checks, code version. */
+  readonly assets: readonly AssetKey[];
+  readonly removed: readonly AssetKey[];
+  /** Files whose problems differ. */
+  readonly problems: readonly ProjectPath[];
+}
+
+export interface OpenOptions {
+  /** The folder of the configuration, absolute. */
+  readonly root: string;
+  /** By default what lies on disk. */
+  readonly files?: ProjectFiles;
+  /** By default the parser, which is loaded then. */
+  readonly readFacts?: ReadFacts;
+  /** The value of an environment variable; by default of this process. */
+  readonly variable?: (name: string) => string | undefined;
+}
+
+interface ParsedFile {
+  readonly facts: FileFacts;
+  readonly resolutions: Resolutions;
+}
+
+/** What is known of a file without parsing it. */
+interface Sketch {
+  readonly mentionsSdk: boolean;
+  /** Read from the text when somebody asks; empty where the SDK is mentioned, since such a file counts anyway. */
+  specifiers: readonly string[] | null;
+}
+
+/** How many texts without a mention of the SDK are kept while opening, in case an asset imports them. */
+const OPENED_LIMIT = 5000;
+
+/** How many files are parsed before others get their turn on the thread. */
+const BATCH = 25;
+
+export class ProjectIndex {
+  readonly root: string;
+  readonly #files: ProjectFiles;
+  readonly #linker: ProjectLinker;
+  readonly #resolver: Resolver;
+  readonly #configFile: ProjectPath;
+  readonly #readFacts: ReadFacts;
+  #include: readonly string[] = [];
+  /** Every file that may define assets. */
+  readonly #sketches = new Map<ProjectPath, Sketch>();
+  /** Texts that came by `update`: they count more than the disk. */
+  readonly #edited = new Map<ProjectPath, TextFile | null>();
+  /** Texts that are read already, while the project is opened. */
+  readonly #opened = new Map<ProjectPath, TextFile>();
+  /** The files that count, parsed. */
+  readonly #parsed = new Map<ProjectPath, ParsedFile>();
+  /** The files that are linked, and whether each was let define assets. */
+  readonly #linked = new Map<ProjectPath, boolean>();
+  #revision = 0;
+
+  private constructor(options: OpenOptions & Required<Pick<OpenOptions, "readFacts">>) {
+    this.root = resolve(options.root);
+    this.#readFacts = options.readFacts;
+    this.#files = options.files ?? filesOnDisk(this.root);
+    const aliases: PathAliases = options.files === undefined ? readPathAliases(this.root) : NO_ALIASES;
+    this.#resolver = new Resolver({
+      aliases,
+      isKnown: (path) => this.#sketches.has(path),
+      isFile: (path) => this.#exists(path),
+      contentHash: (path) => this.#text(path)?.hash ?? "",
+      packageVersion: (from, name) => this.#files.packageVersion(from, name),
+    });
+    const config = CONFIG_NAMES.find((name) => this.#files.isFile(name as ProjectPath)) ?? CONFIG_NAMES[0];
+    this.#configFile = config as ProjectPath;
+    this.#linker = new ProjectLinker({
+      project: projectName(this.root),
+      configFile: this.#configFile,
+      variable: options.variable ?? ((name) => process.env[name]),
+    });
+  }
+
+  /** Reads and links all of the project's files, leaving the thread to others from time to time. */
+  static async open(options: OpenOptions): Promise<ProjectIndex> {
+    const readFacts = options.readFacts ?? (await import("./facts/read-facts.ts")).readFacts;
+    const index = new ProjectIndex({ ...options, readFacts });
+    index.#parseIfNew(index.#configFile);
+    index.#include = index.#readInclude();
+    const listed = index.#files.list(index.#include);
+    for (let start = 0; start < listed.length; start += BATCH) {
+      for (const path of listed.slice(start, start + BATCH)) index.#sketchAndParse(path);
+      await setImmediate();
+    }
+    index.#link(index.#selectCandidates());
+    index.#opened.clear();
+    return index;
+  }
+
+  /** An immutable snapshot: a later update makes a new one. */
+  get manifest(): Manifest {
+    return this.#linker.manifest;
+  }
+
+  /** Counts the updates that changed something. */
+  get revision(): number {
+    return this.#revision;
+  }
+
+  /** The assets that a file defines, in the order written. */
+  assetsIn(file: ProjectPath): readonly Asset[] {
+    return this.#linker.assetsIn(file);
+  }
+
+  /** The facts of a file that counts. */
+  factsOf(file: ProjectPath): FileFacts | undefined {
+    return this.#parsed.get(file)?.facts;
+  }
+
+  /** Takes new texts, from editor buffers or from disk, and links what they touch. */
+  update(changes: readonly FileChange[]): IndexChange {
+    let filesDiffer = false;
+    let contentDiffers = false;
+    const again = new Set<ProjectPath>();
+    for (const { path, text } of changes) {
+      const before = this.#exists(path);
+      this.#edited.set(path, text === null ? null : { text, hash: textHash(text) });
+      if ((text !== null) !== before) filesDiffer = true;
+      if (isSource(path)) again.add(path);
+      else contentDiffers ||= this.#isContent(path);
+    }
+    const touched = new Set<ProjectPath>();
+    let candidatesDiffer = filesDiffer;
+    for (const path of again) {
+      const differs = this.#read(path);
+      if (differs !== "nothing") touched.add(path);
+      candidatesDiffer ||= differs === "imports";
+    }
+    if (again.has(this.#configFile)) candidatesDiffer = this.#updateInclude() || candidatesDiffer;
+    if (filesDiffer || contentDiffers) for (const path of this.#resolveAgain()) touched.add(path);
+    return this.#link(candidatesDiffer ? this.#selectCandidates(touched) : touched);
+  }
+
+  /** Reads files again from disk, as after a watcher's event, and forgets their unsaved texts. */
+  refresh(paths: readonly ProjectPath[]): IndexChange {
+    return this.update(paths.map((path) => ({ path, text: this.#files.read(path)?.text ?? null })));
+  }
+
+  /** Takes a file's text; what about it differs. */
+  #read(path: ProjectPath): "nothing" | "text" | "imports" {
+    const file = this.#text(path);
+    const included = path === this.#configFile || isIncluded(path, this.#include);
+    const before = this.#sketches.get(path);
+    if (file === undefined) {
+      const wasSketched = this.#sketches.delete(path);
+      const wasParsed = this.#parsed.delete(path);
+      return wasSketched || wasParsed ? "imports" : "nothing";
+    }
+    const now = this.#sketch(file.text, before?.specifiers != null);
+    if (included) this.#sketches.set(path, now);
+    const parsed = this.#parsed.get(path);
+    if (parsed === undefined) return included && !equal(before, now) ? "imports" : "nothing";
+    const facts = this.#lastGood(this.#readFacts(path, file.text, file.hash), parsed.facts);
+    const imports =
+      before?.mentionsSdk !== now.mentionsSdk ||
+      !equal(parsed.facts.requests, facts.requests) ||
+      makesWrappers(parsed.facts) !== makesWrappers(facts);
+    const resolutions = imports ? this.#resolver.resolveAll(facts) : parsed.resolutions;
+    this.#parsed.set(path, { facts, resolutions });
+    return imports ? "imports" : equal(parsed.facts, facts) ? "nothing" : "text";
+  }
+
+  /** A half-typed file says what it said before, and that it has an error. */
+  #lastGood(facts: FileFacts, before: FileFacts): FileFacts {
+    if (facts.syntaxErrors.length === 0) return facts;
+    return { ...before, textHash: facts.textHash, syntaxErrors: facts.syntaxErrors };
+  }
+
+  #sketchAndParse(path: ProjectPath): void {
+    const file = this.#text(path);
+    if (file === undefined) return;
+    const sketched = this.#sketch(file.text, false);
+    this.#sketches.set(path, sketched);
+    if (sketched.mentionsSdk) this.#parse(path, file);
+    else if (this.#opened.size < OPENED_LIMIT) this.#opened.set(path, file);
+  }
+
+  #sketch(text: string, withSpecifiers: boolean): Sketch {
+    const mentions = mentionsSdk(text);
+    return { mentionsSdk: mentions, specifiers: mentions ? [] : withSpecifiers ? importedSpecifiers(text) : null };
+  }
+
+  #parseIfNew(path: ProjectPath): ParsedFile | undefined {
+    const parsed = this.#parsed.get(path);
+    if (parsed !== undefined) return parsed;
+    const file = this.#text(path);
+    return file === undefined ? undefined : this.#parse(path, file);
+  }
+
+  #parse(path: ProjectPath, { text, hash }: TextFile): ParsedFile {
+    const facts = this.#readFacts(path, text, hash);
+    const parsed = { facts, resolutions: this.#resolver.resolveAll(facts) };
+    this.#parsed.set(path, parsed);
+    return parsed;
+  }
+
+  #text(path: ProjectPath): TextFile | undefined {
+    const edited = this.#edited.get(path);
+    if (edited !== undefined) return edited ?? undefined;
+    return this.#opened.get(path) ?? this.#files.read(path);
+  }
+
+  #exists(path: ProjectPath): boolean {
+    const edited = this.#edited.get(path);
+    if (edited !== undefined) return edited !== null;
+    return this.#sketches.has(path) || this.#parsed.has(path) || this.#files.isFile(path);
+  }
+
+  /**
+   * Parses what counts and drops what no longer does.
+   * @returns the files to link: those given and those that came or went.
+   */
+  #selectCandidates(touched: ReadonlySet<ProjectPath> = new Set()): ReadonlySet<ProjectPath> {
+    const changed = new Set(touched);
+    const wanted = new Set<ProjectPath>();
+    const visit = (path: ProjectPath): void => {
+      if (wanted.has(path)) return;
+      const parsed = this.#parseIfNew(path);
+      if (parsed === undefined) return;
+      wanted.add(path);
+      if (this.#linked.get(path) !== this.#defines(path)) changed.add(path);
+      for (const [, resolved] of parsed.resolutions) if (resolved.kind === "file") visit(resolved.path);
+    };
+    visit(this.#configFile);
+    for (const [path, { mentionsSdk }] of this.#sketches) if (mentionsSdk) visit(path);
+    this.#visitUpwards(wanted, visit);
+    for (const path of [...this.#parsed.keys()]) {
+      if (wanted.has(path)) continue;
+      this.#parsed.delete(path);
+      changed.add(path);
+    }
+    for (const path of this.#linked.keys()) if (!wanted.has(path)) changed.add(path);
+    return changed;
+  }
+
+  /** From files that make wrappers to the files that import those, which may make wrappers too. */
+  #visitUpwards(wanted: ReadonlySet<ProjectPath>, visit: (path: ProjectPath) => void): void {
+    const wrapping = new Set<ProjectPath>();
+    while (this.#findWrappers(wanted, wrapping)) {
+      for (const [path, sketched] of this.#sketches) {
+        if (wanted.has(path)) continue;
+        sketched.specifiers ??= importedSpecifiers(this.#text(path)?.text ?? "");
+        const above = sketched.specifiers.some((specifier) => {
+          const target = this.#resolver.resolveFile(path, specifier);
+          return target !== undefined && wrapping.has(target);
+        });
+        if (above) visit(path);
+      }
+    }
+  }
+
+  /** Adds the files through which others can reach the SDK; whether there are new ones. */
+  #findWrappers(wanted: ReadonlySet<ProjectPath>, wrapping: Set<ProjectPath>): boolean {
+    const before = wrapping.size;
+    for (const path of wanted) {
+      const parsed = this.#parsed.get(path);
+      if (parsed === undefined || wrapping.has(path)) continue;
+      const reachesSdk = parsed.resolutions.some(
+        ([, resolved]) => resolved.kind === "sdk" || (resolved.kind === "file" && wrapping.has(resolved.path)),
+      );
+      if (reachesSdk && makesWrappers(parsed.facts)) wrapping.add(path);
+    }
+    return wrapping.size > before;
+  }
+
+  /** Whether some file imports this one as data. */
+  #isContent(path: ProjectPath): boolean {
+    for (const { resolutions } of this.#parsed.values()) {
+      if (resolutions.some(([, resolved]) => resolved.kind === "content" && resolved.path === path)) return true;
+    }
+    return false;
+  }
+
+  /** Follows every import again: files came or went, or a text import has another content. */
+  #resolveAgain(): readonly ProjectPath[] {
+    const changed: ProjectPath[] = [];
+    for (const [path, { facts, resolutions }] of this.#parsed) {
+      const now = this.#resolver.resolveAll(facts);
+      if (equal(resolutions, now)) continue;
+      this.#parsed.set(path, { facts, resolutions: now });
+      changed.push(path);
+    }
+    return changed;
+  }
+
+  #link(paths: ReadonlySet<ProjectPath>): IndexChange {
+    const inputs = [...paths].map((path): LinkInput => {
+      const parsed = this.#parsed.get(path);
+      if (parsed === undefined) this.#linked.delete(path);
+      else this.#linked.set(path, this.#defines(path));
+      return {
+        path,
+        facts: parsed?.facts ?? null,
+        resolutions: parsed?.resolutions ?? [],
+        defines: this.#defines(path),
+      };
+    });
+    const change: LinkChange = this.#linker.update(inputs);
+    if (inputs.length > 0) this.#revision++;
+    return { revision: this.#revision, files: [...paths].sort(), ...change };
+  }
+
+  #defines(path: ProjectPath): boolean {
+    return this.#sketches.has(path) || path === this.#configFile;
+  }
+
+  /** The globs of the configuration, which may lie in a file that it imports. */
+  #readInclude(): readonly string[] {
+    const sources: Sources = {
+      facts: (path) => this.#parseIfNew(path)?.facts,
+      resolve: (path, specifier) => {
+        const found = this.#parseIfNew(path)?.resolutions.find(([each]) => each === specifier);
+        return found?.[1] ?? { kind: "missing" };
+      },
+    };
+    return readConfig(sources, this.#configFile, () => undefined).config.include;
+  }
+
+  /** Lists the files anew where the configuration now includes others. */
+  #updateInclude(): boolean {
+    const include = this.#readInclude();
+    if (equal(include, this.#include)) return false;
+    this.#include = include;
+    const listed = new Set(this.#files.list(include));
+    for (const path of this.#edited.keys()) if (this.#text(path) && isIncluded(path, include)) listed.add(path);
+    for (const path of this.#sketches.keys()) if (!listed.has(path)) this.#sketches.delete(path);
+    for (const path of listed) {
+      const file = this.#sketches.has(path) ? undefined : this.#text(path);
+      if (file !== undefined) this.#sketches.set(path, this.#sketch(file.text, false));
+    }
+    return true;
+  }
+}
+
+/** The name in package.json, else the folder's. */
+function projectName(root: string): string {
+  try {
+    const manifest: unknown = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
+    if (typeof manifest === "object" && manifest !== null && "name" in manifest && typeof manifest.name === "string") {
+      return manifest.name;
+    }
+  } catch {
+    // No package.json, or one that npm would refuse too: the folder's name will do.
+  }
+  return basename(root);
+}

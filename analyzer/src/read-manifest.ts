@@ -1,0 +1,47 @@
+/**
+ * Reads a project once, for a run or a question, with the facts that are known from the last time. The parser, which is
+ * longer to load than most projects are to read, is loaded only when some file has changed.
+ */
+import { basename } from "node:path";
+import type { Manifest } from "@headwater/core/asset";
+import { FactsCache } from "./facts-cache.ts";
+import { ProjectIndex } from "./project-index.ts";
+
+export interface ReadManifestOptions {
+  /** The folder of the configuration, absolute. */
+  readonly root: string;
+  /** Absolute path of the user's cache folder, or `null` for none. */
+  readonly cache: string | null;
+  /** Of the program; see `FactsCache`. `null` for one that changes without a new version: then nothing is cached. */
+  readonly version?: string | null;
+}
+
+export async function readManifest({ root, cache, version = BUILD }: ReadManifestOptions): Promise<Manifest> {
+  if (cache === null || version === null) return (await ProjectIndex.open({ root })).manifest;
+  const known = await FactsCache.open({ folder: cache, version, root });
+  try {
+    const index = await ProjectIndex.open({
+      root,
+      readFacts: (path, _, textHash) => known.get(path, textHash) ?? missing(),
+    });
+    return index.manifest;
+  } catch (error) {
+    if (!(error instanceof MissingFacts)) throw error;
+  }
+  const { readFacts } = await import("./facts/read-facts.ts");
+  const index = await ProjectIndex.open({
+    root,
+    readFacts: (path, text, textHash) => known.get(path, textHash) ?? known.add(readFacts(path, text, textHash)),
+  });
+  await known.save();
+  return index.manifest;
+}
+
+/** The bundler names this chunk by a hash of its content, the name of the parser's chunk included. Sources have no such name. */
+const BUILD = /-([A-Z0-9]{8})\.js$/.exec(basename(import.meta.url))?.[1] ?? null;
+
+class MissingFacts extends Error {}
+
+function missing(): never {
+  throw new MissingFacts();
+}

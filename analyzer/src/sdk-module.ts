@@ -1,0 +1,2 @@
+/** The module whose calls define assets. */
+export const SDK_MODULE = "headwater";

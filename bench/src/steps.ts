@@ -1,0 +1,118 @@
+/** A thousand trivial steps in layers, 1.8 upstream each: what the machinery itself costs. */
+import { mkdir, rm, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { milliseconds } from "./benchmark.ts";
+import type { Benchmark } from "./benchmark.ts";
+import { dagsterPython } from "./dagster.ts";
+import { costOfScript, medianCost, runProcess } from "./measure.ts";
+import type { Cost } from "./measure.ts";
+import { ROOT, WORK } from "./work.ts";
+
+const STEPS = 1_000;
+const PER_LAYER = 50;
+const ROUNDS = 5;
+const FOLDER = join(WORK, "steps");
+
+export const steps: Benchmark = {
+  name: "steps",
+  title: `${String(STEPS)} trivial steps, to the end of the run`,
+  async run(report) {
+    await generate();
+    const python = await dagsterPython();
+    const processes: Cost[] = [];
+    const inProcess: Cost[] = [];
+    const bare: Cost[] = [];
+    const dagster: Cost[] = [];
+    for (let round = 0; round < ROUNDS; round++) {
+      processes.push(await costOfRun());
+      inProcess.push(await costOfScript("steps-in-process", [join(FOLDER, "src/assets.ts")]));
+      bare.push(await costOfScript("steps-bare", [join(FOLDER, "src/assets.ts")]));
+      if (python !== null) dagster.push(await costOfDagster(python));
+    }
+    const loop = medianCost(bare).wallMs;
+    const inside = medianCost(inProcess).wallMs;
+    const outside = medianCost(processes).wallMs;
+    const reference = dagster.length === 0 ? null : medianCost(dagster).wallMs;
+    const against = (what: string, subject: number): void => {
+      report({
+        what: `${what}, beside Dagster in process`,
+        subject: milliseconds(subject),
+        peer: reference === null ? "" : milliseconds(reference),
+        ratio: reference === null ? null : subject / reference,
+        goal: 0.1,
+        note: `bare loop ${milliseconds(loop)}`,
+      });
+    };
+    against("in process", inside);
+    against("in child processes, with store and log", outside);
+  },
+};
+
+function upstreamOf(index: number): readonly number[] {
+  if (index < PER_LAYER) return [];
+  const above = index - PER_LAYER;
+  // Four of five have a second upstream in the layer above.
+  return index % 5 === 0 ? [above] : [above, above - (above % PER_LAYER) + ((above + 1) % PER_LAYER)];
+}
+
+async function generate(): Promise<void> {
+  await rm(FOLDER, { recursive: true, force: true });
+  await mkdir(join(FOLDER, "src"), { recursive: true });
+  await writeFile(
+    join(FOLDER, "headwater.config.ts"),
+    'import { definitions } from "headwater";\nexport default definitions({});\n',
+  );
+  await writeFile(join(FOLDER, "package.json"), '{ "name": "steps", "type": "module" }\n');
+  const indices = Array.from({ length: STEPS }, (_, index) => index);
+  const typescript = indices.map((index) => {
+    const parameters = upstreamOf(index).map((up) => `a${String(up)}: number`);
+    const sum = ["1", ...upstreamOf(index).map((up) => `(a${String(up)} % 7)`)].join(" + ");
+    return `export const a${String(index)} = asset((${parameters.join(", ")}): number => ${sum});`;
+  });
+  await writeFile(
+    join(FOLDER, "src/assets.ts"),
+    ['import { asset } from "headwater";', "", ...typescript, ""].join("\n"),
+  );
+  const python = indices.map((index) => {
+    const parameters = upstreamOf(index).map((up) => `a${String(up)}`);
+    const sum = ["1", ...parameters.map((name) => `(${name} % 7)`)].join(" + ");
+    return `@dg.asset\ndef a${String(index)}(${parameters.join(", ")}):\n    return ${sum}\n`;
+  });
+  const main = [
+    "import time, json",
+    "import dagster as dg",
+    "",
+    ...python,
+    "if __name__ == '__main__':",
+    `    assets = [${indices.map((index) => `a${String(index)}`).join(", ")}]`,
+    "    start = time.time()",
+    "    with dg.DagsterInstance.ephemeral() as instance:",
+    "        assert dg.materialize(assets, instance=instance).success",
+    "    print(json.dumps({'wallMs': (time.time() - start) * 1000}))",
+    "",
+  ];
+  await writeFile(join(FOLDER, "definitions.py"), main.join("\n"));
+}
+
+/** The whole command, from its start to its end, on an empty store. */
+async function costOfRun(): Promise<Cost> {
+  await rm(join(FOLDER, ".headwater"), { recursive: true, force: true });
+  const { wallMs } = await runProcess(process.execPath, [
+    join(ROOT, "dist/node/headwater.js"),
+    "materialize",
+    "*",
+    "-C",
+    FOLDER,
+  ]);
+  return { wallMs, cpuMs: wallMs };
+}
+
+/** Only the materialization, without Python's start and Dagster's import. */
+async function costOfDagster(python: string): Promise<Cost> {
+  const { stdout } = await runProcess(python, [join(FOLDER, "definitions.py")], {
+    cwd: FOLDER,
+    env: { ...process.env, DAGSTER_HOME: undefined },
+  });
+  const wallMs = Number(/"wallMs": ([\d.]+)/.exec(stdout)?.[1]);
+  return { wallMs, cpuMs: wallMs };
+}

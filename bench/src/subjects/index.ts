@@ -1,0 +1,14 @@
+/** Indexes a project and prints what that cost. The parser is loaded before, as for the peer. */
+import { ts } from "ts-morph";
+import { ProjectIndex } from "@headwater/analyzer/project-index";
+import { costOf } from "../measure.ts";
+
+const [root = "."] = process.argv.slice(2);
+// The first parse compiles the parser itself: both sides begin after it.
+ts.createSourceFile("warm.ts", "export const x = 1;", ts.ScriptTarget.Latest);
+let assets = 0;
+const cost = await costOf(async () => {
+  assets = (await ProjectIndex.open({ root })).manifest.assets.length;
+});
+if (assets === 0) throw new Error(`no assets in ${root}`);
+console.log(JSON.stringify(cost));

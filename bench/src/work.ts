@@ -1,0 +1,5 @@
+/** Where benchmarks keep what they generate and install; not in version control. */
+import { fileURLToPath } from "node:url";
+
+export const ROOT = fileURLToPath(new URL("../..", import.meta.url));
+export const WORK = fileURLToPath(new URL("../../.bench/", import.meta.url));

@@ -1,0 +1,36 @@
+/**
+ * What a command is about. Its argument comes from a lens, a link, a tree item or nowhere, and is parsed whatever it is;
+ * without one the cursor decides, then the user.
+ */
+import { l10n, window } from "vscode";
+import { assetReference } from "@headwater/protocol/editor";
+import type { AssetReference } from "@headwater/protocol/editor";
+import type { Client } from "./client.ts";
+
+export async function assetArgument(client: Client, argument: unknown): Promise<AssetReference | undefined> {
+  const given = assetReference.safeParse(argument);
+  if (given.success) return given.data;
+  return (await client.cursor.now()) ?? (await pickAsset(client));
+}
+
+export async function pickAsset({ overview }: Client): Promise<AssetReference | undefined> {
+  const { projects } = overview.newest;
+  const items = projects.flatMap(({ project, name, assets }) =>
+    assets.map(({ key, words, group }) => ({
+      label: key,
+      description: words,
+      detail: projects.length > 1 ? `${name} · ${group}` : group,
+      reference: { project, key },
+    })),
+  );
+  if (items.length === 0) {
+    void window.showInformationMessage(l10n.t("There are no assets in this workspace yet."));
+    return undefined;
+  }
+  const picked = await window.showQuickPick(items, {
+    placeHolder: l10n.t("Asset"),
+    matchOnDescription: true,
+    matchOnDetail: true,
+  });
+  return picked?.reference;
+}

@@ -1,0 +1,40 @@
+/** How the tree shows an asset: an icon that tells the states apart without the colour, and the words beside it. */
+import type { AssetOverview } from "@headwater/protocol/editor";
+
+export interface AssetLook {
+  /** Of VS Code's product icons. */
+  readonly icon: string;
+  /** A colour of the theme. */
+  readonly colour: string;
+  readonly description: string;
+}
+
+type Shown = Pick<AssetOverview, "status" | "step" | "edited" | "words" | "checks">;
+
+export function assetLook(asset: Shown): AssetLook {
+  const [icon, colour] = iconOf(asset);
+  // The circle beside it says that it is missing; the column is narrow.
+  return { icon, colour, description: asset.words.replace(/^missing: /, "") };
+}
+
+function iconOf({ status, step, edited, checks }: Shown): readonly [icon: string, colour: string] {
+  if (step === "waiting") return ["watch", "testing.iconQueued"];
+  if (edited && status !== "running") return ["edit", "list.warningForeground"];
+  switch (status) {
+    case "current":
+      // Stale data further up is told in words alone, as in the graph: the asset itself is as good as it can be.
+      if (checks.some(({ word }) => word === "failed")) return ["error", "testing.iconFailed"];
+      if (checks.some(({ word }) => word === "warned")) return ["warning", "list.warningForeground"];
+      return ["pass-filled", "testing.iconPassed"];
+    case "stale":
+      return ["warning", "list.warningForeground"];
+    case "missing":
+      return ["circle-outline", "testing.iconUnset"];
+    case "failed":
+      return ["error", "testing.iconFailed"];
+    case "running":
+      return ["sync~spin", "testing.iconQueued"];
+    case "unknown":
+      return ["question", "testing.iconUnset"];
+  }
+}

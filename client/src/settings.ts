@@ -1,0 +1,27 @@
+/** The settings of the user, as the server wants them. Their defaults and descriptions are in the manifest. */
+import { workspace } from "vscode";
+import { staleSeverity } from "@headwater/protocol/editor";
+import type { ClientState } from "@headwater/protocol/editor";
+
+export const SECTION = "headwater";
+
+export function clientStateNow(): ClientState {
+  const settings = workspace.getConfiguration(SECTION);
+  const node = settings.get<string>("node", "").trim();
+  return {
+    trusted: workspace.isTrusted,
+    settings: {
+      lens: {
+        materialize: settings.get<boolean>("lens.materialize", true),
+        status: settings.get<boolean>("lens.status", true),
+        lineage: settings.get<boolean>("lens.lineage", true),
+      },
+      staleSeverity: staleSeverity.catch("warning").parse(settings.get("stale.severity")),
+      node: node === "" ? null : node,
+    },
+  };
+}
+
+export function savesBeforeRun(): boolean {
+  return workspace.getConfiguration(SECTION).get<boolean>("saveBeforeRun", true);
+}

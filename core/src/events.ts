@@ -1,0 +1,228 @@
+/**
+ * Everything that happens, as entries of the append-only log. Every view of a run or an asset is a fold over these.
+ *
+ * Invariant: an event carries its own time and all that a reader needs; reducers never look at a clock.
+ * Invariant: a new kind of event, or a new field, is additive; a reader skips kinds that it does not know.
+ */
+import type { AssetKey, RunId, StepId } from "./keys.ts";
+import type { Location } from "./location.ts";
+import type { Metadata } from "./metadata.ts";
+import type { ProblemCode } from "./problem-codes.ts";
+
+/** An event and its place in the log. Positions only grow; "latest" and order go by position, never by time. */
+export interface LogEntry {
+  readonly position: number;
+  readonly event: RunEvent;
+}
+
+export type RunEvent =
+  | RunStarted
+  | RunCancelRequested
+  | RunEnded
+  | StepStarted
+  | StepRetrying
+  | Materialized
+  | CheckEvaluated
+  | StepSucceeded
+  | StepUnchanged
+  | StepFailed
+  | StepSkipped
+  | StepCanceled
+  | VersionAccepted;
+
+interface Happened {
+  /** Milliseconds since 1970 by the clock of the process that wrote it: for display. */
+  readonly at: number;
+  readonly environment: string;
+}
+
+interface OfRun extends Happened {
+  readonly runId: RunId;
+  /** Raised at each takeover; the store refuses an append by an older owner. */
+  readonly epoch: number;
+}
+
+interface OfStep extends OfRun {
+  readonly stepId: StepId;
+  readonly attempt: number;
+}
+
+export interface RunStarted extends OfRun {
+  readonly type: "run-started";
+  /** The selection as the user gave it. */
+  readonly selection: string;
+  readonly origin: RunOrigin;
+  readonly steps: readonly PlannedStep[];
+  /** The recorded decision to run although blocking checks failed. */
+  readonly ignoreChecks: boolean;
+  readonly host: string;
+  readonly pid: number;
+  /** Version of Headwater and of the Node that runs the steps. */
+  readonly headwater: string;
+  readonly node: string;
+}
+
+export type RunOrigin = "cli" | "editor" | "api";
+
+export interface PlannedStep {
+  readonly id: StepId;
+  readonly kind: "materialize" | "check";
+  readonly asset: AssetKey;
+  /** `null` for an asset without partitions. */
+  readonly partition: string | null;
+  /** The checks that this step evaluates. */
+  readonly checks: readonly string[];
+  /** Steps of this run that must end first. */
+  readonly after: readonly StepId[];
+}
+
+export interface RunCancelRequested extends Happened {
+  readonly type: "run-cancel-requested";
+  readonly runId: RunId;
+}
+
+export interface RunEnded extends OfRun {
+  readonly type: "run-ended";
+  readonly outcome: "succeeded" | "failed" | "canceled";
+  readonly durationMs: number;
+}
+
+export interface StepStarted extends OfStep {
+  readonly type: "step-started";
+  readonly asset: AssetKey;
+  readonly partition: string | null;
+  readonly pid: number;
+}
+
+export interface StepRetrying extends OfStep {
+  readonly type: "step-retrying";
+  readonly asset: AssetKey;
+  readonly partition: string | null;
+  readonly error: StepError;
+  readonly delayMs: number;
+}
+
+/** A value was made and is current from this event on. */
+export interface Materialized extends OfStep {
+  readonly type: "materialized";
+  readonly asset: AssetKey;
+  readonly partition: string | null;
+  readonly codeVersion: string;
+  readonly declarations: Readonly<Record<string, string>>;
+  readonly dataVersion: string;
+  /** What was read, or ordered after, by upstream key. */
+  readonly inputs: readonly InputRead[];
+  /** `null` when nothing was stored. */
+  readonly value: StoredValue | null;
+  readonly metadata: Metadata;
+  readonly durationMs: number;
+}
+
+export interface InputRead {
+  readonly asset: AssetKey;
+  /** `null` when the upstream was never materialized. */
+  readonly dataVersion: string | null;
+  /** Position of the materialization that was read. */
+  readonly position: number | null;
+  /** `deps` are ordered after, not read. */
+  readonly read: boolean;
+}
+
+/** Where an IO manager put a value. */
+export interface StoredValue {
+  readonly io: string;
+  /** Relative to the IO manager's root. */
+  readonly place: string;
+  /** `sha256:` and the hash of the stored bytes. */
+  readonly hash: string;
+  readonly bytes: number;
+}
+
+export interface CheckEvaluated extends OfStep {
+  readonly type: "check-evaluated";
+  readonly asset: AssetKey;
+  readonly partition: string | null;
+  readonly check: string;
+  readonly passed: boolean;
+  readonly severity: "error" | "warn";
+  readonly blocking: boolean;
+  /** The user's words on the result; plain text. */
+  readonly description: string;
+  readonly metadata: Metadata;
+  /** Data version of the materialization that was checked. */
+  readonly dataVersion: string | null;
+  /** Present when the check itself threw: then `passed` is false. */
+  readonly error?: StepError;
+  readonly durationMs: number;
+}
+
+export interface StepSucceeded extends OfStep {
+  readonly type: "step-succeeded";
+  readonly asset: AssetKey;
+  readonly partition: string | null;
+  readonly durationMs: number;
+}
+
+/** Before dispatch, code and inputs equalled the last success. */
+export interface StepUnchanged extends OfRun {
+  readonly type: "step-unchanged";
+  readonly stepId: StepId;
+  readonly asset: AssetKey;
+  readonly partition: string | null;
+}
+
+export interface StepFailed extends OfStep {
+  readonly type: "step-failed";
+  readonly asset: AssetKey;
+  readonly partition: string | null;
+  /** Of the code that failed, where it is known. */
+  readonly codeVersion?: string;
+  readonly error: StepError;
+  readonly durationMs: number;
+}
+
+export interface StepSkipped extends OfRun {
+  readonly type: "step-skipped";
+  readonly stepId: StepId;
+  readonly asset: AssetKey;
+  readonly partition: string | null;
+  readonly reason: SkipReason;
+}
+
+export type SkipReason =
+  | { readonly kind: "upstream-failed"; readonly asset: AssetKey }
+  | { readonly kind: "blocked"; readonly asset: AssetKey; readonly check: string };
+
+export interface StepCanceled extends OfRun {
+  readonly type: "step-canceled";
+  readonly stepId: StepId;
+  readonly asset: AssetKey;
+  readonly partition: string | null;
+}
+
+/** A person says that the current code gives the same data. */
+export interface VersionAccepted extends Happened {
+  readonly type: "version-accepted";
+  readonly asset: AssetKey;
+  readonly partition: string | null;
+  readonly codeVersion: string;
+  readonly declarations: Readonly<Record<string, string>>;
+  readonly reason: string;
+}
+
+/** An error as a value. Its texts come from user code: untrusted, stripped of control sequences, capped in length. */
+export interface StepError {
+  readonly code: ProblemCode;
+  readonly name: string;
+  readonly message: string;
+  /** Mapped to the user's TypeScript; innermost first. Only frames in project files have a location. */
+  readonly frames: readonly StackFrame[];
+  readonly cause?: StepError;
+}
+
+export interface StackFrame {
+  readonly function: string;
+  /** The raw text, for frames outside the project. */
+  readonly text: string;
+  readonly at: Location | null;
+}

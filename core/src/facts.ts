@@ -1,0 +1,188 @@
+/**
+ * What one file says, from its text alone: plain data that survives JSON, so that it can be cached on disk.
+ *
+ * Nothing here knows another file. A name stands as it is written; core/src/index resolves it against the facts of the
+ * other files. Two texts with equal facts (but for `textHash`) give equal manifests.
+ */
+import type { ProjectPath } from "./keys.ts";
+
+/** Start line, start character, end line, end character, as in `Range`; a tuple because there are many. */
+export type Span = readonly [number, number, number, number];
+
+/** Stands for a module's own statements among the names of its declarations; no declaration can have it. */
+export const TOP_LEVEL = "(top level)";
+
+export interface FileFacts {
+  readonly path: ProjectPath;
+  /** SHA-256, in hexadecimal, of the file's bytes as read. */
+  readonly textHash: string;
+  /** Names bound by import statements; imports of types only are left out. */
+  readonly imports: readonly ImportFact[];
+  /** Every module that the file asks for, each specifier once, in the order written. */
+  readonly requests: readonly ModuleRequest[];
+  readonly exports: readonly ExportFact[];
+  /** Top-level bindings that exist at run time. */
+  readonly declarations: readonly DeclarationFact[];
+  /** Top-level statements that are not pure declarations. */
+  readonly effects: readonly EffectFact[];
+  /** Calls that stand alone at the top level, as `asset(...)` whose result is dropped. */
+  readonly statements: readonly ExpressionFact[];
+  readonly syntaxErrors: readonly SyntaxError[];
+}
+
+export interface ImportFact {
+  /** The name in this file. */
+  readonly local: string;
+  readonly from: string;
+  /** The name in the other file; `*` for the whole namespace. */
+  readonly name: string;
+  readonly at: Span;
+}
+
+export interface ModuleRequest {
+  readonly specifier: string;
+  /** `import "./setup"`: evaluated for what it does. */
+  readonly forEffect: boolean;
+  /** `import("./x")` or `require("./x")` with a literal. */
+  readonly dynamic: boolean;
+}
+
+export type ExportFact =
+  /** `export { a as b }`, `export default a`; `export const a` is a matter of its declaration. */
+  | { readonly kind: "local"; readonly as: string; readonly local: string; readonly at: Span }
+  /** `export { a as b } from "./x"`; the name is `*` for `export * as b`. */
+  | { readonly kind: "from"; readonly as: string; readonly from: string; readonly name: string; readonly at: Span }
+  /** `export * from "./x"`. */
+  | { readonly kind: "star"; readonly from: string };
+
+/** There are hundreds of thousands of these in a large project, most of them helpers: what those do not need is `null`. */
+export interface DeclarationFact {
+  /** The local name; `default` for a default export without one. */
+  readonly name: string;
+  /** `a` for `export const a`, `default` for `export default function a`; `null` without the word `export`. */
+  readonly exportedAs: string | null;
+  /** Of the canonical form: see the code walker of the analyzer. */
+  readonly hash: string;
+  /** `null` where it reaches nothing. */
+  readonly refs: References | null;
+  /** What it is bound to, where the text shows it. */
+  readonly value: ExpressionFact | null;
+  /** In place of `value`, for a function that only takes parameters by name: see core/src/index/signature.ts. */
+  readonly signature: string | null;
+  /** Where it stands, for what may turn out to define assets. */
+  readonly place: DeclarationPlace | null;
+}
+
+export interface DeclarationPlace {
+  /** The name. */
+  readonly at: Span;
+  /** The whole statement, or the declarator where a statement declares several. */
+  readonly whole: Span;
+  /** The text of the doc comment, without its markers and tags. */
+  readonly doc: string;
+  /** Whether the word `export` can be put before the statement. */
+  readonly exportable: boolean;
+}
+
+/** What a piece of code reaches, by the names of the file. */
+export interface References {
+  /** Top-level names, in order of their first use; `h.clean` where `h` is a namespace import. */
+  readonly names: readonly string[];
+  /** Specifiers of literal `import()` and `require()`. */
+  readonly modules: readonly string[];
+  /** What cannot be followed, in words. */
+  readonly untracked: readonly string[];
+}
+
+export interface EffectFact {
+  /** The declaration whose initialiser may do more than make its value; no effect where it turns out to be an asset. */
+  readonly declaration: string | null;
+  readonly hash: string;
+  readonly refs: References | null;
+}
+
+export interface SyntaxError {
+  readonly message: string;
+  readonly at: Span;
+}
+
+/** An expression as far as the text alone shows its value. */
+export type ExpressionFact =
+  | { readonly kind: "literal"; readonly value: string | number | boolean | null; readonly at: Span }
+  | { readonly kind: "list"; readonly items: readonly ExpressionFact[]; readonly at: Span }
+  | { readonly kind: "record"; readonly entries: readonly RecordEntry[]; readonly at: Span }
+  /** `...value` inside a list or a call. */
+  | { readonly kind: "spread"; readonly value: ExpressionFact; readonly at: Span }
+  /** `orders`, or `tables.orders` as a path. */
+  | { readonly kind: "name"; readonly path: readonly string[]; readonly at: Span }
+  | {
+      readonly kind: "call";
+      readonly callee: ExpressionFact;
+      readonly args: readonly ExpressionFact[];
+      readonly at: Span;
+    }
+  | { readonly kind: "function"; readonly function: FunctionFact; readonly at: Span }
+  | { readonly kind: "opaque"; readonly at: Span };
+
+export type RecordEntry =
+  | {
+      readonly kind: "property";
+      readonly name: string;
+      readonly nameAt: Span;
+      readonly value: ExpressionFact;
+      readonly doc: string;
+    }
+  | { readonly kind: "spread"; readonly value: ExpressionFact }
+  /** `[computed]: value`. */
+  | { readonly kind: "opaque"; readonly at: Span };
+
+export interface FunctionFact {
+  readonly hash: string;
+  readonly refs: References | null;
+  readonly parameters: readonly ParameterFact[];
+  /** Where a first parameter would go, empty; `null` for `x => x`, which has no parentheses. */
+  readonly parametersAt: Span | null;
+  /** Each place that uses a top-level name as a value, for functions that are arguments of a call. */
+  readonly uses: readonly UseFact[];
+  /** The call that it returns, where that is all it does: a factory. */
+  readonly returns: ExpressionFact | null;
+}
+
+export type ParameterFact =
+  | NamedParameter
+  | {
+      readonly kind: "object";
+      readonly properties: readonly PropertyParameter[];
+      readonly at: Span;
+    }
+  /** `[a, b]`. */
+  | { readonly kind: "unreadable"; readonly at: Span };
+
+export interface NamedParameter {
+  readonly kind: "name";
+  readonly name: string;
+  readonly at: Span;
+  /** With its type and default, and the comma after it: what goes when it is removed. */
+  readonly whole: Span | null;
+  readonly optional: boolean;
+  readonly rest: boolean;
+  readonly default: Span | null;
+}
+
+export interface PropertyParameter {
+  /** The property's name, not the variable's; empty where it is computed. */
+  readonly name: string;
+  readonly at: Span;
+  readonly whole: Span;
+  readonly rest: boolean;
+  readonly default: Span | null;
+}
+
+export interface UseFact {
+  readonly name: string;
+  readonly at: Span;
+  /** `await name(...)` or `name(...)`, where it is called. */
+  readonly call: Span | null;
+  /** The use is `name.member`. */
+  readonly member: string | null;
+}

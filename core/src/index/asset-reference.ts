@@ -1,0 +1,45 @@
+/** References to assets in options, as the text writes them. */
+import type { DeclarationFact } from "../facts.ts";
+import type { ProjectPath } from "../keys.ts";
+import type { AssetReference } from "./definition.ts";
+import { type Closed, declarationIn, follow, type Sources } from "./names.ts";
+import { whereIs } from "./options.ts";
+import { sdkCall } from "./sdk-call.ts";
+
+/** An asset by name, its key as text, or either in `{ asset }`. */
+export function assetReference(sources: Sources, closed: Closed, depth = 0): AssetReference | undefined {
+  const { value, from, end } = follow(sources, closed);
+  const { expression } = value;
+  const at = whereIs(closed);
+  if (expression.kind === "literal") {
+    return typeof expression.value === "string" ? { kind: "key", key: expression.value, at } : undefined;
+  }
+  if (from !== null && end === null && expression.kind === "call") {
+    const id = [from.name, ...from.members].join(".");
+    const text = closed.expression.kind === "name" ? closed.expression.path.join(".") : id;
+    return { kind: "definition", file: from.file, id, text, at };
+  }
+  if (expression.kind !== "record" || depth > 0) return undefined;
+  for (const entry of expression.entries) {
+    if (entry.kind === "property" && entry.name === "asset") {
+      return assetReference(sources, { ...value, expression: entry.value }, depth + 1);
+    }
+  }
+  return undefined;
+}
+
+/** The asset that an imported name would mean if its file exported it: only a name that leads nowhere is looked up. */
+export function unexportedAsset(
+  sources: Sources,
+  { file, expression }: Closed,
+): { readonly file: ProjectPath; readonly declaration: DeclarationFact } | undefined {
+  const [local, ...members] = expression.kind === "name" ? expression.path : [];
+  const imported = sources.facts(file)?.imports.find((candidate) => candidate.local === local);
+  if (imported === undefined || members.length > 0) return undefined;
+  const resolved = sources.resolve(file, imported.from);
+  if (resolved.kind !== "file") return undefined;
+  const declaration = declarationIn(sources.facts(resolved.path), imported.name);
+  if (declaration?.value == null) return undefined;
+  const call = sdkCall(sources, { file: resolved.path, expression: declaration.value, bindings: null });
+  return call?.api === "asset" || call?.api === "externalAsset" ? { file: resolved.path, declaration } : undefined;
+}

@@ -1,0 +1,197 @@
+/**
+ * The code version of a definition: what can alter its value, as one hash.
+ *
+ * From the function it follows every name to its declaration, over files, re-exports and literal `import()`; a module
+ * that is reached adds its effects. Only hashes of canonical forms and the shape of the references go in, no path and no
+ * position: moving a helper to another file changes no version.
+ */
+import type { CodeVersion } from "../asset.ts";
+import { type FileFacts, type References, TOP_LEVEL } from "../facts.ts";
+import { Hasher, hashTexts } from "../hash.ts";
+import { compareText, type ProjectPath } from "../keys.ts";
+import type { CodeRoot } from "./definition.ts";
+import { declarationIn, exportNames, resolveExport, resolveName, type Sources, type Target } from "./names.ts";
+
+/** Versions of different schemes compare as unknown. Raise it when the canonical form or this traversal changes. */
+export const SCHEME = "h1";
+
+/** What a version stands on. */
+export interface CodeSources {
+  /** Facts of which only the code counts: places and texts may be of an older, equal text. */
+  readonly code: Sources;
+  /** Where the code of a definition begins; `null` for a declaration that is none. */
+  root(file: ProjectPath, id: string): CodeRoot | null;
+}
+
+export interface VersionedDefinition {
+  readonly file: ProjectPath;
+  readonly id: string;
+  readonly root: CodeRoot;
+  /** The option `codeVersion`. */
+  readonly given: string | null;
+  /** The options that count, in any order: keys of `ins` and `deps`. */
+  readonly options: readonly string[];
+}
+
+export function codeVersion(sources: CodeSources, definition: VersionedDefinition): CodeVersion {
+  const traversal = new Traversal(sources);
+  const { file, id, root, given } = definition;
+  const options = [...definition.options].sort(compareText);
+  const own = options.length === 0 ? root.hash : hashTexts([root.hash, ...options]);
+  traversal.start(`${file}#${id}`, own, file, root);
+  return traversal.version(given);
+}
+
+/** Whether two texts of a file are the same to every code version. */
+export function sameCode(a: FileFacts | undefined, b: FileFacts | undefined): boolean {
+  if (a === undefined || b === undefined) return a === b;
+  return codeKey(a) === codeKey(b);
+}
+
+const CODE_KEYS = new WeakMap<FileFacts, string>();
+
+function codeKey(facts: FileFacts): string {
+  let key = CODE_KEYS.get(facts);
+  if (key === undefined) {
+    key = JSON.stringify([
+      facts.imports.map(({ local, from, name }) => [local, from, name]),
+      facts.requests,
+      facts.exports.map((fact) => (fact.kind === "star" ? fact : { ...fact, at: null })),
+      facts.declarations.map(({ name, exportedAs, hash, refs }) => [name, exportedAs, hash, refs]),
+      facts.effects,
+    ]);
+    CODE_KEYS.set(facts, key);
+  }
+  return key;
+}
+
+class Traversal {
+  readonly #sources: CodeSources;
+  readonly #hasher = new Hasher();
+  /** What was reached, numbered, so that a second mention says which. */
+  readonly #reached = new Map<string, number>();
+  readonly #declarations = new Map<string, string>();
+  readonly #files = new Set<ProjectPath>();
+  readonly #untracked = new Set<string>();
+
+  constructor(sources: CodeSources) {
+    this.#sources = sources;
+  }
+
+  start(label: string, hash: string, file: ProjectPath, root: CodeRoot): void {
+    if (!this.#reach(label, hash)) return;
+    this.#module(file);
+    this.#root(root);
+  }
+
+  version(given: string | null): CodeVersion {
+    return {
+      version: given ?? `${SCHEME}:${this.#hasher.digest()}`,
+      given: given !== null,
+      declarations: Object.fromEntries([...this.#declarations].sort(([a], [b]) => compareText(a, b))),
+      files: [...this.#files].sort(compareText),
+      untracked: [...this.#untracked].sort(compareText),
+    };
+  }
+
+  /** Notes what is reached; true the first time. */
+  #reach(label: string, hash: string): boolean {
+    const number = this.#reached.get(label);
+    if (number !== undefined) {
+      this.#hasher.number(number);
+      return false;
+    }
+    this.#reached.set(label, this.#reached.size);
+    this.#declarations.set(label, hash);
+    this.#hasher.text(hash);
+    return true;
+  }
+
+  #root(root: CodeRoot): void {
+    this.#references(root.file, root, root.withOptions);
+  }
+
+  #references(file: ProjectPath, refs: References | null, withOptions: boolean): void {
+    if (refs === null) return;
+    for (const name of refs.names) this.#target(resolveName(this.#sources.code, file, name.split(".")), withOptions);
+    for (const specifier of refs.modules) this.#request(file, specifier);
+    for (const words of refs.untracked) this.#untracked.add(`${words}, in ${file}`);
+  }
+
+  #target(target: Target, withOptions: boolean): void {
+    switch (target.kind) {
+      case "declaration": {
+        const id = [target.name, ...target.members].join(".");
+        const root = this.#sources.root(target.file, id);
+        if (root === null) this.#declaration(target.file, target.name);
+        // An asset in options counts by its key alone.
+        else if (!withOptions && this.#reach(`${target.file}#${id}`, root.hash)) {
+          this.#module(target.file);
+          this.#root(root);
+        }
+        return;
+      }
+      case "module":
+        this.#wholeModule(target.file);
+        return;
+      case "content":
+        this.#reach(`${target.path}#(content)`, target.hash);
+        return;
+      case "package":
+        if (target.version === "") this.#untracked.add(`the package ${target.name}, whose version is not known`);
+        else this.#reach(`node_modules/${target.name}#(version)`, target.version);
+        return;
+      case "missing":
+        this.#untracked.add(`the module ${target.specifier}, which is not found`);
+        return;
+      case "sdk":
+      case "builtin":
+      case "unknown":
+        return;
+      default:
+        target satisfies never;
+    }
+  }
+
+  #declaration(file: ProjectPath, name: string): void {
+    const declaration = declarationIn(this.#sources.code.facts(file), name);
+    if (declaration === undefined || !this.#reach(`${file}#${name}`, declaration.hash)) return;
+    this.#module(file);
+    this.#references(file, declaration.refs, false);
+  }
+
+  /** What evaluating the module does beside declaring. */
+  #module(file: ProjectPath): void {
+    if (this.#files.has(file)) return;
+    this.#files.add(file);
+    const facts = this.#sources.code.facts(file);
+    if (facts === undefined) return;
+    const effects = facts.effects.filter(
+      ({ declaration }) => declaration === null || this.#sources.root(file, declaration) === null,
+    );
+    const statements = effects.filter(({ declaration }) => declaration === null);
+    if (statements.length > 0) this.#reach(`${file}#${TOP_LEVEL}`, hashTexts(statements.map(({ hash }) => hash)));
+    for (const { refs } of effects) this.#references(file, refs, false);
+    for (const { specifier, forEffect } of facts.requests) if (forEffect) this.#request(file, specifier);
+  }
+
+  /** A module that is asked for as a whole, for its effects or by `import()`. */
+  #request(file: ProjectPath, specifier: string): void {
+    const resolved = this.#sources.code.resolve(file, specifier);
+    const forEffect = this.#sources.code
+      .facts(file)
+      ?.requests.some((request) => request.specifier === specifier && request.forEffect);
+    if (resolved.kind === "file") {
+      if (forEffect === true) this.#module(resolved.path);
+      else this.#wholeModule(resolved.path);
+    } else if (resolved.kind === "missing") this.#untracked.add(`the module ${specifier}, which is not found`);
+    else this.#target(resolved.kind === "sdk" ? { kind: "sdk", name: "*" } : resolved, false);
+  }
+
+  #wholeModule(file: ProjectPath): void {
+    this.#module(file);
+    for (const name of [...exportNames(this.#sources.code, file)].sort(compareText)) {
+      this.#target(resolveExport(this.#sources.code, file, name), false);
+    }
+  }
+}

@@ -1,0 +1,106 @@
+/** What one file defines, before the names of other assets are resolved. */
+import type { ParameterFact, UseFact } from "../facts.ts";
+import type { ExportPath } from "../asset.ts";
+import type { AssetKey, ProjectPath } from "../keys.ts";
+import type { Location } from "../location.ts";
+import type { Problem } from "../problem.ts";
+
+export interface FileDefinitions {
+  readonly definitions: readonly AnyDefinition[];
+  readonly problems: readonly Problem[];
+}
+
+export type AnyDefinition = AssetDefinition | CheckDefinition;
+
+interface Definition {
+  /** Unique in its file: `orders`, or `tables.orders` for the member of a record. */
+  readonly id: string;
+  readonly file: ProjectPath;
+  readonly name: Location;
+  readonly whole: Location;
+  /** `null` for what no module exports: it cannot be loaded, and is not part of the manifest. */
+  readonly export: ExportPath | null;
+  readonly description: string;
+  readonly fn: FunctionSource | null;
+  readonly code: CodeRoot;
+  readonly edits: OptionEdits;
+}
+
+/** Where a fix can write options; `null` where the text gives no place. */
+export interface OptionEdits {
+  /** A further option. */
+  readonly option: Insertion | null;
+  /** A further item of `deps`, and a further entry of `ins`, where those are there already. */
+  readonly deps: Insertion | null;
+  readonly ins: Insertion | null;
+}
+
+/** Text goes to `at`, between `open` and `close`. */
+export interface Insertion {
+  readonly at: Location;
+  readonly open: string;
+  readonly close: string;
+}
+
+export interface AssetDefinition extends Definition {
+  readonly kind: "asset" | "external";
+  /** `null` where the name cannot be a key; a problem says so. */
+  readonly key: AssetKey | null;
+  readonly group: string;
+  readonly owners: readonly string[];
+  readonly tags: Readonly<Record<string, string>>;
+  readonly kinds: readonly string[];
+  readonly codeVersion: string | null;
+  readonly ins: readonly NamedReference[];
+  readonly deps: readonly AssetReference[];
+}
+
+export interface CheckDefinition extends Definition {
+  readonly kind: "check";
+  readonly checkName: string;
+  readonly asset: AssetReference | null;
+  readonly blocking: boolean;
+  readonly severity: "error" | "warn";
+}
+
+/** How the text refers to another asset. */
+export type AssetReference =
+  | { readonly kind: "key"; readonly key: string; readonly at: Location }
+  /** The definition `id` of a file. */
+  | {
+      readonly kind: "definition";
+      readonly file: ProjectPath;
+      readonly id: string;
+      readonly text: string;
+      readonly at: Location;
+    };
+
+export interface NamedReference {
+  readonly name: string;
+  readonly nameAt: Location;
+  /** `null` where the text names no asset, which is reported: the input stays, so that its parameter is not blamed too. */
+  readonly reference: AssetReference | null;
+}
+
+export type FunctionSource =
+  | {
+      readonly kind: "function";
+      readonly file: ProjectPath;
+      readonly parameters: readonly ParameterFact[];
+      readonly parametersAt: Location | null;
+      readonly uses: readonly UseFact[];
+    }
+  /** `traced(f)`: what it takes is not in the text. */
+  | { readonly kind: "wrapped"; readonly at: Location };
+
+/** Where the code of a definition begins. */
+export interface CodeRoot {
+  /** The file that `names` are of. */
+  readonly file: ProjectPath;
+  readonly hash: string;
+  readonly names: readonly string[];
+  readonly modules: readonly string[];
+  readonly untracked: readonly string[];
+  /** Names of assets among `names` are options, not code. */
+  readonly withOptions: boolean;
+}

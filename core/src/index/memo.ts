@@ -1,0 +1,175 @@
+/**
+ * Values that remember what they were computed from.
+ *
+ * An input is set from outside; a derived value is computed from inputs and other derived values, and notes each one
+ * that it asks for. Setting an input marks what hangs on it, and nothing else; a marked value is computed again only if
+ * something that it asked for really differs, and where the result is equal to the old one, the change stops there.
+ * So the work after an edit follows the edit's consequences, not the size of the project.
+ *
+ * Invariant: a computation asks only its own memo for what can change. Invariant: it does not ask for itself.
+ */
+
+interface Cell<T> {
+  readonly key: string;
+  readonly compute: (() => T) | null;
+  readonly equal: (a: T, b: T) => boolean;
+  value: T;
+  state: "fresh" | "suspect" | "new";
+  /** When the value last became different. */
+  changedAt: number;
+  /** When it was last known to be right. */
+  verifiedAt: number;
+  sources: Cell<unknown>[];
+  /** Made with the first reader: most cells never have one. */
+  readers: Set<Cell<unknown>> | null;
+  /** Where to note that the value may differ. */
+  readonly suspects: Set<string> | null;
+}
+
+export interface InputTable<T> {
+  get(key: string): T;
+  set(key: string, value: T): void;
+}
+
+export interface DerivedTable<T> {
+  get(key: string): T;
+  /** The keys whose value may differ since the last call; the caller asks for those that it still wants. */
+  takeSuspects(): readonly string[];
+  delete(key: string): void;
+}
+
+export class Memo {
+  #clock = 0;
+  #computing: Cell<unknown> | null = null;
+
+  /** A table of inputs; `initial` is what a key holds before it is set. */
+  input<T>(initial: T, equal: (a: T, b: T) => boolean): InputTable<T> {
+    const cells = new Map<string, Cell<T>>();
+    const cellOf = (key: string): Cell<T> => {
+      let cell = cells.get(key);
+      if (cell === undefined) cells.set(key, (cell = newCell(key, initial, null, equal)));
+      return cell;
+    };
+    return {
+      get: (key) => {
+        const cell = cellOf(key);
+        this.#note(cell as Cell<unknown>);
+        return cell.value;
+      },
+      set: (key, value) => {
+        const cell = cellOf(key);
+        if (equal(cell.value, value)) return;
+        cell.value = value;
+        cell.changedAt = ++this.#clock;
+        for (const reader of cell.readers ?? []) suspect(reader);
+      },
+    };
+  }
+
+  derived<T>(compute: (key: string) => T, equal: (a: T, b: T) => boolean): DerivedTable<T> {
+    const cells = new Map<string, Cell<T>>();
+    const suspects = new Set<string>();
+    return {
+      get: (key) => {
+        let cell = cells.get(key);
+        if (cell === undefined) {
+          // The value is not looked at before the first computation.
+          cell = newCell(key, undefined as T, () => compute(key), equal, suspects);
+          cells.set(key, cell);
+        }
+        this.#refresh(cell as Cell<unknown>);
+        this.#note(cell as Cell<unknown>);
+        return cell.value;
+      },
+      takeSuspects: () => {
+        const taken = [...suspects];
+        suspects.clear();
+        return taken;
+      },
+      delete: (key) => {
+        const cell = cells.get(key);
+        if (cell === undefined || (cell.readers?.size ?? 0) > 0) return;
+        this.#forgetSources(cell as Cell<unknown>);
+        cells.delete(key);
+      },
+    };
+  }
+
+  #note(cell: Cell<unknown>): void {
+    const reader = this.#computing;
+    if (reader === null || cell.readers?.has(reader) === true) return;
+    (cell.readers ??= new Set()).add(reader);
+    reader.sources.push(cell);
+  }
+
+  #refresh(cell: Cell<unknown>): void {
+    if (cell.compute === null || cell.state === "fresh") return;
+    if (cell.state === "suspect" && !this.#sourcesChanged(cell)) {
+      cell.state = "fresh";
+      cell.verifiedAt = this.#clock;
+      return;
+    }
+    const first = cell.state === "new";
+    this.#forgetSources(cell);
+    const outer = this.#computing;
+    this.#computing = cell;
+    let value: unknown;
+    try {
+      value = cell.compute();
+    } finally {
+      this.#computing = outer;
+    }
+    cell.state = "fresh";
+    if (first || !cell.equal(cell.value, value)) {
+      cell.value = value;
+      cell.changedAt = ++this.#clock;
+    }
+    cell.verifiedAt = this.#clock;
+  }
+
+  #sourcesChanged(cell: Cell<unknown>): boolean {
+    const outer = this.#computing;
+    this.#computing = null;
+    try {
+      return cell.sources.some((source) => {
+        this.#refresh(source);
+        return source.changedAt > cell.verifiedAt;
+      });
+    } finally {
+      this.#computing = outer;
+    }
+  }
+
+  #forgetSources(cell: Cell<unknown>): void {
+    for (const source of cell.sources) source.readers?.delete(cell);
+    cell.sources = [];
+  }
+}
+
+function suspect(cell: Cell<unknown>): void {
+  if (cell.state !== "fresh") return;
+  cell.state = "suspect";
+  cell.suspects?.add(cell.key);
+  for (const reader of cell.readers ?? []) suspect(reader);
+}
+
+function newCell<T>(
+  key: string,
+  value: T,
+  compute: (() => T) | null,
+  equal: (a: T, b: T) => boolean,
+  suspects: Set<string> | null = null,
+): Cell<T> {
+  return {
+    key,
+    compute,
+    equal,
+    value,
+    state: compute === null ? "fresh" : "new",
+    changedAt: 0,
+    verifiedAt: 0,
+    sources: [],
+    readers: null,
+    suspects,
+  };
+}

@@ -1,0 +1,213 @@
+/**
+ * What the names of a file mean, followed through imports, re-exports, constants and records over all files.
+ */
+import type { DeclarationFact, ExpressionFact, FileFacts, RecordEntry } from "../facts.ts";
+import type { ProjectPath } from "../keys.ts";
+import type { Resolved } from "./resolution.ts";
+import { decodeSignature } from "./signature.ts";
+
+/** The files as a computation sees them. */
+export interface Sources {
+  facts(path: ProjectPath): FileFacts | undefined;
+  resolve(path: ProjectPath, specifier: string): Resolved;
+}
+
+export type Target =
+  /** `members` is what the name goes on with: `["orders"]` for `tables.orders`. */
+  | {
+      readonly kind: "declaration";
+      readonly file: ProjectPath;
+      readonly name: string;
+      readonly members: readonly string[];
+    }
+  | { readonly kind: "sdk"; readonly name: string }
+  /** A whole module as a value. */
+  | { readonly kind: "module"; readonly file: ProjectPath }
+  | { readonly kind: "content"; readonly path: ProjectPath; readonly hash: string }
+  | { readonly kind: "package"; readonly name: string; readonly version: string }
+  | { readonly kind: "builtin" }
+  /** An import that leads nowhere. */
+  | { readonly kind: "missing"; readonly specifier: string }
+  /** Nothing of this name in the file: a global, or a mistake that TypeScript shows. */
+  | { readonly kind: "unknown" };
+
+/** An expression where it stands: its file, and what the parameters of the factory around it are. */
+export interface Closed {
+  readonly file: ProjectPath;
+  readonly expression: ExpressionFact;
+  readonly bindings: Bindings | null;
+}
+
+export type Bindings = ReadonlyMap<string, Closed>;
+
+const UNKNOWN: Target = { kind: "unknown" };
+/** How many constants and factories are followed one after another. */
+const DEPTH_LIMIT = 16;
+
+export function declarationIn(facts: FileFacts | undefined, name: string): DeclarationFact | undefined {
+  return facts?.declarations.find((declaration) => declaration.name === name);
+}
+
+/** What a name, or the path `hw.asset`, means in a file. */
+export function resolveName(sources: Sources, file: ProjectPath, path: readonly string[]): Target {
+  const facts = sources.facts(file);
+  const [root, ...members] = path;
+  if (facts === undefined || root === undefined) return UNKNOWN;
+  if (declarationIn(facts, root) !== undefined) return { kind: "declaration", file, name: root, members };
+  const found = facts.imports.find(({ local }) => local === root);
+  if (found === undefined) return UNKNOWN;
+  return importTarget(sources, file, found.from, found.name, members, new Set());
+}
+
+/** What a module exports under a name. */
+export function resolveExport(sources: Sources, file: ProjectPath, name: string): Target {
+  return exportTarget(sources, file, name, [], new Set());
+}
+
+/** The names that a module exports, its own and those of its `export *`. */
+export function exportNames(sources: Sources, file: ProjectPath): ReadonlySet<string> {
+  const names = new Set<string>();
+  const seen = new Set<ProjectPath>();
+  const visit = (path: ProjectPath): void => {
+    if (seen.has(path)) return;
+    seen.add(path);
+    const facts = sources.facts(path);
+    for (const { exportedAs } of facts?.declarations ?? []) {
+      if (exportedAs !== null && (exportedAs !== "default" || path === file)) names.add(exportedAs);
+    }
+    for (const fact of facts?.exports ?? []) {
+      if (fact.kind !== "star") {
+        if (fact.as !== "default" || path === file) names.add(fact.as);
+        continue;
+      }
+      const resolved = sources.resolve(path, fact.from);
+      if (resolved.kind === "file") visit(resolved.path);
+    }
+  };
+  visit(file);
+  return names;
+}
+
+function importTarget(
+  sources: Sources,
+  file: ProjectPath,
+  specifier: string,
+  name: string,
+  members: readonly string[],
+  seen: Set<string>,
+): Target {
+  const resolved = sources.resolve(file, specifier);
+  switch (resolved.kind) {
+    case "sdk":
+      return { kind: "sdk", name: name === "*" ? (members[0] ?? "*") : name };
+    case "file": {
+      if (name !== "*") return exportTarget(sources, resolved.path, name, members, seen);
+      const [member, ...rest] = members;
+      if (member === undefined) return { kind: "module", file: resolved.path };
+      return exportTarget(sources, resolved.path, member, rest, seen);
+    }
+    case "missing":
+      return { kind: "missing", specifier };
+    default:
+      return resolved;
+  }
+}
+
+function exportTarget(
+  sources: Sources,
+  file: ProjectPath,
+  name: string,
+  members: readonly string[],
+  seen: Set<string>,
+): Target {
+  const place = `${file}\0${name}`;
+  const facts = sources.facts(file);
+  if (facts === undefined || seen.has(place)) return UNKNOWN;
+  seen.add(place);
+  const own = facts.declarations.find(({ exportedAs }) => exportedAs === name);
+  if (own !== undefined) return { kind: "declaration", file, name: own.name, members };
+  for (const fact of facts.exports) {
+    if (fact.kind === "star" || fact.as !== name) continue;
+    if (fact.kind === "from") return importTarget(sources, file, fact.from, fact.name, members, seen);
+    if (declarationIn(facts, fact.local) !== undefined) {
+      return { kind: "declaration", file, name: fact.local, members };
+    }
+    const found = facts.imports.find(({ local }) => local === fact.local);
+    return found === undefined ? UNKNOWN : importTarget(sources, file, found.from, found.name, members, seen);
+  }
+  if (name === "default") return UNKNOWN;
+  for (const fact of facts.exports) {
+    if (fact.kind !== "star") continue;
+    const target = importTarget(sources, file, fact.from, name, members, seen);
+    if (target.kind === "declaration" || target.kind === "sdk") return target;
+  }
+  return UNKNOWN;
+}
+
+/** An expression after its names are followed, and what the last name meant where it could not be followed. */
+export interface Followed {
+  readonly value: Closed;
+  /** The declaration that the value is of, where a name led to one. */
+  readonly from: Extract<Target, { kind: "declaration" }> | null;
+  /** `null` unless `value` is still a name. */
+  readonly end: Target | null;
+}
+
+/** Follows names to what they are bound to: parameters of factories, constants, members of records. */
+export function follow(sources: Sources, closed: Closed): Followed {
+  let value = closed;
+  let from: Followed["from"] = null;
+  for (let depth = 0; depth < DEPTH_LIMIT; depth++) {
+    const { expression, bindings, file } = value;
+    if (expression.kind !== "name") return { value, from, end: null };
+    const [root = "", ...members] = expression.path;
+    const bound = bindings?.get(root);
+    if (bound !== undefined) {
+      const member = memberOf(sources, bound, members);
+      if (member === undefined) return { value, from, end: UNKNOWN };
+      value = member;
+      continue;
+    }
+    const target = resolveName(sources, file, expression.path);
+    if (target.kind !== "declaration") return { value, from, end: target };
+    from = target;
+    const bare = valueOf(declarationIn(sources.facts(target.file), target.name));
+    const start = bare === null ? undefined : { file: target.file, expression: bare, bindings: null };
+    const member = start === undefined ? undefined : memberOf(sources, start, target.members);
+    if (member === undefined) return { value, from, end: target };
+    value = member;
+  }
+  return { value, from, end: UNKNOWN };
+}
+
+/** What a declaration is bound to, where the text shows it. */
+export function valueOf(declaration: DeclarationFact | undefined): ExpressionFact | null {
+  if (declaration === undefined) return null;
+  const { value, signature, hash, refs } = declaration;
+  if (signature === null) return value;
+  const parameters = decodeSignature(signature);
+  return {
+    kind: "function",
+    function: { hash, refs, parameters, parametersAt: null, uses: [], returns: null },
+    at: parameters[0]?.at ?? [0, 0, 0, 0],
+  };
+}
+
+function memberOf(sources: Sources, closed: Closed, members: readonly string[]): Closed | undefined {
+  let value = closed;
+  for (const name of members) {
+    const { value: record } = follow(sources, value);
+    const entry = record.expression.kind === "record" ? propertyOf(record.expression.entries, name) : undefined;
+    if (entry === undefined) return undefined;
+    value = { ...record, expression: entry.value };
+  }
+  return value;
+}
+
+function propertyOf(
+  entries: readonly RecordEntry[],
+  name: string,
+): Extract<RecordEntry, { kind: "property" }> | undefined {
+  for (const entry of entries) if (entry.kind === "property" && entry.name === name) return entry;
+  return undefined;
+}

@@ -1,0 +1,525 @@
+/**
+ * Links the facts of a project's files into its manifest, and keeps it linked while files change.
+ *
+ * The stages, each remembered per file: definitions (needs the file, and those that its wrappers and constants lead to)
+ * → the table of keys → linked definitions (names resolved) → code versions. An edit runs through the stages only for
+ * the files that it reaches; every manifest is a new object that shares all else with the one before.
+ *
+ * Invariant: the manifest is a function of the files as they are, not of the order in which they came.
+ */
+import type { Asset, Check, CodeVersion, Manifest } from "../asset.ts";
+import type { FileFacts } from "../facts.ts";
+import { type AssetKey, compareText, type ProjectPath } from "../keys.ts";
+import type { Problem } from "../problem.ts";
+import { codeVersion, sameCode } from "./code-version.ts";
+import { findCycles } from "./cycles.ts";
+import { FileHashes } from "./file-hashes.ts";
+import type { AnyDefinition, CodeRoot, FileDefinitions } from "./definition.ts";
+import { defineFile } from "./define-file.ts";
+import { equal } from "./equal.ts";
+import { KeyTable } from "./key-table.ts";
+import {
+  type KeyClaim,
+  linkFile,
+  type LinkContext,
+  type LinkedCheck,
+  type LinkedFile,
+  type Role,
+} from "./link-file.ts";
+import { Memo } from "./memo.ts";
+import { declarationIn, resolveExport, resolveName, type Sources, type Target } from "./names.ts";
+import { compareProblems, problem } from "./place.ts";
+import { type ReadConfig, readConfig } from "./read-config.ts";
+import type { Resolutions, Resolved } from "./resolution.ts";
+
+/** A file as it is now. */
+export interface LinkInput {
+  readonly path: ProjectPath;
+  /** `null` when it is gone, or no longer of interest. */
+  readonly facts: FileFacts | null;
+  readonly resolutions: Resolutions;
+  /** Whether the file may define assets; a helper outside `include` may not. */
+  readonly defines: boolean;
+}
+
+/** What differs between two manifests. */
+export interface LinkChange {
+  readonly assets: readonly AssetKey[];
+  readonly removed: readonly AssetKey[];
+  /** Files whose problems differ. */
+  readonly problems: readonly ProjectPath[];
+}
+
+export interface LinkerOptions {
+  readonly project: string;
+  readonly configFile: ProjectPath;
+  /** The value of an environment variable. */
+  readonly variable: (name: string) => string | undefined;
+}
+
+const MISSING: Resolved = { kind: "missing" };
+const NO_DEFINITIONS: FileDefinitions = { definitions: [], problems: [] };
+const NO_LINKS: LinkedFile = { assets: [], checks: [], problems: [] };
+
+/** The code version of each definition of a file. */
+type Versions = readonly (readonly [id: string, version: CodeVersion])[];
+export class ProjectLinker {
+  readonly #options: LinkerOptions;
+  readonly #memo = new Memo();
+  readonly #keys = new KeyTable();
+  readonly #files = new Map<ProjectPath, FileFacts>();
+
+  // Inputs.
+  readonly #facts = this.#memo.input<FileFacts | undefined>(undefined, sameFacts);
+  readonly #resolutions = this.#memo.input<ReadonlyMap<string, Resolved>>(new Map(), (a, b) => equal([...a], [...b]));
+  readonly #defines = this.#memo.input<boolean>(false, Object.is);
+  readonly #claims = this.#memo.input<readonly KeyClaim[]>([], equal);
+  readonly #named = this.#memo.input<readonly AssetKey[]>([], equal);
+  readonly #allKeys = this.#memo.input<readonly AssetKey[]>([], Object.is);
+
+  // Stages.
+  readonly #sources: Sources = {
+    facts: (path) => this.#facts.get(path),
+    resolve: (path, specifier) => this.#resolutions.get(path).get(specifier) ?? MISSING,
+  };
+  readonly #config = this.#memo.derived<ReadConfig>(
+    (file) => readConfig(this.#sources, file as ProjectPath, this.#options.variable),
+    equal,
+  );
+  readonly #explicit = this.#memo.derived((file) => this.#config.get(file).explicit, Object.is);
+  readonly #definitions = this.#memo.derived<FileDefinitions>(
+    (path) => (this.#defines.get(path) ? defineFile(this.#sources, path as ProjectPath) : NO_DEFINITIONS),
+    equal,
+  );
+  readonly #roles = this.#memo.derived<ReadonlyMap<string, Role>>(
+    (path) => new Map(this.#definitions.get(path).definitions.map((definition) => [definition.id, roleOf(definition)])),
+    sameEntries,
+  );
+  readonly #roots = this.#memo.derived<ReadonlyMap<string, CodeRoot>>(
+    (path) => new Map(this.#definitions.get(path).definitions.map(({ id, code }) => [id, code])),
+    sameEntries,
+  );
+  readonly #exported = this.#memo.derived<Target>((place) => {
+    const [file, name] = splitPlace(place);
+    return this.#aliased(resolveExport(this.#sources, file, name), 0);
+  }, equal);
+  readonly #linked = this.#memo.derived<LinkedFile>((path) => linkFile(this.#context, path as ProjectPath), equal);
+  readonly #code = this.#memo.derived<FileFacts | undefined>((path) => this.#facts.get(path), sameCode);
+  readonly #versions = this.#memo.derived<Versions>((path) => this.#versionsOf(path as ProjectPath), equal);
+
+  readonly #context: LinkContext = {
+    definitions: (file) => this.#definitions.get(file),
+    role: (file, id) => this.#roles.get(file).get(id) ?? null,
+    target: (file, name) => this.#target(file, name.split(".")),
+    keysNamed: (name) => this.#named.get(name),
+    allKeys: () => this.#allKeys.get(""),
+    claims: (key) => this.#claims.get(key.toLowerCase()),
+    explicit: () => this.#explicit.get(this.#options.configFile),
+  };
+  readonly #codeSources = {
+    code: {
+      facts: (path: ProjectPath) => this.#code.get(path),
+      resolve: (path: ProjectPath, specifier: string) => this.#resolutions.get(path).get(specifier) ?? MISSING,
+    },
+    root: (file: ProjectPath, id: string) => this.#roots.get(file).get(id) ?? null,
+  };
+
+  // The manifest's parts, each as of the last update.
+  readonly #built = new Map<ProjectPath, { readonly linked: LinkedFile; readonly versions: Versions }>();
+  readonly #assets = new Map<AssetKey, Asset>();
+  /** The checks of each asset, by the file that defines them. */
+  readonly #checks = new Map<AssetKey, Map<ProjectPath, readonly Check[]>>();
+  /** What each part of the analysis has to say, where it has something to say. */
+  readonly #said = new Map<string, readonly Problem[]>();
+  #saidDiffers = false;
+  #problems = new Map<ProjectPath, readonly Problem[]>();
+  #hashes = FileHashes.of([]);
+  #manifest: Manifest;
+
+  constructor(options: LinkerOptions) {
+    this.#options = options;
+    this.#manifest = this.#snapshot([], [], this.#hashes);
+  }
+
+  get manifest(): Manifest {
+    return this.#manifest;
+  }
+
+  /** The facts that are linked, by file. */
+  get files(): ReadonlyMap<ProjectPath, FileFacts> {
+    return this.#files;
+  }
+
+  /** The assets that a file defines, in the order written. */
+  assetsIn(file: ProjectPath): readonly Asset[] {
+    const { linked } = this.#built.get(file) ?? { linked: NO_LINKS };
+    return linked.assets.flatMap(({ part }) => this.#assets.get(part.key) ?? []);
+  }
+
+  update(inputs: readonly LinkInput[]): LinkChange {
+    const touched = new Set<ProjectPath>();
+    for (const input of inputs) {
+      touched.add(input.path);
+      if (input.facts === null) this.#files.delete(input.path);
+      else this.#files.set(input.path, input.facts);
+      this.#facts.set(input.path, input.facts ?? undefined);
+      this.#resolutions.set(input.path, new Map(input.resolutions));
+      this.#defines.set(input.path, input.facts !== null && input.defines);
+    }
+    this.#updateKeys(touched);
+    const rebuilt = this.#relink(touched);
+    const { changed, removed, edgesChanged } = this.#rebuild(rebuilt);
+    if (edgesChanged) this.#updateCycles();
+    const problems = this.#updateProblems(touched);
+    this.#manifest = this.#nextManifest(inputs, changed, removed, problems);
+    for (const { path, facts } of inputs) if (facts === null) this.#forget(path);
+    return { assets: changed.toSorted(compareText), removed: removed.toSorted(compareText), problems };
+  }
+
+  #updateKeys(touched: ReadonlySet<ProjectPath>): void {
+    const claims = new Map<ProjectPath, readonly KeyClaim[]>();
+    for (const file of suspectsAnd(this.#definitions.takeSuspects(), touched)) {
+      claims.set(file, claimsOf(this.#definitions.get(file).definitions));
+    }
+    const change = this.#keys.update(claims);
+    for (const key of change.claims) this.#claims.set(key, this.#keys.claims(key));
+    for (const name of change.names) this.#named.set(name, this.#keys.keysNamed(name));
+    this.#allKeys.set("", this.#keys.keys);
+  }
+
+  /** Links again what may differ; the files whose result does. */
+  #relink(touched: ReadonlySet<ProjectPath>): Map<ProjectPath, LinkedFile> {
+    const rebuilt = new Map<ProjectPath, LinkedFile>();
+    const files = suspectsAnd([...this.#linked.takeSuspects(), ...this.#versions.takeSuspects()], touched);
+    for (const file of files) {
+      const linked = this.#linked.get(file);
+      const versions = this.#versions.get(file);
+      const before = this.#built.get(file);
+      if (before?.linked === linked && before.versions === versions) continue;
+      rebuilt.set(file, before?.linked ?? NO_LINKS);
+      this.#say(`link ${file}`, linked.problems);
+      this.#built.set(file, { linked, versions });
+    }
+    return rebuilt;
+  }
+
+  /** Makes the assets of the files new, and those whose checks are defined there. */
+  #rebuild(before: ReadonlyMap<ProjectPath, LinkedFile>): {
+    changed: AssetKey[];
+    removed: AssetKey[];
+    edgesChanged: boolean;
+  } {
+    const keys = new Set<AssetKey>();
+    const definedIn = new Map<AssetKey, ProjectPath>();
+    for (const [file, old] of before) {
+      const { linked, versions } = this.#built.get(file) ?? { linked: NO_LINKS, versions: [] };
+      for (const { part } of old.assets) keys.add(part.key);
+      for (const { key } of linked.assets.map(({ part }) => part)) {
+        keys.add(key);
+        definedIn.set(key, file);
+      }
+      for (const { part } of [...old.checks, ...linked.checks]) keys.add(part.asset);
+      this.#ownChecks(file, old.checks, linked.checks, new Map(versions));
+    }
+    const changed: AssetKey[] = [];
+    const removed: AssetKey[] = [];
+    let edgesChanged = false;
+    for (const key of keys) {
+      const old = this.#assets.get(key);
+      const asset = this.#asset(key, definedIn.get(key) ?? old?.definition.file);
+      if (asset === undefined) {
+        if (this.#assets.delete(key)) removed.push(key);
+        edgesChanged ||= old !== undefined;
+      } else {
+        if (old !== undefined && equal(old, asset)) continue;
+        this.#assets.set(key, asset);
+        changed.push(key);
+        edgesChanged ||= old === undefined || !equal(old.dependencies, asset.dependencies);
+      }
+    }
+    return { changed, removed, edgesChanged };
+  }
+
+  #asset(key: AssetKey, file: ProjectPath | undefined): Asset | undefined {
+    const built = file === undefined ? undefined : this.#built.get(file);
+    const linked = built?.linked.assets.find(({ part }) => part.key === key);
+    const code = built?.versions.find(([id]) => id === linked?.id)?.[1];
+    if (linked === undefined || code === undefined) return undefined;
+    return { ...linked.part, checks: this.#checksOf(key), code };
+  }
+
+  #ownChecks(
+    file: ProjectPath,
+    old: readonly LinkedCheck[],
+    checks: readonly LinkedCheck[],
+    versions: ReadonlyMap<string, CodeVersion>,
+  ): void {
+    for (const { part } of old) this.#checks.get(part.asset)?.delete(file);
+    for (const { id, part } of checks) {
+      const code = versions.get(id);
+      if (code === undefined) continue;
+      const byFile = this.#checks.get(part.asset) ?? new Map<ProjectPath, readonly Check[]>();
+      byFile.set(file, [...(byFile.get(file) ?? []), { ...part, code }]);
+      this.#checks.set(part.asset, byFile);
+    }
+  }
+
+  /** By file, then as written. Of several with one name the first counts. */
+  #checksOf(key: AssetKey): readonly Check[] {
+    const byFile = [...(this.#checks.get(key) ?? [])].sort(([a], [b]) => compareText(a, b));
+    const checks = new Map<string, Check>();
+    const problems: Problem[] = [];
+    for (const check of byFile.flatMap(([, owned]) => owned)) {
+      const first = checks.get(check.name);
+      if (first === undefined) checks.set(check.name, check);
+      else problems.push(sameName(check, first), sameName(first, check));
+    }
+    this.#say(`checks ${key}`, problems);
+    return [...checks.values()];
+  }
+
+  #versionsOf(file: ProjectPath): Versions {
+    const linked = this.#linked.get(file);
+    const present = [...linked.assets, ...linked.checks];
+    if (present.length === 0) return [];
+    return this.#definitions.get(file).definitions.flatMap((definition) => {
+      const { id, code: root } = definition;
+      const here = present.find((each) => each.id === id);
+      if (here === undefined) return [];
+      const options = here.part.dependencies
+        .filter(({ via }) => via !== "parameter")
+        .map(({ key, via }) => `${via} ${key}`);
+      const given = definition.kind === "check" ? null : definition.codeVersion;
+      return [[id, codeVersion(this.#codeSources, { file, id, root, given, options })] as const];
+    });
+  }
+
+  /** What a name means; what another file exports is remembered, so that its edits end there. */
+  #target(file: ProjectPath, path: readonly string[]): Target {
+    const [root = "", ...members] = path;
+    const facts = this.#facts.get(file);
+    const imported = facts?.imports.find(({ local }) => local === root);
+    if (
+      imported !== undefined &&
+      imported.name !== "*" &&
+      members.length === 0 &&
+      declarationIn(facts, root) === undefined
+    ) {
+      const resolved = this.#sources.resolve(file, imported.from);
+      if (resolved.kind === "file") return this.#exported.get(placeOf(resolved.path, imported.name));
+    }
+    return this.#aliased(resolveName(this.#sources, file, path), 0);
+  }
+
+  /** A constant that only names another is that other. */
+  #aliased(target: Target, depth: number): Target {
+    if (target.kind !== "declaration" || target.members.length > 0 || depth > 8) return target;
+    const facts = this.#sources.facts(target.file);
+    const value = facts?.declarations.find(({ name }) => name === target.name)?.value;
+    if (value?.kind !== "name") return target;
+    return this.#aliased(resolveName(this.#sources, target.file, value.path), depth + 1);
+  }
+
+  #updateCycles(): void {
+    const upstream = (key: AssetKey): readonly AssetKey[] =>
+      (this.#assets.get(key)?.dependencies ?? []).map((each) => each.key);
+    const keys = [...this.#assets.keys()].sort(compareText);
+    const problems = findCycles(keys, { upstream }).flatMap((path) => {
+      const [key, next] = path;
+      const asset = key === undefined ? undefined : this.#assets.get(key);
+      const at = asset?.dependencies.find((dependency) => dependency.key === next)?.at[0];
+      if (at === undefined) return [];
+      const related = path.slice(1, -1).flatMap((each) => {
+        const other = this.#assets.get(each);
+        return other === undefined
+          ? []
+          : [
+              {
+                at: { file: other.definition.file, range: other.definition.name },
+                message: `\`${each}\` is on the cycle.`,
+              },
+            ];
+      });
+      return [problem("HW203", at, `This dependency closes a cycle: ${path.join(" → ")}.`, { related })];
+    });
+    this.#say("cycles", problems);
+  }
+
+  /** Notes what one part of the analysis has to say: a file's link, the checks of an asset, the cycles. */
+  #say(source: string, problems: readonly Problem[]): void {
+    if (equal(this.#said.get(source) ?? [], problems)) return;
+    this.#saidDiffers = true;
+    if (problems.length === 0) this.#said.delete(source);
+    else this.#said.set(source, problems);
+  }
+
+  /** Collects the problems by the file that they are shown in; the files where they differ. */
+  #updateProblems(touched: ReadonlySet<ProjectPath>): ProjectPath[] {
+    for (const path of touched) {
+      const [error] = this.#files.get(path)?.syntaxErrors ?? [];
+      this.#say(`syntax ${path}`, error === undefined ? [] : [syntaxProblem(path, error)]);
+    }
+    this.#say("config", this.#config.get(this.#options.configFile).problems);
+    if (!this.#saidDiffers) return [];
+    this.#saidDiffers = false;
+    const byFile = Map.groupBy([...this.#said.values()].flat(), ({ at }) => at.file);
+    const changed: ProjectPath[] = [];
+    const next = new Map<ProjectPath, readonly Problem[]>();
+    for (const [path, problems] of byFile) {
+      const before = this.#problems.get(path);
+      const sorted = unique(problems.sort(compareProblems));
+      const same = before !== undefined && equal(before, sorted);
+      next.set(path, same ? before : sorted);
+      if (!same) changed.push(path);
+    }
+    for (const path of this.#problems.keys()) if (!next.has(path)) changed.push(path);
+    this.#problems = next;
+    return changed.sort(compareText);
+  }
+
+  #nextManifest(
+    inputs: readonly LinkInput[],
+    changed: readonly AssetKey[],
+    removed: readonly AssetKey[],
+    problemFiles: readonly ProjectPath[],
+  ): Manifest {
+    const before = this.#manifest;
+    const sameKeys = removed.length === 0 && before.assets.length === this.#assets.size;
+    const assets =
+      changed.length === 0 && removed.length === 0
+        ? before.assets
+        : sameKeys
+          ? replaceAssets(before.assets, changed, this.#assets)
+          : [...this.#assets.values()].sort((a, b) => compareText(a.key, b.key));
+    const problems =
+      problemFiles.length === 0
+        ? before.problems
+        : [...this.#problems].sort(([a], [b]) => compareText(a, b)).flatMap(([, list]) => list);
+    return this.#snapshot(assets, problems, this.#nextHashes(inputs));
+  }
+
+  #nextHashes(inputs: readonly LinkInput[]): FileHashes {
+    const changes = new Map<ProjectPath, string>();
+    for (const { path, facts } of inputs) {
+      if ((facts !== null) !== this.#hashes.has(path)) {
+        this.#hashes = FileHashes.of([...this.#files].map(([each, { textHash }]) => [each, textHash] as const));
+        return this.#hashes;
+      }
+      if (facts !== null && this.#hashes.get(path) !== facts.textHash) changes.set(path, facts.textHash);
+    }
+    return (this.#hashes = this.#hashes.with(changes));
+  }
+
+  #snapshot(assets: readonly Asset[], problems: readonly Problem[], hashes: FileHashes): Manifest {
+    const { config } = this.#config.get(this.#options.configFile);
+    return {
+      project: this.#options.project,
+      assets,
+      problems,
+      get files() {
+        return hashes.record;
+      },
+      config,
+    };
+  }
+
+  #forget(path: ProjectPath): void {
+    this.#built.delete(path);
+    for (const table of [this.#versions, this.#linked, this.#roles, this.#roots, this.#definitions, this.#code])
+      table.delete(path);
+  }
+}
+
+/** Facts of two texts that say the same. */
+function sameFacts(a: FileFacts | undefined, b: FileFacts | undefined): boolean {
+  if (a === undefined || b === undefined || a === b) return a === b;
+  return equal({ ...a, textHash: "" }, { ...b, textHash: "" });
+}
+
+function roleOf(definition: AnyDefinition): Role {
+  const key = definition.kind === "check" || definition.export === null ? null : definition.key;
+  return { kind: definition.kind, key };
+}
+
+function sameEntries<V>(a: ReadonlyMap<string, V>, b: ReadonlyMap<string, V>): boolean {
+  return a.size === b.size && [...a].every(([key, value]) => b.has(key) && equal(value, b.get(key)));
+}
+
+function claimsOf(definitions: readonly AnyDefinition[]): readonly KeyClaim[] {
+  return definitions.flatMap((definition) => {
+    if (definition.kind === "check" || definition.key === null || definition.export === null) return [];
+    const { file, id, key, name } = definition;
+    return [{ file, id, key, name }];
+  });
+}
+
+function sameName(check: Check, other: Check): Problem {
+  const { file, name } = check.definition;
+  return problem(
+    "HW108",
+    { file, range: name },
+    `\`${check.asset}\` has two checks named \`${check.name}\`: give one the option \`name\`.`,
+    {
+      related: [{ at: { file: other.definition.file, range: other.definition.name }, message: "The other is here." }],
+    },
+  );
+}
+
+function syntaxProblem(file: ProjectPath, { message, at }: FileFacts["syntaxErrors"][number]): Problem {
+  const [startLine, startCharacter, endLine, endCharacter] = at;
+  const range = {
+    start: { line: startLine, character: startCharacter },
+    end: { line: endLine, character: endCharacter },
+  };
+  return problem(
+    "HW109",
+    { file, range },
+    `${message} Until that is corrected, what is known of this file may be old or incomplete.`,
+  );
+}
+
+/** The same places with some assets replaced; the keys are the same. */
+function replaceAssets(
+  before: readonly Asset[],
+  changed: readonly AssetKey[],
+  assets: ReadonlyMap<AssetKey, Asset>,
+): readonly Asset[] {
+  const next = [...before];
+  for (const key of changed) {
+    const asset = assets.get(key);
+    const index = indexOfKey(before, key);
+    if (asset !== undefined && before[index]?.key === key) next[index] = asset;
+    else return [...assets.values()].sort((a, b) => compareText(a.key, b.key));
+  }
+  return next;
+}
+
+function indexOfKey(sorted: readonly Asset[], key: AssetKey): number {
+  let low = 0;
+  let high = sorted.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (compareText(sorted[middle]?.key ?? "", key) < 0) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
+function suspectsAnd(suspects: readonly string[], touched: ReadonlySet<ProjectPath>): ReadonlySet<ProjectPath> {
+  return new Set([...(suspects as ProjectPath[]), ...touched]);
+}
+
+/** Sorted problems without repetition, as of a function that two assets share. */
+function unique(sorted: readonly Problem[]): readonly Problem[] {
+  return sorted.filter((each, index) => index === 0 || !equal(each, sorted[index - 1]));
+}
+
+/** A file and a name in it as one key; no path holds the separator. */
+function placeOf(file: ProjectPath, name: string): string {
+  return `${file}\0${name}`;
+}
+
+function splitPlace(place: string): readonly [ProjectPath, string] {
+  const end = place.indexOf("\0");
+  return [place.slice(0, end) as ProjectPath, place.slice(end + 1)];
+}

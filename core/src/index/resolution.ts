@@ -1,0 +1,74 @@
+/** Which module an import means: a file of the project, a package, or the SDK. */
+import type { ProjectPath } from "../keys.ts";
+
+export type Resolved =
+  | { readonly kind: "sdk" }
+  /** A source file of the project, whose facts are known. */
+  | { readonly kind: "file"; readonly path: ProjectPath }
+  /** Another file, as JSON or text: it counts by its content. */
+  | { readonly kind: "content"; readonly path: ProjectPath; readonly hash: string }
+  /** `version` is empty where it cannot be found. */
+  | { readonly kind: "package"; readonly name: string; readonly version: string }
+  | { readonly kind: "builtin" }
+  | { readonly kind: "missing" };
+
+/** The modules that a file asks for, by specifier. A tuple list, so that it compares and serialises as plain data. */
+export type Resolutions = readonly (readonly [specifier: string, resolved: Resolved])[];
+
+const EXTENSIONS = [".ts", ".tsx", ".mts", ".cts", ".js", ".jsx", ".mjs", ".cjs", ".json"];
+const SOURCE = /\.[cm]?[jt]sx?$/;
+/** What TypeScript looks for where an import names the JavaScript that a file is compiled to. */
+const COMPILED: Readonly<Record<string, readonly string[]>> = {
+  ".js": [".ts", ".tsx"],
+  ".jsx": [".tsx"],
+  ".mjs": [".mts"],
+  ".cjs": [".cts"],
+};
+
+/** Whether files of this name are parsed; others count by content. */
+export function isSource(path: string): boolean {
+  return SOURCE.test(path);
+}
+
+/**
+ * Where a relative specifier can lead, in the order of preference; empty where it leaves the project.
+ * @param base the folder that the specifier starts from, empty for the project's own.
+ */
+export function candidatePaths(base: string, specifier: string): readonly ProjectPath[] {
+  const path = joinPath(base, specifier);
+  if (path === undefined) return [];
+  const inside = (suffix: string): string => (path === "" ? suffix.slice(1) : path + suffix);
+  const extension = /\.[cm]?jsx?$/.exec(path)?.[0];
+  const compiled = extension === undefined ? [] : (COMPILED[extension] ?? []);
+  const candidates = [
+    ...compiled.map((replacement) => path.slice(0, -(extension?.length ?? 0)) + replacement),
+    ...(path === "" || specifier.endsWith("/") ? [] : [path, ...EXTENSIONS.map((suffix) => path + suffix)]),
+    ...EXTENSIONS.map((suffix) => inside(`/index${suffix}`)),
+  ];
+  // Every part was normalised by `joinPath`.
+  return candidates as ProjectPath[];
+}
+
+/** `lodash/fp` is of `lodash`, `@scope/a/b` of `@scope/a`. */
+export function packageName(specifier: string): string {
+  return specifier.split("/", specifier.startsWith("@") ? 2 : 1).join("/");
+}
+
+export function isRelative(specifier: string): boolean {
+  return specifier === "." || specifier === ".." || specifier.startsWith("./") || specifier.startsWith("../");
+}
+
+export function folderOf(path: string): string {
+  return path.slice(0, Math.max(0, path.lastIndexOf("/")));
+}
+
+/** Joins and normalises; `undefined` where the result lies above the project. */
+function joinPath(base: string, relative: string): string | undefined {
+  const parts = base === "" ? [] : base.split("/");
+  for (const part of relative.split("/")) {
+    if (part === "" || part === ".") continue;
+    if (part !== "..") parts.push(part);
+    else if (parts.pop() === undefined) return undefined;
+  }
+  return parts.join("/");
+}

@@ -1,0 +1,99 @@
+/** The status of an asset, as every surface shows it; semantics.md, "Status". */
+import type { AssetKey, RunId } from "../keys.ts";
+import type { StepError, StoredValue, InputRead } from "../events.ts";
+import type { Metadata } from "../metadata.ts";
+
+export type StatusWord = "current" | "stale" | "missing" | "failed" | "running" | "unknown";
+
+export interface AssetStatus {
+  readonly key: AssetKey;
+  readonly status: StatusWord;
+  /** Some ancestor is not current. Shown, never warned. */
+  readonly upstreamStale: boolean;
+  /** Why it is stale; also listed for a failed asset. */
+  readonly causes: readonly Cause[];
+  readonly latest: LatestMaterialization | null;
+  /** The last attempt, where it failed. */
+  readonly failure: FailedAttempt | null;
+  /** The step that runs now. */
+  readonly running: { readonly runId: RunId; readonly since: number } | null;
+  /** In the order of the definition; those never evaluated have `result: null`. */
+  readonly checks: readonly CheckStatus[];
+  /** The failed blocking check of a direct upstream that keeps it from running. */
+  readonly blockedBy: { readonly asset: AssetKey; readonly check: string } | null;
+}
+
+export type Cause =
+  | CodeCause
+  | DataCause
+  | { readonly kind: "dependency-added"; readonly upstream: AssetKey; readonly message: string }
+  | { readonly kind: "dependency-removed"; readonly upstream: AssetKey; readonly message: string };
+
+export interface CodeCause {
+  readonly kind: "code";
+  /** `file#name` of the first declaration that differs, when known. */
+  readonly declaration: string | null;
+  /** The version that made the data, and that of the code now. */
+  readonly before: string;
+  readonly after: string;
+  readonly message: string;
+}
+
+export interface DataCause {
+  readonly kind: "data";
+  readonly upstream: AssetKey;
+  /** The data version that was read, and the newest; `null` for none. */
+  readonly before: string | null;
+  readonly after: string | null;
+  /** When the newest was made. */
+  readonly at: number | null;
+  readonly message: string;
+}
+
+export interface CheckStatus {
+  readonly name: string;
+  readonly blocking: boolean;
+  readonly severity: "error" | "warn";
+  readonly result: CheckResult | null;
+}
+
+export interface CheckResult {
+  readonly passed: boolean;
+  readonly severity: "error" | "warn";
+  readonly at: number;
+  readonly runId: RunId;
+  readonly description: string;
+  readonly metadata: Metadata;
+  readonly error: StepError | null;
+  /** The data that it looked at is no longer the latest. */
+  readonly outdated: boolean;
+}
+
+/** The summary row of an asset's newest materialization. */
+export interface LatestMaterialization {
+  readonly position: number;
+  readonly runId: RunId;
+  readonly at: number;
+  readonly durationMs: number;
+  /** The version that counts: of the materialization, or the one accepted since. */
+  readonly codeVersion: string;
+  readonly declarations: Readonly<Record<string, string>>;
+  readonly dataVersion: string;
+  readonly inputs: readonly InputRead[];
+  readonly value: StoredValue | null;
+  readonly metadata: Metadata;
+}
+
+export interface LatestFailure {
+  readonly position: number;
+  readonly runId: RunId;
+  readonly at: number;
+  /** Of the code that failed, where it was recorded. */
+  readonly codeVersion?: string;
+  readonly error: StepError;
+}
+
+export interface FailedAttempt extends LatestFailure {
+  /** The code is another now, so the places of the error may mean nothing in it. */
+  readonly outdated: boolean;
+}

@@ -1,0 +1,90 @@
+/**
+ * The status of an asset from its own row and the rows of its direct upstream. Only whether an ancestor is stale needs
+ * more, and `compute-status.ts` adds it.
+ */
+import type { Asset, Check, Manifest } from "../asset.ts";
+import type { AssetKey, RunId } from "../keys.ts";
+import { findAsset } from "../manifest-lookup.ts";
+import type { AssetSummary } from "../run/summaries.ts";
+import type { AssetStatus, CheckStatus, FailedAttempt, LatestFailure, StatusWord } from "./asset-status.ts";
+import { staleCauses } from "./causes.ts";
+import { compareCode } from "./code-version.ts";
+
+export interface StatusContext {
+  readonly manifest: Pick<Manifest, "assets">;
+  /** The summary row of an asset; `null` where the store cannot be read. */
+  readonly row: ((key: AssetKey) => AssetSummary | undefined) | null;
+  /** Runs whose process is known to be gone: what they were computing is not running. */
+  readonly deadRuns?: ReadonlySet<RunId>;
+}
+
+/** With `upstreamStale` still false. */
+export function ownStatus(asset: Asset, context: StatusContext): AssetStatus {
+  const row = context.row?.(asset.key);
+  const latest = row?.latest ?? null;
+  const failure = row?.failure ? failedAttempt(asset, row.failure) : null;
+  const running = row?.running && !context.deadRuns?.has(row.running.runId) ? row.running : null;
+  const made = asset.kind === "asset";
+  const causes = made && latest !== null ? staleCauses(asset, latest, (key) => latestOf(key, context)) : [];
+  return {
+    key: asset.key,
+    status: context.row === null ? "unknown" : made ? word({ latest, failure, running, causes }) : "current",
+    upstreamStale: false,
+    causes,
+    latest,
+    failure,
+    running,
+    checks: asset.checks.map((check) => checkStatus(check, row)),
+    blockedBy: blockedBy(asset, context),
+  };
+}
+
+/** Its data is not what code and upstream would give, or its last attempt failed; a run under way does not matter. */
+export function needsRun(status: AssetStatus, asset: Pick<Asset, "kind">): boolean {
+  if (asset.kind === "external") return false;
+  return status.latest === null || status.failure !== null || status.causes.length > 0;
+}
+
+/** The failed blocking check of a direct upstream, if any. Only a newer result of that check lifts the block. */
+export function blockedBy(asset: Asset, { manifest, row }: StatusContext): AssetStatus["blockedBy"] {
+  for (const { key } of asset.dependencies) {
+    const failed = findAsset(manifest, key)?.checks.find((check) => blocks(check, row?.(key)));
+    if (failed !== undefined) return { asset: key, check: failed.name };
+  }
+  return null;
+}
+
+/** What a key that is no asset any more once held does not count. */
+function latestOf(key: AssetKey, { manifest, row }: StatusContext): AssetSummary["latest"] {
+  return findAsset(manifest, key) === undefined ? null : (row?.(key)?.latest ?? null);
+}
+
+function blocks(check: Check, row: AssetSummary | undefined): boolean {
+  const result = row?.checks.get(check.name);
+  return check.blocking && result !== undefined && !result.passed && result.severity === "error";
+}
+
+function word({
+  latest,
+  failure,
+  running,
+  causes,
+}: Pick<AssetStatus, "latest" | "failure" | "running" | "causes">): StatusWord {
+  if (running !== null) return "running";
+  if (failure !== null) return "failed";
+  if (latest === null) return "missing";
+  return causes.length > 0 ? "stale" : "current";
+}
+
+function failedAttempt({ code }: Asset, failure: LatestFailure): FailedAttempt {
+  const { codeVersion } = failure;
+  return { ...failure, outdated: codeVersion !== undefined && compareCode({ codeVersion }, code) === "differs" };
+}
+
+function checkStatus({ name, blocking, severity }: Check, row: AssetSummary | undefined): CheckStatus {
+  const summary = row?.checks.get(name);
+  if (summary === undefined) return { name, blocking, severity, result: null };
+  const { blocking: _, dataVersion, ...result } = summary;
+  const outdated = dataVersion !== (row?.latest?.dataVersion ?? null);
+  return { name, blocking, severity, result: { ...result, outdated } };
+}

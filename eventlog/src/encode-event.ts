@@ -1,0 +1,102 @@
+/**
+ * An event as the text that a store keeps. Most of an event's size is what users report, so that is what gives way when
+ * it is too large: the event itself, and with it the result of an hour's work, is never refused for a long message.
+ */
+import type { RunEvent, StepError } from "@headwater/core/events";
+import type { Metadata, MetadataValue } from "@headwater/core/metadata";
+import { checkEvent } from "./event-schema.ts";
+
+/** In bytes of UTF-8. */
+export const MAX_EVENT_BYTES = 64 * 1024;
+const KEPT_TEXT = 1000;
+const KEPT_FRAMES = 20;
+/** Levels of nesting in metadata. */
+const DEEPEST = 100;
+
+export interface EncodedEvent {
+  readonly json: string;
+  /** As a reader will see it. */
+  readonly event: RunEvent;
+}
+
+/** The start of a run lists its steps and may be longer; it is the only one. Throws a TypeError for what does not fit a kind. */
+export function encodeEvent(event: RunEvent): EncodedEvent {
+  const plain = "metadata" in event ? { ...event, metadata: plainMetadata(event.metadata) } : event;
+  const whole = JSON.stringify(plain);
+  const json = event.type === "run-started" || fits(whole) ? whole : JSON.stringify(shorten(plain));
+  if (event.type !== "run-started" && !fits(json)) {
+    throw new TypeError(
+      `An event of kind ${event.type} is larger than ${MAX_EVENT_BYTES} bytes and cannot be shortened`,
+    );
+  }
+  return { json, event: checkEvent(json) };
+}
+
+/** JSON has no NaN and no infinities, and no reader follows it to any depth: such values become text. */
+function plainMetadata(metadata: Metadata): Metadata {
+  return Object.fromEntries(Object.entries(metadata).map(([name, value]) => [name, plainValue(value)]));
+}
+
+function plainValue(value: MetadataValue): MetadataValue {
+  if (value.type === "number" && !Number.isFinite(value.value)) return { type: "text", value: String(value.value) };
+  const isJson = value.type === "json" || value.type === "table";
+  return isJson && isDeep(value.value, DEEPEST) ? { type: "text", value: "a value nested too deeply to keep" } : value;
+}
+
+function isDeep(value: unknown, left: number): boolean {
+  if (typeof value !== "object" || value === null) return false;
+  return left === 0 || Object.values(value).some((inner) => isDeep(inner, left - 1));
+}
+
+function fits(json: string): boolean {
+  return json.length <= MAX_EVENT_BYTES && new TextEncoder().encode(json).length <= MAX_EVENT_BYTES;
+}
+
+function shorten(event: RunEvent): RunEvent {
+  let short = event;
+  if ("metadata" in short) short = { ...short, metadata: shortMetadata(short.metadata) };
+  if ("description" in short) short = { ...short, description: shortText(short.description) };
+  if ("error" in short) short = { ...short, error: shortError(short.error, 3) };
+  if ("declarations" in short && !fits(JSON.stringify(short))) short = { ...short, declarations: {} };
+  return short;
+}
+
+function shortMetadata(metadata: Metadata): Metadata {
+  const entries = Object.entries(metadata).slice(0, 40);
+  return Object.fromEntries(entries.map(([name, value]) => [shortText(name, 100), shortValue(value)]));
+}
+
+function shortValue(value: MetadataValue): MetadataValue {
+  switch (value.type) {
+    case "text":
+    case "markdown":
+    case "url":
+    case "path":
+      return value.value.length <= KEPT_TEXT ? value : { type: "text", value: shortText(value.value) };
+    case "json":
+      return JSON.stringify(value.value).length <= KEPT_TEXT
+        ? value
+        : { type: "text", value: shortText(JSON.stringify(value.value)) };
+    case "table":
+      return JSON.stringify(value.value).length <= KEPT_TEXT
+        ? value
+        : { type: "text", value: `a table of ${value.value.rows.length} rows, too large to keep` };
+    case "number":
+    case "boolean":
+    case "timestamp":
+      return value;
+  }
+}
+
+function shortError(error: StepError, depth: number): StepError {
+  const { cause, ...own } = error;
+  const frames = own.frames
+    .slice(0, KEPT_FRAMES)
+    .map((frame) => ({ ...frame, function: shortText(frame.function, 200), text: shortText(frame.text, 300) }));
+  const short = { ...own, name: shortText(own.name, 200), message: shortText(own.message), frames };
+  return cause === undefined || depth === 0 ? short : { ...short, cause: shortError(cause, depth - 1) };
+}
+
+function shortText(text: string, length = KEPT_TEXT): string {
+  return text.length <= length ? text : `${text.slice(0, length)}…`;
+}

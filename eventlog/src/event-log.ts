@@ -1,0 +1,34 @@
+/**
+ * The port of the append-only store. Every store passes the same contract suite (test/eventlog/contract.ts).
+ *
+ * Invariants: an append is atomic, with its summary rows; positions grow; an append for a run by an owner whose epoch
+ * is not the newest is refused; a reader never sees a position appear below one that it has already seen.
+ */
+import type { LogEntry, RunEvent } from "@headwater/core/events";
+import type { AssetKey, RunId } from "@headwater/core/keys";
+import type { AssetSummary, RunSummary } from "@headwater/core/run/summaries";
+
+export interface EventLog extends EventLogReader {
+  /** Appends all or nothing, and gives the position of the last. Throws `StoreError` HW604 for an owner that was replaced. */
+  append(events: readonly RunEvent[]): Promise<number>;
+}
+
+export interface EventLogReader {
+  /** Position of the newest entry; 0 when empty. Cheap: called several times a second. */
+  position(): Promise<number>;
+  /** Entries after a position in order, at most `limit`. */
+  entries(options: {
+    readonly after: number;
+    readonly limit: number;
+    readonly runId?: RunId;
+  }): Promise<readonly LogEntry[]>;
+  /** The summary rows of an environment, with the position that they reflect. */
+  assets(
+    environment: string,
+    keys?: readonly AssetKey[],
+  ): Promise<{ readonly position: number; readonly rows: readonly AssetSummary[] }>;
+  run(id: RunId): Promise<RunSummary | undefined>;
+  /** Newest first. */
+  runs(options: { readonly limit: number; readonly environment?: string }): Promise<readonly RunSummary[]>;
+  close(): Promise<void>;
+}

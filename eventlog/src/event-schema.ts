@@ -1,0 +1,172 @@
+/**
+ * The shape of an event as a store gives it back. A store is a file in a workspace: what it holds is untrusted input, and
+ * may come from a newer version.
+ *
+ * Invariant: what `encodeEvent` lets in, `decodeEvent` gives back equal.
+ */
+import type { RunEvent, StepError } from "@headwater/core/events";
+import {
+  parseAssetKey,
+  parseRunId,
+  projectPath,
+  type AssetKey,
+  type ProjectPath,
+  type RunId,
+  type StepId,
+} from "@headwater/core/keys";
+import type { JsonValue, Metadata } from "@headwater/core/metadata";
+import { PROBLEM_CODES, type ProblemCode } from "@headwater/core/problem-codes";
+import * as z from "zod";
+
+export const assetKey = z.custom<AssetKey>((value) => typeof value === "string" && parseAssetKey(value) !== undefined);
+export const runId = z.custom<RunId>((value) => typeof value === "string" && parseRunId(value) !== undefined);
+export const stepId = z.custom<StepId>((value) => typeof value === "string" && value !== "");
+const path = z.custom<ProjectPath>((value) => typeof value === "string" && isProjectPath(value));
+const problemCode = z.custom<ProblemCode>((value) => typeof value === "string" && Object.hasOwn(PROBLEM_CODES, value));
+
+const position = z.object({ line: z.int(), character: z.int() });
+const location = z.object({ file: path, range: z.object({ start: position, end: position }) });
+
+export const stepError: z.ZodType<StepError> = z.lazy(() =>
+  z.object({
+    code: problemCode,
+    name: z.string(),
+    message: z.string(),
+    frames: z.array(z.object({ function: z.string(), text: z.string(), at: location.nullable() })),
+    cause: stepError.exactOptional(),
+  }),
+);
+
+const jsonValue: z.ZodType<JsonValue> = z.json();
+const metadataValue = z.discriminatedUnion("type", [
+  z.object({ type: z.enum(["text", "markdown", "url", "path"]), value: z.string() }),
+  z.object({ type: z.enum(["number", "timestamp"]), value: z.number() }),
+  z.object({ type: z.literal("boolean"), value: z.boolean() }),
+  z.object({ type: z.literal("json"), value: jsonValue }),
+  z.object({
+    type: z.literal("table"),
+    value: z.object({ columns: z.array(z.string()), rows: z.array(z.array(jsonValue)) }),
+  }),
+]);
+export const metadata: z.ZodType<Metadata> = z.record(z.string(), metadataValue);
+
+export const declarations = z.record(z.string(), z.string());
+export const inputRead = z.object({
+  asset: assetKey,
+  dataVersion: z.string().nullable(),
+  position: z.int().nullable(),
+  read: z.boolean(),
+});
+export const storedValue = z.object({ io: z.string(), place: z.string(), hash: z.string(), bytes: z.number() });
+export const severity = z.enum(["error", "warn"]);
+export const origin = z.enum(["cli", "editor", "api"]);
+export const skipReason = z.discriminatedUnion("kind", [
+  z.object({ kind: z.literal("upstream-failed"), asset: assetKey }),
+  z.object({ kind: z.literal("blocked"), asset: assetKey, check: z.string() }),
+]);
+export const stepKind = z.enum(["materialize", "check"]);
+
+const happened = { at: z.number(), environment: z.string() };
+const ofRun = { ...happened, runId, epoch: z.int() };
+const ofAsset = { asset: assetKey, partition: z.string().nullable() };
+const ofStep = { ...ofRun, ...ofAsset, stepId };
+const ofAttempt = { ...ofStep, attempt: z.int() };
+const durationMs = z.number();
+
+const runEvent: z.ZodType<RunEvent> = z.discriminatedUnion("type", [
+  z.object({
+    type: z.literal("run-started"),
+    ...ofRun,
+    selection: z.string(),
+    origin,
+    steps: z.array(
+      z.object({ id: stepId, kind: stepKind, ...ofAsset, checks: z.array(z.string()), after: z.array(stepId) }),
+    ),
+    ignoreChecks: z.boolean(),
+    host: z.string(),
+    pid: z.int(),
+    headwater: z.string(),
+    node: z.string(),
+  }),
+  z.object({ type: z.literal("run-cancel-requested"), ...happened, runId }),
+  z.object({
+    type: z.literal("run-ended"),
+    ...ofRun,
+    outcome: z.enum(["succeeded", "failed", "canceled"]),
+    durationMs,
+  }),
+  z.object({ type: z.literal("step-started"), ...ofAttempt, pid: z.int() }),
+  z.object({ type: z.literal("step-retrying"), ...ofAttempt, error: stepError, delayMs: z.number() }),
+  z.object({
+    type: z.literal("materialized"),
+    ...ofAttempt,
+    codeVersion: z.string(),
+    declarations,
+    dataVersion: z.string(),
+    inputs: z.array(inputRead),
+    value: storedValue.nullable(),
+    metadata,
+    durationMs,
+  }),
+  z.object({
+    type: z.literal("check-evaluated"),
+    ...ofAttempt,
+    check: z.string(),
+    passed: z.boolean(),
+    severity,
+    blocking: z.boolean(),
+    description: z.string(),
+    metadata,
+    dataVersion: z.string().nullable(),
+    error: stepError.exactOptional(),
+    durationMs,
+  }),
+  z.object({ type: z.literal("step-succeeded"), ...ofAttempt, durationMs }),
+  z.object({ type: z.literal("step-unchanged"), ...ofStep }),
+  z.object({
+    type: z.literal("step-failed"),
+    ...ofAttempt,
+    codeVersion: z.string().exactOptional(),
+    error: stepError,
+    durationMs,
+  }),
+  z.object({ type: z.literal("step-skipped"), ...ofStep, reason: skipReason }),
+  z.object({ type: z.literal("step-canceled"), ...ofStep }),
+  z.object({
+    type: z.literal("version-accepted"),
+    ...happened,
+    ...ofAsset,
+    codeVersion: z.string(),
+    declarations,
+    reason: z.string(),
+  }),
+]);
+
+/** `undefined` for an event of a kind that this version does not know, and for a damaged one: it is skipped. */
+export function decodeEvent(json: string): RunEvent | undefined {
+  return decode(runEvent, json);
+}
+
+/** Throws a TypeError for an event that no reader would understand: a bug of the writer. */
+export function checkEvent(json: string): RunEvent {
+  const parsed = runEvent.safeParse(JSON.parse(json));
+  if (!parsed.success) throw new TypeError(`An event cannot be stored: ${z.prettifyError(parsed.error)}`);
+  return parsed.data;
+}
+
+/** `undefined` for a text that does not fit, whatever someone has put there: also nested so deeply that no parser follows. */
+export function decode<T>(schema: z.ZodType<T>, json: string): T | undefined {
+  try {
+    return schema.safeParse(JSON.parse(json)).data;
+  } catch {
+    return undefined;
+  }
+}
+
+function isProjectPath(text: string): boolean {
+  try {
+    return projectPath(text) === text;
+  } catch {
+    return false;
+  }
+}

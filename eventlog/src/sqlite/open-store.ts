@@ -1,0 +1,103 @@
+/**
+ * Opens the store of a project: the file `events.db` in its storage folder.
+ *
+ * Invariant: opening creates an empty store where there is none, and alters nothing that exists. A store that cannot be
+ * used is refused with a StoreError that says why, where, and what to do.
+ */
+import { randomUUID } from "node:crypto";
+import { existsSync, statSync } from "node:fs";
+import { mkdir, writeFile } from "node:fs/promises";
+import { basename, join } from "node:path";
+import type { DatabaseSync } from "node:sqlite";
+import type { EventLog } from "../event-log.ts";
+import { StoreError } from "../store-error.ts";
+import { checkStore, isEmptyDatabase } from "./check-store.ts";
+import { refuseSharedFileSystem } from "./file-system.ts";
+import { openDatabase, storeError, whenUnlocked } from "./node-sqlite.ts";
+import { ReadOnlyEventLog } from "./read-only-event-log.ts";
+import { createTables } from "./schema.ts";
+import { SqliteEventLog } from "./sqlite-event-log.ts";
+import { WriteLock } from "./write-lock.ts";
+
+export const STORE_FILE = "events.db";
+const LOCK_FILE = "events.lock";
+
+export interface OpenOptions {
+  /** Absolute path of the project's storage folder. */
+  readonly folder: string;
+  /** `read` never creates or writes anything: where there is no file the log is empty, until a writer makes one. */
+  readonly mode: "read" | "write";
+  /** How long to wait for a lock that another process holds before HW602; ten seconds unless given. */
+  readonly patienceMs?: number;
+}
+
+/** In mode `write` the folder and an empty store are made where they are missing. Throws a StoreError. */
+export async function openEventLog({ folder, mode, patienceMs }: OpenOptions): Promise<EventLog> {
+  const place = join(folder, STORE_FILE);
+  if (mode === "read") return ReadOnlyEventLog.open(place);
+  await makeFolder(folder, place);
+  await refuseSharedFileSystem(folder, place);
+  const lock = opened(place, () => WriteLock.open(join(folder, LOCK_FILE)));
+  let database: DatabaseSync | undefined;
+  try {
+    const store = (database = opened(place, () => openDatabase(place, {})));
+    const prepared = (): void => {
+      prepare(store, place);
+    };
+    await whenUnlocked(place, () => lock.hold(prepared), patienceMs);
+    return new SqliteEventLog({ database: store, lock, place, patienceMs });
+  } catch (error) {
+    database?.close();
+    lock.close();
+    throw error;
+  }
+}
+
+function opened<T>(place: string, open: () => T): T {
+  try {
+    return open();
+  } catch (error) {
+    throw storeError(error, place);
+  }
+}
+
+/**
+ * What runs leave behind is nobody's source, so the folder ignores itself: one that we made, or that bears our name. A
+ * folder that a user chose among their own files is left alone.
+ */
+async function makeFolder(folder: string, place: string): Promise<void> {
+  try {
+    const made = await mkdir(folder, { recursive: true });
+    const ours = made !== undefined || basename(folder) === ".headwater";
+    if (ours && !existsSync(place)) await writeFile(join(folder, ".gitignore"), "*\n", { flag: "wx" });
+  } catch (cause) {
+    if (cause instanceof Error && "code" in cause && cause.code === "EEXIST" && !isFile(folder)) return;
+    throw new StoreError({
+      code: "HW601",
+      message: `The folder of the store ${place} cannot be made.`,
+      place,
+      next: "Give this user the right to write there, or name another `storage` in headwater.config.ts.",
+      cause,
+    });
+  }
+}
+
+function isFile(path: string): boolean {
+  return statSync(path, { throwIfNoEntry: false })?.isFile() ?? false;
+}
+
+function prepare(database: DatabaseSync, place: string): void {
+  if (!isEmptyDatabase(database)) checkStore(database, place, "write");
+  database.exec("pragma journal_mode = wal");
+  if (!isEmptyDatabase(database)) return;
+  database.exec("begin immediate");
+  try {
+    // Another process may have made the tables since.
+    if (isEmptyDatabase(database)) createTables(database, randomUUID());
+    database.exec("commit");
+  } catch (error) {
+    database.exec("rollback");
+    throw error;
+  }
+  checkStore(database, place, "write");
+}

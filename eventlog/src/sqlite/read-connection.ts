@@ -1,0 +1,113 @@
+/**
+ * Connections to a store that create and write nothing: not the file, not its folder, not SQLite's own side files.
+ *
+ * While writers have a store open, its `-wal` and `-shm` files are there, and an ordinary read-only connection joins them.
+ * Otherwise SQLite would have to create them. Then the file is opened as immutable; or, where a write-ahead file was left
+ * behind or we may not take part in the lock, a copy of both is read.
+ */
+import { randomUUID } from "node:crypto";
+import type { BigIntStats } from "node:fs";
+import { copyFile, mkdir, rm, stat } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { DatabaseSync } from "node:sqlite";
+import { pathToFileURL } from "node:url";
+import { Kysely } from "kysely";
+import { checkStore, isEmptyDatabase } from "./check-store.ts";
+import { NodeSqliteDialect } from "./dialect.ts";
+import { isOutOfReach, openDatabase, storeError, whenUnlocked } from "./node-sqlite.ts";
+import type { Tables } from "./schema.ts";
+
+/** How the files of a store lie on the disk. */
+export interface Footing {
+  readonly kind: "missing" | "quiet" | "live" | "left-behind";
+  /** Which file it is. */
+  readonly identity: string;
+  /** Alters with whatever is written. */
+  readonly content: string;
+}
+
+export interface ReadConnection {
+  /** `null` while the tables are not made yet. */
+  readonly db: Kysely<Tables> | null;
+  /** Whether it still shows the store: a connection under SQLite's lock for as long as the file is the same. */
+  shows(now: Footing): boolean;
+  /** Without the lock, an answer counts only if the connection shows the store afterwards too. */
+  readonly locked: boolean;
+  close(): Promise<void>;
+}
+
+export async function footingOf(place: string): Promise<Footing> {
+  const [file, wal, shm] = await Promise.all(["", "-wal", "-shm"].map((suffix) => statOrNull(place + suffix)));
+  if (!file || file.size === 0n) return { kind: "missing", identity: "", content: "" };
+  const kind = wal && shm ? "live" : wal && wal.size > 0n ? "left-behind" : "quiet";
+  const content = [file, wal].map((part) => (part ? `${part.size}:${part.mtimeNs}` : "none")).join(" ");
+  return { kind, identity: `${file.dev}:${file.ino}`, content };
+}
+
+export function isSame(a: Footing, b: Footing): boolean {
+  return a.kind === b.kind && a.identity === b.identity && a.content === b.content;
+}
+
+/** Throws a StoreError for a store that cannot be read. */
+export async function connect(place: string, footing: Footing): Promise<ReadConnection> {
+  const url = pathToFileURL(place);
+  if (footing.kind === "quiet") {
+    url.searchParams.set("immutable", "1");
+    return { ...(await openReader(url, place)), locked: false, shows: (now) => isSame(now, footing) };
+  }
+  if (footing.kind === "live") {
+    try {
+      const shows = (now: Footing): boolean => now.kind === "live" && now.identity === footing.identity;
+      return { ...(await openReader(url, place)), locked: true, shows };
+    } catch (error) {
+      if (!isOutOfReach(error)) throw error;
+    }
+  }
+  return { ...(await openCopy(place)), locked: false, shows: (now) => isSame(now, footing) };
+}
+
+async function openReader(url: URL, place: string): Promise<Pick<ReadConnection, "db" | "close">> {
+  let database: DatabaseSync | undefined;
+  try {
+    const opened = (database = openDatabase(url, { readOnly: true }));
+    const empty = await whenUnlocked(place, () => {
+      if (isEmptyDatabase(opened)) return true;
+      checkStore(opened, place, "read");
+      return false;
+    });
+    const db = empty ? null : new Kysely<Tables>({ dialect: new NodeSqliteDialect(opened) });
+    const close = async (): Promise<void> => {
+      await db?.destroy();
+      if (opened.isOpen) opened.close();
+    };
+    return { db, close };
+  } catch (error) {
+    database?.close();
+    throw storeError(error, place);
+  }
+}
+
+async function openCopy(place: string): Promise<Pick<ReadConnection, "db" | "close">> {
+  const folder = join(tmpdir(), `headwater-store-${randomUUID()}`);
+  const discard = (): Promise<void> => rm(folder, { recursive: true, force: true });
+  try {
+    await mkdir(folder, { mode: 0o700 });
+    const copy = join(folder, "events.db");
+    await copyFile(place, copy);
+    await copyFile(`${place}-wal`, `${copy}-wal`);
+    const { db, close } = await openReader(pathToFileURL(copy), place);
+    return { db, close: () => close().finally(discard) };
+  } catch (error) {
+    await discard();
+    throw error;
+  }
+}
+
+async function statOrNull(path: string): Promise<BigIntStats | null> {
+  try {
+    return await stat(path, { bigint: true });
+  } catch {
+    return null;
+  }
+}

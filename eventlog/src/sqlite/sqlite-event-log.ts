@@ -1,0 +1,111 @@
+/**
+ * The event log over SQLite. Any number of processes may have the same store open; SQLite's lock puts their appends in a
+ * row, and each is one transaction with its summary rows.
+ */
+import type { DatabaseSync } from "node:sqlite";
+import { Kysely } from "kysely";
+import type { LogEntry, RunEvent } from "@headwater/core/events";
+import type { AssetKey, RunId } from "@headwater/core/keys";
+import type { RunSummary } from "@headwater/core/run/summaries";
+import { encodeEvent } from "../encode-event.ts";
+import type { EventLog } from "../event-log.ts";
+import { appendTogether, type Append, type AppendResult } from "./append.ts";
+import { NodeSqliteDialect } from "./dialect.ts";
+import { GroupedWriter } from "./grouped-writer.ts";
+import { whenUnlocked } from "./node-sqlite.ts";
+import { readAssets, readEntries, readPosition, readRuns } from "./queries.ts";
+import type { Tables } from "./schema.ts";
+import type { WriteLock } from "./write-lock.ts";
+
+export interface SqliteEventLogOptions {
+  /** With its tables. */
+  readonly database: DatabaseSync;
+  readonly lock: WriteLock;
+  /** The file of the database, for errors. */
+  readonly place: string;
+  readonly patienceMs?: number | undefined;
+}
+
+export class SqliteEventLog implements EventLog {
+  readonly #place: string;
+  readonly #patienceMs: number | undefined;
+  readonly #database: DatabaseSync;
+  readonly #lock: WriteLock;
+  readonly #db: Kysely<Tables>;
+  readonly #writer: GroupedWriter<Append, AppendResult>;
+
+  /** Takes over the database and the lock. */
+  constructor({ database, lock, place, patienceMs }: SqliteEventLogOptions) {
+    this.#place = place;
+    this.#patienceMs = patienceMs;
+    this.#database = database;
+    this.#lock = lock;
+    this.#db = new Kysely<Tables>({ dialect: new NodeSqliteDialect(database) });
+    this.#writer = new GroupedWriter((appends) => this.#commit(appends));
+  }
+
+  async append(events: readonly RunEvent[]): Promise<number> {
+    const encoded = events.map(encodeEvent);
+    if (encoded.length === 0) return this.position();
+    const result = await this.#writer.write({ events: encoded });
+    if ("refused" in result) throw result.refused;
+    return result.position;
+  }
+
+  position(): Promise<number> {
+    return this.#read(readPosition);
+  }
+
+  entries(options: { after: number; limit: number; runId?: RunId }): Promise<readonly LogEntry[]> {
+    return this.#read((db) => readEntries(db, options));
+  }
+
+  assets(environment: string, keys?: readonly AssetKey[]): ReturnType<EventLog["assets"]> {
+    return this.#read((db) => readAssets(db, environment, keys));
+  }
+
+  async run(id: RunId): Promise<RunSummary | undefined> {
+    const [run] = await this.#read((db) => readRuns(db, { id }));
+    return run;
+  }
+
+  runs(options: { limit: number; environment?: string }): Promise<readonly RunSummary[]> {
+    return this.#read((db) => readRuns(db, options));
+  }
+
+  /** Appends that are under way are written first. */
+  async close(): Promise<void> {
+    await this.#writer.idle();
+    if (!this.#database.isOpen) return;
+    try {
+      // The last to close moves the write-ahead file back, which is a write.
+      await whenUnlocked(this.#place, () => this.#lock.hold(() => this.#closeDatabase()), this.#patienceMs);
+    } finally {
+      this.#lock.close();
+    }
+  }
+
+  async #closeDatabase(): Promise<void> {
+    // Kysely closes a database that it has used, and leaves another alone.
+    await this.#db.destroy();
+    if (this.#database.isOpen) this.#database.close();
+  }
+
+  #read<T>(query: (db: Kysely<Tables>) => Promise<T>): Promise<T> {
+    return whenUnlocked(this.#place, () => query(this.#db), this.#patienceMs);
+  }
+
+  #commit(appends: readonly Append[]): Promise<readonly AppendResult[]> {
+    const lasting = appends.some(({ events }) => events.some(({ event }) => mustLast(event)));
+    const commit = (): Promise<readonly AppendResult[]> => {
+      this.#database.exec(`pragma synchronous = ${lasting ? "full" : "normal"}`);
+      return appendTogether(this.#db, appends, this.#place);
+    };
+    return whenUnlocked(this.#place, () => this.#lock.hold(commit), this.#patienceMs);
+  }
+}
+
+/** That an attempt began may be lost with the machine's power; what came of it may not. */
+function mustLast({ type }: RunEvent): boolean {
+  return type !== "step-started" && type !== "step-retrying";
+}

@@ -1,0 +1,63 @@
+/** Reads the log of a step's attempt: for `headwater logs` and the editor. Works while the step runs. */
+import { createReadStream } from "node:fs";
+import { readdir } from "node:fs/promises";
+import { join } from "node:path";
+import { createInterface } from "node:readline";
+import { type StepLogLine, stepLogLine } from "./step-log-line.ts";
+import { headName, runFolder, type StepAttempt, tailChunk, tailName } from "./step-log-place.ts";
+
+/**
+ * The lines in the order in which they came; none for a step that wrote nothing. What is not a line, as the last one of a
+ * process that died, is left out. Where the middle of a long log was not kept, a `system` line says so.
+ *
+ * @param storage absolute path of the project's storage folder
+ */
+export async function* readStepLog(storage: string, attempt: StepAttempt): AsyncGenerator<StepLogLine> {
+  const folder = runFolder(storage, attempt.runId);
+  const names: readonly string[] = await readdir(folder).catch(() => []);
+  if (!names.includes(headName(attempt))) return;
+  yield* readLines(join(folder, headName(attempt)));
+
+  const chunks = names.map((name) => tailChunk(attempt, name)).filter((chunk) => chunk !== undefined);
+  chunks.sort((a, b) => a - b);
+  let last = 0;
+  for (const chunk of chunks) {
+    let isFirst = true;
+    for await (const line of readLines(join(folder, tailName(attempt, chunk)))) {
+      if (isFirst && chunk !== last + 1) yield gap(line.at);
+      isFirst = false;
+      yield line;
+    }
+    last = chunk;
+  }
+}
+
+/** The whole log as one list; for tests and short logs. */
+export async function stepLogLines(storage: string, attempt: StepAttempt): Promise<StepLogLine[]> {
+  return await Array.fromAsync(readStepLog(storage, attempt));
+}
+
+async function* readLines(path: string): AsyncGenerator<StepLogLine> {
+  const lines = createInterface({ input: createReadStream(path, "utf8"), crlfDelay: Infinity });
+  for await (const text of lines) {
+    const line = parseLine(text);
+    if (line !== undefined) yield line;
+  }
+}
+
+function parseLine(text: string): StepLogLine | undefined {
+  try {
+    return stepLogLine.safeParse(JSON.parse(text)).data;
+  } catch {
+    return undefined;
+  }
+}
+
+function gap(at: number): StepLogLine {
+  return {
+    at,
+    stream: "system",
+    level: "warn",
+    text: "Lines are missing here: only the beginning and the end of a long log are kept.",
+  };
+}

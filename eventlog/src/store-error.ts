@@ -1,0 +1,27 @@
+/** What a store can answer instead of doing its work. Everything else that it throws is a bug of ours. */
+import type { ProblemCode } from "@headwater/core/problem-codes";
+
+export type StoreErrorCode = Extract<ProblemCode, "HW601" | "HW602" | "HW603" | "HW604">;
+
+export class StoreError extends Error {
+  override readonly name = "StoreError";
+  readonly code: StoreErrorCode;
+  /** Absolute path of the store's file; empty for a store in memory. */
+  readonly place: string;
+  /** What the user can do about it: a sentence. */
+  readonly next: string;
+
+  constructor(options: {
+    readonly code: StoreErrorCode;
+    /** What is wrong: a sentence that names the place. */
+    readonly message: string;
+    readonly place: string;
+    readonly next: string;
+    readonly cause?: unknown;
+  }) {
+    super(`${options.message} ${options.next}`, { cause: options.cause });
+    this.code = options.code;
+    this.place = options.place;
+    this.next = options.next;
+  }
+}

@@ -1,0 +1,191 @@
+/**
+ * What the coordinator and a step process say to each other over Node's IPC. Each side parses what arrives: user code
+ * runs in the step process and can send anything.
+ *
+ *     coordinator                      step process
+ *         ◀── ready ──                    once, when it has started
+ *         ── open ──▶                     once, before anything else; there is no need to wait for `ready`
+ *         ── step ──▶                     one at a time
+ *         ◀── loaded ──                   only when files were loaded that it has not reported yet
+ *         ── proceed ──▶                  they are the planned ones; otherwise the process is replaced
+ *         ◀── materialized ──             at most once, and not for a step of checks alone
+ *         ◀── check ──                    for each check
+ *         ◀── ended ──                    the process is free again, unless it asks to be replaced
+ *
+ * `cancel` may come at any time. When the channel closes the step process ends.
+ *
+ * Lines that a step prints, and those of `context.log`, do not come this way but through its standard streams; see
+ * runner/src/step/step-frame.ts.
+ */
+import type { StepError } from "@headwater/core/events";
+import { type ProjectPath, projectPath } from "@headwater/core/keys";
+import { PROBLEM_CODES, type ProblemCode } from "@headwater/core/problem-codes";
+import * as z from "zod";
+
+const json = z.json();
+
+export const storedValueMessage = z.object({
+  io: z.string(),
+  place: z.string(),
+  hash: z.string(),
+  bytes: z.number(),
+});
+
+const input = z.object({ kind: z.literal("input"), name: z.string(), asset: z.string(), optional: z.boolean() });
+const contextParameter = z.object({ kind: z.literal("context") });
+
+/** As `Parameter` of the manifest. */
+export const parameterMessage = z.discriminatedUnion("kind", [
+  contextParameter,
+  input,
+  z.object({
+    kind: z.literal("object"),
+    properties: z.array(z.discriminatedUnion("kind", [contextParameter, input])),
+  }),
+]);
+export type ParameterMessage = z.infer<typeof parameterMessage>;
+
+/** A function of the project: where it is exported, and how it is called. */
+export const stepFunction = z.object({
+  export: z.object({
+    file: z.string(),
+    name: z.string(),
+    member: z.union([z.string(), z.number()]).exactOptional(),
+  }),
+  parameters: z.array(parameterMessage),
+});
+export type StepFunction = z.infer<typeof stepFunction>;
+
+/** What can be read for an upstream asset. */
+export const stepInput = z.object({
+  asset: z.string(),
+  state: z.discriminatedUnion("kind", [
+    z.object({ kind: z.literal("stored"), value: storedValueMessage }),
+    /** Materialized, but it stored no value. */
+    z.object({ kind: z.literal("nothing-stored") }),
+    z.object({ kind: z.literal("missing") }),
+  ]),
+});
+export type StepInput = z.infer<typeof stepInput>;
+
+export const stepCheck = stepFunction.extend({
+  name: z.string(),
+  severity: z.enum(["error", "warn"]),
+});
+export type StepCheck = z.infer<typeof stepCheck>;
+
+export const stepRequest = z.object({
+  type: z.literal("step"),
+  runId: z.string(),
+  stepId: z.string(),
+  attempt: z.int().min(1),
+  environment: z.string(),
+  asset: z.string(),
+  /** The asset's function; `null` to evaluate checks of what was materialized before. */
+  materialize: stepFunction.nullable(),
+  checks: z.array(stepCheck),
+  /** For every upstream of the asset and of its checks, and for the asset itself where only checks run. */
+  inputs: z.array(stepInput),
+});
+export type StepRequest = z.infer<typeof stepRequest>;
+
+export const toStep = z.discriminatedUnion("type", [
+  z.object({
+    type: z.literal("open"),
+    /** Process id of the coordinator: the watchdog ends this process when that one is gone. */
+    coordinator: z.int(),
+    /** Opens a frame in the standard streams; not to be guessed by accident. */
+    frame: z.string(),
+    /** Absolute path of the project, links resolved. */
+    projectRoot: z.string(),
+    /** Absolute path of the folder that holds the stored values. */
+    values: z.string(),
+    /** Absolute path of the folder for transpiled files, or `null` for none. */
+    cache: z.string().nullable(),
+    /** Absolute path of the SDK for projects that have none of their own. */
+    sdk: z.string(),
+  }),
+  stepRequest,
+  z.object({ type: z.literal("proceed") }),
+  z.object({ type: z.literal("cancel") }),
+]);
+export type ToStep = z.infer<typeof toStep>;
+
+const position = z.object({ line: z.int().min(0), character: z.int().min(0) });
+
+const stackFrame = z.object({
+  function: z.string(),
+  text: z.string(),
+  at: z
+    .object({
+      file: z.custom<ProjectPath>(isProjectPath, "a path inside the project"),
+      range: z.object({ start: position, end: position }),
+    })
+    .nullable(),
+});
+
+export const stepErrorMessage: z.ZodType<StepError> = z.object({
+  code: z.custom<ProblemCode>(isProblemCode, "a problem code"),
+  name: z.string(),
+  message: z.string(),
+  frames: z.array(stackFrame).max(100),
+  get cause() {
+    return stepErrorMessage.exactOptional();
+  },
+});
+
+const metadataValue = z.discriminatedUnion("type", [
+  z.object({ type: z.enum(["text", "markdown", "url", "path"]), value: z.string() }),
+  z.object({ type: z.enum(["number", "timestamp"]), value: z.number() }),
+  z.object({ type: z.literal("boolean"), value: z.boolean() }),
+  z.object({ type: z.literal("json"), value: json }),
+  z.object({
+    type: z.literal("table"),
+    value: z.object({ columns: z.array(z.string()), rows: z.array(z.array(json)) }),
+  }),
+]);
+const metadata = z.record(z.string(), metadataValue);
+
+export const fromStep = z.discriminatedUnion("type", [
+  /** `node` is its version, without the `v`. */
+  z.object({ type: z.literal("ready"), node: z.string() }),
+  /** Hashes of the project files that were loaded, by path in the project. */
+  z.object({ type: z.literal("loaded"), files: z.record(z.string(), z.string()) }),
+  z.object({
+    type: z.literal("materialized"),
+    value: storedValueMessage.nullable(),
+    /** Given by the asset; otherwise the coordinator takes the hash of the value. */
+    dataVersion: z.string().nullable(),
+    metadata,
+    durationMs: z.number(),
+  }),
+  z.object({
+    type: z.literal("check"),
+    name: z.string(),
+    passed: z.boolean(),
+    severity: z.enum(["error", "warn"]),
+    description: z.string(),
+    metadata,
+    error: stepErrorMessage.exactOptional(),
+    durationMs: z.number(),
+  }),
+  z.object({
+    type: z.literal("ended"),
+    error: stepErrorMessage.nullable(),
+    /** The process is not fit for another step: an error escaped from the code of this one, say. */
+    replace: z.boolean(),
+  }),
+]);
+export type FromStep = z.infer<typeof fromStep>;
+
+function isProblemCode(value: unknown): boolean {
+  return typeof value === "string" && Object.hasOwn(PROBLEM_CODES, value);
+}
+
+function isProjectPath(value: unknown): boolean {
+  try {
+    return typeof value === "string" && projectPath(value) === value;
+  } catch {
+    return false;
+  }
+}

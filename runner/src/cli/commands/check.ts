@@ -1,0 +1,32 @@
+/** `headwater check`: evaluate checks on the data that is there, without running assets. */
+import type { Command } from "commander";
+import { addProjectOptions } from "../options.ts";
+import type { ProjectOptions } from "../options.ts";
+import { runCommand } from "../run-command.ts";
+
+interface CheckOptions extends ProjectOptions {
+  readonly yes?: boolean;
+}
+
+export function register(program: Command): void {
+  addProjectOptions(
+    program
+      .command("check")
+      .description("evaluate the checks of assets on their latest data")
+      .argument("[selection]", "assets whose checks to evaluate", "*"),
+  )
+    .option("-y, --yes", "allow running in a protected environment")
+    .addHelpText(
+      "after",
+      "\nExit codes: 0 all passed, 1 a check failed, 2 wrong use or wrong definitions, 130 canceled.",
+    )
+    .action(async (selection: string, options: CheckOptions) => {
+      await runCommand(options, {
+        selection,
+        mode: "selected",
+        checksOnly: true,
+        ignoreChecks: false,
+        allowProtected: options.yes === true,
+      });
+    });
+}

@@ -1,0 +1,79 @@
+/** `headwater logs RUN`: what happened in a run, and what its steps printed. */
+import type { Command } from "commander";
+import type { RunLog } from "@headwater/eventlog/run-log/read-run-log";
+import { parseRunId } from "@headwater/core/keys";
+import type { RunId, StepId } from "@headwater/core/keys";
+import { CliError } from "../cli-error.ts";
+import { eventJson } from "../event-json.ts";
+import { openStore } from "../open-store.ts";
+import { addProjectOptions } from "../options.ts";
+import type { ProjectOptions } from "../options.ts";
+import { isoTime, plain, print, printJsonLine } from "../output.ts";
+
+interface LogsOptions extends ProjectOptions {
+  readonly step?: string;
+}
+
+export function register(program: Command): void {
+  addProjectOptions(
+    program
+      .command("logs")
+      .description("show what happened in a run, and what its steps printed")
+      .argument("[run]", "a run as `headwater runs` lists it (default: the newest)"),
+  )
+    .option("--step <step>", "only the output of this step, as it printed it")
+    .action(logs);
+}
+
+async function logs(run: string | undefined, options: LogsOptions): Promise<void> {
+  const { log, storage } = await openStore(options);
+  try {
+    const runId = run === undefined ? (await log.runs({ limit: 1 }))[0]?.runId : parseRunId(run);
+    if (runId === undefined) throw unknownRun(run);
+    const [{ readRunLog }, { describeRun }] = await Promise.all([
+      import("@headwater/eventlog/run-log/read-run-log"),
+      import("@headwater/eventlog/run-log/describe-run"),
+    ]);
+    const stepId = options.step as StepId | undefined;
+    const known = await readRunLog(log, runId, { storage, ...(stepId === undefined ? {} : { stepId }) });
+    if (known.entries.length === 0) throw unknownRun(run);
+    if (stepId !== undefined) {
+      const steps = (await log.run(runId))?.steps.map(({ id }) => id) ?? [];
+      if (!steps.includes(stepId)) throw unknownStep(stepId, runId, steps);
+    }
+    if (options.json === true) printLines(runId, known);
+    else if (stepId !== undefined) for (const { line } of known.printed) print(plain(line.text));
+    else print(describeRun(runId, known).trimEnd());
+  } finally {
+    await log.close();
+  }
+}
+
+/** Events and printed lines, one JSON document a line, in the order of their times. */
+function printLines(runId: RunId, { entries, printed }: RunLog): void {
+  const lines = [
+    ...entries.map((entry) => ({ at: entry.event.at, json: eventJson(entry) })),
+    ...printed.map(({ stepId, attempt, line }) => ({
+      at: line.at,
+      json: { type: "line", at: isoTime(line.at), runId, stepId, attempt, ...lineFields(line) },
+    })),
+  ];
+  for (const { json } of lines.toSorted((a, b) => a.at - b.at)) printJsonLine(json);
+}
+
+function lineFields({ stream, level, text, fields }: RunLog["printed"][number]["line"]): object {
+  return { stream, level, text, ...(fields === undefined ? {} : { fields }) };
+}
+
+function unknownStep(step: string, run: string, steps: readonly string[]): CliError {
+  return new CliError(`The run ${run} has no step ${JSON.stringify(step)}.`, {
+    hints: [`It has: ${steps.join(", ")}.`],
+  });
+}
+
+function unknownRun(run: string | undefined): CliError {
+  return new CliError(run === undefined ? "There are no runs yet." : `There is no run ${JSON.stringify(run)}.`, {
+    code: "HW512",
+    hints: ["headwater runs lists the runs of this project."],
+  });
+}

@@ -1,0 +1,33 @@
+/** `headwater materialize`: run assets, and their checks, in this process's care. */
+import type { Command } from "commander";
+import { addProjectOptions } from "../options.ts";
+import type { ProjectOptions } from "../options.ts";
+import { runCommand } from "../run-command.ts";
+
+interface MaterializeOptions extends ProjectOptions {
+  readonly stale?: boolean;
+  readonly ignoreChecks?: boolean;
+  readonly yes?: boolean;
+}
+
+export function register(program: Command): void {
+  addProjectOptions(
+    program
+      .command("materialize")
+      .description("run assets and their checks")
+      .argument("<selection>", 'assets to run, as "orders", "+orders" (with all upstream) or "*"'),
+  )
+    .option("--stale", "only what is missing, stale or failed")
+    .option("--ignore-checks", "run although a blocking check failed; the decision is recorded")
+    .option("-y, --yes", "allow running in a protected environment")
+    .addHelpText("after", "\nExit codes: 0 succeeded, 1 failed, 2 wrong use or wrong definitions, 130 canceled.")
+    .action(async (selection: string, options: MaterializeOptions) => {
+      await runCommand(options, {
+        selection,
+        mode: options.stale === true ? "stale" : "selected",
+        checksOnly: false,
+        ignoreChecks: options.ignoreChecks === true,
+        allowProtected: options.yes === true,
+      });
+    });
+}

@@ -1,0 +1,81 @@
+/** `headwater runs`: the runs of a project, newest first. */
+import type { Command } from "commander";
+import { InvalidArgumentError } from "commander";
+import { describeDuration } from "@headwater/core/status/describe-status";
+import type { RunSummary } from "@headwater/core/run/summaries";
+import { isLost } from "@headwater/eventlog/run-log/lost-run";
+import { openStore } from "../open-store.ts";
+import { addProjectOptions } from "../options.ts";
+import type { ProjectOptions } from "../options.ts";
+import { isoTime, paint, plainLine, print, printJson } from "../output.ts";
+import { renderTable } from "../table.ts";
+
+interface RunsOptions extends ProjectOptions {
+  readonly limit: number;
+}
+
+export function register(program: Command): void {
+  addProjectOptions(program.command("runs").description("list runs, newest first"))
+    .option("-n, --limit <count>", "at most this many", positiveInteger, 20)
+    .action(runs);
+}
+
+async function runs(options: RunsOptions): Promise<void> {
+  const { log } = await openStore(options);
+  try {
+    const environment = options.env ?? process.env["HEADWATER_ENV"];
+    const found = await log.runs({ limit: options.limit, ...(environment === undefined ? {} : { environment }) });
+    if (options.json === true) printJson({ runs: found.map(runJson) });
+    else if (found.length === 0) print("No runs yet. Start one with: headwater materialize <selection>");
+    else
+      print(renderTable(["run", "status", "started", "took", "steps", "environment", "selection"], found.map(runRow)));
+  } finally {
+    await log.close();
+  }
+}
+
+/** Shared with `logs`. */
+export function runJson(run: RunSummary): object {
+  return {
+    runId: run.runId,
+    status: statusWord(run),
+    environment: run.environment,
+    selection: run.selection,
+    origin: run.origin,
+    startedAt: isoTime(run.startedAt),
+    endedAt: run.status.kind === "running" ? null : isoTime(run.status.endedAt),
+    steps: run.steps.map((step) => ({ id: step.id, asset: step.asset, kind: step.kind, state: step.state.kind })),
+  };
+}
+
+const COLOURS = { running: "cyan", lost: "red", succeeded: "green", failed: "red", canceled: "yellow" } as const;
+
+function paintRunStatus(run: RunSummary): string {
+  const word = statusWord(run);
+  return paint(COLOURS[word], word);
+}
+
+/** `lost` when its coordinator is gone: the next run records its end. */
+function statusWord(run: RunSummary): keyof typeof COLOURS {
+  return isLost(run) ? "lost" : run.status.kind;
+}
+
+function runRow(run: RunSummary): string[] {
+  const done = run.steps.filter(({ state }) => state.kind === "succeeded" || state.kind === "unchanged").length;
+  const took = run.status.kind === "running" ? "" : describeDuration(run.status.endedAt - run.startedAt);
+  return [
+    run.runId,
+    paintRunStatus(run),
+    new Date(run.startedAt).toLocaleString(),
+    took,
+    `${String(done)}/${String(run.steps.length)}`,
+    plainLine(run.environment),
+    plainLine(run.selection),
+  ];
+}
+
+function positiveInteger(text: string): number {
+  const value = Number(text);
+  if (!Number.isSafeInteger(value) || value < 1) throw new InvalidArgumentError("Give a whole number from 1.");
+  return value;
+}

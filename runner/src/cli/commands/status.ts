@@ -1,0 +1,104 @@
+/** `headwater status`: which assets are current, which are not, and why. */
+import type { Command } from "commander";
+import type { AssetStatus, CheckStatus } from "@headwater/core/status/asset-status";
+import { describeStatus } from "@headwater/core/status/describe-status";
+import { metadataJson } from "../metadata-json.ts";
+import { openProject, readStatuses, selectAssets } from "../open-project.ts";
+import { addProjectOptions } from "../options.ts";
+import type { ProjectOptions } from "../options.ts";
+import { isoTime, paint, plainLine, print, printJson } from "../output.ts";
+import { errorText } from "../progress/step-lines.ts";
+import { statusMark } from "../status-mark.ts";
+
+interface StatusOptions extends ProjectOptions {
+  readonly select?: string;
+}
+
+export function register(program: Command): void {
+  addProjectOptions(program.command("status").description("say which assets are missing, stale or failing, and why"))
+    .option("-s, --select <expression>", "only the assets that the expression selects")
+    .action(status);
+}
+
+async function status(options: StatusOptions): Promise<void> {
+  const project = await openProject(options);
+  const statuses = await readStatuses(project);
+  const selected = await selectAssets(project, options.select, statuses);
+  const shown = [...statuses.values()].filter(({ key }) => selected.has(key));
+  if (options.json === true) {
+    printJson({ environment: project.environment.name, assets: shown.map(statusJson) });
+    return;
+  }
+  for (const asset of shown) printStatus(asset);
+  print(`\n${summaryLine(shown)} ${paint("dim", `(environment ${plainLine(project.environment.name)})`)}`);
+}
+
+function statusJson(asset: AssetStatus): object {
+  const { latest } = asset;
+  return {
+    key: asset.key,
+    status: asset.status,
+    upstreamStale: asset.upstreamStale,
+    causes: asset.causes.map((cause) => ({
+      kind: cause.kind,
+      upstream: cause.kind === "code" ? null : cause.upstream,
+      message: cause.message,
+    })),
+    latest:
+      latest === null
+        ? null
+        : {
+            runId: latest.runId,
+            at: isoTime(latest.at),
+            durationMs: latest.durationMs,
+            codeVersion: latest.codeVersion,
+            dataVersion: latest.dataVersion,
+            metadata: metadataJson(latest.metadata),
+          },
+    checks: asset.checks.map(checkJson),
+    blockedBy: asset.blockedBy,
+    failure:
+      asset.failure === null
+        ? null
+        : {
+            runId: asset.failure.runId,
+            at: isoTime(asset.failure.at),
+            code: asset.failure.error.code,
+            message: asset.failure.error.message,
+          },
+  };
+}
+
+function checkJson({ name, severity, blocking, result }: CheckStatus): object {
+  return {
+    name,
+    passed: result?.passed ?? null,
+    severity: result?.severity ?? severity,
+    at: result === null ? null : isoTime(result.at),
+    blocking,
+    outdated: result?.outdated ?? false,
+  };
+}
+
+function printStatus(asset: AssetStatus): void {
+  const now = Date.now();
+  print(
+    `${statusMark(asset.status)} ${paint("bold", plainLine(asset.key))}  ${plainLine(describeStatus(asset, { now }))}`,
+  );
+  if (asset.failure !== null) print(paint("red", `    ${plainLine(errorText(asset.failure.error))}`));
+  // The line above names the first cause.
+  for (const cause of asset.causes.slice(1)) print(paint("dim", `    ${plainLine(cause.message)}`));
+  for (const check of asset.checks) {
+    if (check.result === null || check.result.passed) continue;
+    const failed = check.result.severity === "warn" ? paint("yellow", "! warning") : paint("red", "✗ failed");
+    const words = plainLine(check.result.description);
+    print(`    ${failed}: check ${plainLine(check.name)}${words === "" ? "" : `: ${words}`}`);
+  }
+}
+
+function summaryLine(assets: readonly AssetStatus[]): string {
+  const counts = new Map<string, number>();
+  for (const { status: word } of assets) counts.set(word, (counts.get(word) ?? 0) + 1);
+  const parts = [...counts].map(([word, count]) => `${String(count)} ${word}`);
+  return parts.length === 0 ? "No assets." : parts.join(", ");
+}

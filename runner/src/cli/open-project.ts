@@ -1,0 +1,116 @@
+/** What most commands begin with: the project at hand, read statically. No user code runs here. */
+import { resolve } from "node:path";
+import type { Environment, Manifest } from "@headwater/core/asset";
+import type { AssetGraph } from "@headwater/core/graph/asset-graph";
+import type { AssetKey } from "@headwater/core/keys";
+import type { SelectionError } from "@headwater/core/selection/selection";
+import type { AssetStatus } from "@headwater/core/status/asset-status";
+import { cacheFolder } from "../cache-folder.ts";
+import { CliError } from "./cli-error.ts";
+import type { ProjectOptions } from "./options.ts";
+
+export interface OpenProject {
+  /** Absolute. */
+  readonly root: string;
+  readonly manifest: Manifest;
+  readonly graph: AssetGraph;
+  readonly environment: Environment;
+  /** Absolute folder of the store. */
+  readonly storage: string;
+}
+
+/** The absolute folder of the project at hand. Throws HW513 when there is none. */
+export async function findRoot(options: ProjectOptions): Promise<string> {
+  const { findProject } = await import("@headwater/analyzer/find-project");
+  const from = resolve(options.project ?? ".");
+  const root = await findProject(from);
+  if (root === undefined) {
+    throw new CliError(`No Headwater project at ${from} or above it.`, {
+      code: "HW513",
+      hints: [
+        "A project is a folder with a headwater.config.ts:",
+        '    import { definitions } from "headwater";',
+        "    export default definitions({});",
+        "Use --project FOLDER to name another folder.",
+      ],
+    });
+  }
+  return root;
+}
+
+/** Throws HW513 when there is no project, and names the environments when the one asked for is none of them. */
+export async function openProject(options: ProjectOptions): Promise<OpenProject> {
+  // Loaded when needed: the parser is large, and `--help` must not wait for it.
+  const [root, { readManifest }, { AssetGraph }] = await Promise.all([
+    findRoot(options),
+    import("@headwater/analyzer/read-manifest"),
+    import("@headwater/core/graph/asset-graph"),
+  ]);
+  const manifest = await readManifest({ root, cache: cacheFolder() });
+  return {
+    root,
+    manifest,
+    graph: new AssetGraph(manifest),
+    environment: chooseEnvironment(manifest, options.env ?? process.env["HEADWATER_ENV"]),
+    storage: resolve(root, manifest.config.storage),
+  };
+}
+
+/** The assets of an expression, all of them without one. Throws HW401 with a mark under the fault, HW402 for nothing. */
+export async function selectAssets(
+  project: OpenProject,
+  text: string | undefined,
+  statuses?: ReadonlyMap<AssetKey, AssetStatus>,
+): Promise<ReadonlySet<AssetKey>> {
+  if (text === undefined) return new Set(project.manifest.assets.map((asset) => asset.key));
+  const [{ parseSelection }, { select }] = await Promise.all([
+    import("@headwater/core/selection/parse-selection"),
+    import("@headwater/core/selection/select"),
+  ]);
+  const parsed = parseSelection(text);
+  if (!parsed.ok) throw selectionError(text, parsed.error);
+  const selected = select(parsed.selection, { ...project, statuses, now: Date.now() });
+  if (selected.ok) return selected.keys;
+  // Few expressions speak of statuses, so the store is read only for those.
+  if (selected.error.code === "HW403" && statuses === undefined) {
+    return await selectAssets(project, text, await readStatuses(project));
+  }
+  throw selectionError(text, selected.error);
+}
+
+/** Statuses of all assets by the log, which is opened for reading only. */
+export async function readStatuses(project: OpenProject): Promise<ReadonlyMap<AssetKey, AssetStatus>> {
+  const [{ openEventLog }, { computeStatus }, { deadRunsOf }] = await Promise.all([
+    import("@headwater/eventlog/sqlite/open-store"),
+    import("@headwater/core/status/compute-status"),
+    import("../coordinator/dead-runs.ts"),
+  ]);
+  const log = await openEventLog({ folder: project.storage, mode: "read" });
+  try {
+    const { rows } = await log.assets(project.environment.name);
+    const dead = await deadRunsOf(log, rows);
+    return computeStatus({ ...project, rows, deadRuns: new Set(dead.map(({ runId }) => runId)) });
+  } finally {
+    await log.close();
+  }
+}
+
+function chooseEnvironment(manifest: Manifest, name: string | undefined): Environment {
+  const { environments } = manifest.config;
+  const first = environments[0] ?? { name: "local", protected: false };
+  if (name === undefined || name === first.name) return first;
+  const chosen = environments.find((environment) => environment.name === name);
+  if (chosen !== undefined) return chosen;
+  const known = environments.length === 0 ? [first] : environments;
+  throw new CliError(`The project has no environment ${JSON.stringify(name)}.`, {
+    code: "HW111",
+    hints: [`It has: ${known.map((environment) => environment.name).join(", ")}.`],
+  });
+}
+
+function selectionError(text: string, error: SelectionError): CliError {
+  return new CliError(`The selection cannot be read: ${error.message}`, {
+    code: error.code,
+    hints: [`    ${text}`, `    ${" ".repeat(error.column)}^`],
+  });
+}

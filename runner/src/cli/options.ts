@@ -1,0 +1,16 @@
+/** Options that every command about a project takes, declared once. */
+import type { Command } from "commander";
+
+export interface ProjectOptions {
+  /** Folder in or below a project; the current one by default. */
+  readonly project?: string;
+  readonly env?: string;
+  readonly json?: boolean;
+}
+
+export function addProjectOptions(command: Command): Command {
+  return command
+    .option("-C, --project <folder>", "a folder in the project (default: the current folder)")
+    .option("--env <name>", "environment (default: $HEADWATER_ENV, else the project's first)")
+    .option("--json", "print the result as JSON");
+}

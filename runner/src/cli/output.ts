@@ -1,0 +1,57 @@
+/**
+ * Everything that the command line writes passes here: results to standard output, everything else to standard error.
+ *
+ * Invariant: text from a user's project or log reaches a terminal only through `plain`, without control sequences.
+ */
+import { styleText } from "node:util";
+import { plainText } from "@headwater/core/plain-text";
+
+type Style = Parameters<typeof styleText>[0];
+
+/** Longer texts are cut: a terminal is no place for a megabyte in one piece. */
+const LONGEST = 100_000;
+
+/** Colour where standard output is a terminal that wants it; `NO_COLOR` and `FORCE_COLOR` are honoured by Node. */
+export function paint(style: Style, text: string): string {
+  return styleText(style, text, { stream: process.stdout });
+}
+
+/** The same for standard error. */
+export function paintError(style: Style, text: string): string {
+  return styleText(style, text, { stream: process.stderr });
+}
+
+/** Without control sequences and control characters other than line ends and tabs. */
+export function plain(text: string): string {
+  return plainText(text, LONGEST);
+}
+
+/** One line of untrusted text. */
+export function plainLine(text: string): string {
+  return plain(text)
+    .replace(/\s*\n\s*/g, " ")
+    .trim();
+}
+
+export function print(line = ""): void {
+  process.stdout.write(`${line}\n`);
+}
+
+export function printError(line = ""): void {
+  process.stderr.write(`${line}\n`);
+}
+
+/** A result for programs: one JSON document, indented for a reader. */
+export function printJson(value: unknown): void {
+  print(JSON.stringify(value, null, 2));
+}
+
+/** One of many results for programs: one line. */
+export function printJsonLine(value: unknown): void {
+  print(JSON.stringify(value));
+}
+
+/** ISO 8601 in UTC, which is what `at` means in every JSON result; from milliseconds since 1970. */
+export function isoTime(at: number): string {
+  return new Date(at).toISOString();
+}

@@ -1,0 +1,120 @@
+/**
+ * Runs a plan in this process and shows it. Shared by `materialize` and `check`.
+ *
+ * The first Ctrl-C asks for a cancel and waits for the steps to end; the second kills them at once.
+ */
+import { randomUUID } from "node:crypto";
+import { newRunId } from "@headwater/core/run/run-id";
+import { EXIT, CliError } from "./cli-error.ts";
+import type { ExitCode } from "./cli-error.ts";
+import type { RunOutcome } from "../coordinator/run.ts";
+import { findRoot } from "./open-project.ts";
+import type { ProjectOptions } from "./options.ts";
+import { printError } from "./output.ts";
+import { printProblems } from "./problem-text.ts";
+import { jsonProgress } from "./progress/json-progress.ts";
+import { plainProgress } from "./progress/plain-progress.ts";
+import type { Progress } from "./progress/progress.ts";
+
+export interface RunCommand {
+  readonly selection: string;
+  readonly mode: "selected" | "stale";
+  readonly checksOnly: boolean;
+  readonly ignoreChecks: boolean;
+  readonly allowProtected: boolean;
+}
+
+export async function runCommand(options: ProjectOptions, command: RunCommand): Promise<void> {
+  // The coordinator reads the project itself, while a step process starts.
+  const [root, { runAssets }, progress] = await Promise.all([
+    findRoot(options),
+    import("../coordinator/run.ts"),
+    chooseProgress(options),
+  ]);
+  const cancel = listenForCancel(progress);
+  let outcome: RunOutcome;
+  try {
+    outcome = await runAssets(
+      {
+        protocol: 1,
+        runId: newRunId(Date.now(), randomUUID().slice(0, 6)),
+        projectRoot: root,
+        environment: options.env ?? process.env["HEADWATER_ENV"] ?? null,
+        selection: command.selection,
+        mode: command.mode,
+        checksOnly: command.checksOnly,
+        ignoreChecks: command.ignoreChecks,
+        origin: "cli",
+        node: null,
+      },
+      {
+        allowProtected: command.allowProtected,
+        signal: cancel.signal,
+        kill: cancel.kill,
+        onEvent: (entry) => {
+          progress.onEvent(entry);
+        },
+      },
+    );
+  } finally {
+    cancel.dispose();
+    progress.close();
+  }
+  process.exitCode = report(root, command.selection, options, outcome);
+}
+
+function report(root: string, selection: string, options: ProjectOptions, outcome: RunOutcome): ExitCode {
+  switch (outcome.kind) {
+    case "succeeded":
+      return EXIT.succeeded;
+    case "canceled":
+      return EXIT.canceled;
+    case "failed":
+      if (options.json !== true) printError(`What the steps printed: headwater logs ${outcome.runId}`);
+      return EXIT.failed;
+    case "refused":
+      printProblems(root, outcome.problems);
+      throw new CliError(
+        outcome.column === null ? outcome.message : `The selection cannot be read: ${outcome.message}`,
+        {
+          code: outcome.code,
+          hints: [
+            ...(outcome.column === null ? [] : [`    ${selection}`, `    ${" ".repeat(outcome.column)}^`]),
+            ...(outcome.code === "HW510" ? ["Add --yes to run there all the same."] : []),
+          ],
+        },
+      );
+    case "lost":
+      throw new CliError(outcome.message, { code: outcome.code, exitCode: EXIT.failed });
+  }
+}
+
+async function chooseProgress(options: ProjectOptions): Promise<Progress> {
+  if (options.json === true) return jsonProgress();
+  if (!process.stdout.isTTY) return plainProgress();
+  const { terminalProgress } = await import("./progress/terminal-progress.ts");
+  return terminalProgress();
+}
+
+function listenForCancel(progress: Progress): { signal: AbortSignal; kill: AbortSignal; dispose(): void } {
+  const cancel = new AbortController();
+  const kill = new AbortController();
+  const onSignal = (): void => {
+    if (cancel.signal.aborted) {
+      kill.abort();
+      return;
+    }
+    progress.note("Canceling: waiting for the steps to stop. Press Ctrl-C again to kill them.");
+    cancel.abort();
+  };
+  process.on("SIGINT", onSignal);
+  process.on("SIGTERM", onSignal);
+  return {
+    signal: cancel.signal,
+    kill: kill.signal,
+    dispose: () => {
+      process.off("SIGINT", onSignal);
+      process.off("SIGTERM", onSignal);
+    },
+  };
+}

@@ -1,0 +1,71 @@
+/**
+ * Runs whose coordinator was on this machine and is gone without an end: killed, or lost with the power. A new run closes
+ * them, so that what they were doing does not look as if it were still being done.
+ */
+import type { RunEvent } from "@headwater/core/events";
+import type { AssetSummary, RunSummary, StepSummary } from "@headwater/core/run/summaries";
+import { isEnd } from "@headwater/core/run/fold";
+import type { EventLog, EventLogReader } from "@headwater/eventlog/event-log";
+import { isLost } from "@headwater/eventlog/run-log/lost-run";
+
+/**
+ * The newest runs are looked at, because the run after a death closes what died, and older ones only where an asset
+ * still looks as if they were computing it: to read every run, with its steps, would take longer than many runs do.
+ */
+const NEWEST = 3;
+
+export async function deadRuns(log: EventLogReader, rows: readonly AssetSummary[]): Promise<readonly RunSummary[]> {
+  const newest = await log.runs({ limit: NEWEST });
+  const known = new Set(newest.map(({ runId }) => runId));
+  const older = await deadRunsOf(
+    log,
+    rows.filter(({ running }) => running !== null && !known.has(running.runId)),
+  );
+  return [...newest.filter(isLost), ...older];
+}
+
+/** Those that an asset looks as if it were being computed by. */
+export async function deadRunsOf(log: EventLogReader, rows: readonly AssetSummary[]): Promise<readonly RunSummary[]> {
+  const ids = new Set(rows.map(({ running }) => running?.runId).filter((id) => id !== undefined));
+  const runs = await Promise.all([...ids].map((id) => log.run(id)));
+  return runs.filter((run) => run !== undefined).filter(isLost);
+}
+
+/** Records the end of each, as the owner that took it over. Another process may do the same: then the first one counts. */
+export async function closeDeadRuns(log: EventLog, runs: readonly RunSummary[], now: number): Promise<void> {
+  for (const run of runs) {
+    try {
+      await log.append(endOf(run, now));
+    } catch {
+      // It was closed by another, or will be by the next run.
+    }
+  }
+}
+
+function endOf(run: RunSummary, at: number): RunEvent[] {
+  const { runId, environment, startedAt } = run;
+  const owner = { at, environment, runId, epoch: run.epoch + 1 };
+  const steps = run.steps.filter(({ state }) => !isEnd(state));
+  return [
+    ...steps.map((step) => endOfStep(step, run, owner)),
+    { ...owner, type: "run-ended", outcome: "failed", durationMs: Math.max(0, at - startedAt) },
+  ];
+}
+
+function endOfStep(
+  { id, asset, state }: StepSummary,
+  { pid }: RunSummary,
+  owner: {
+    readonly at: number;
+    readonly environment: string;
+    readonly runId: RunSummary["runId"];
+    readonly epoch: number;
+  },
+): RunEvent {
+  const step = { ...owner, stepId: id, asset, partition: null };
+  if (state.kind !== "running" && state.kind !== "retrying") return { ...step, type: "step-canceled" };
+  const message = `The process that led the run (${pid}) was gone before the step ended.`;
+  const durationMs = state.kind === "running" ? Math.max(0, owner.at - state.since) : 0;
+  const error = { code: "HW502", name: "Error", message, frames: [] } as const;
+  return { ...step, type: "step-failed", attempt: state.attempt, error, durationMs };
+}

@@ -1,0 +1,306 @@
+/**
+ * Carries out a plan: dispatches each step when those before it have ended, as many at once as allowed, until every step
+ * has its end.
+ *
+ *     running ──▶ canceling ──▶ ended          a cancel, by signal or by an event in the log
+ *        │            └─ grace over, or a second cancel: the processes are killed
+ *        ├──▶ ended
+ *        └──▶ lost                             the log refuses: nothing more can be recorded
+ */
+import { hostname } from "node:os";
+import type { LogEntry, PlannedStep, RunEnded } from "@headwater/core/events";
+import type { Manifest } from "@headwater/core/asset";
+import type { RunId, StepId } from "@headwater/core/keys";
+import { decideStep } from "@headwater/core/run/decide-step";
+import { isEnd } from "@headwater/core/run/fold";
+import type { StepLogLine } from "@headwater/eventlog/step-log/step-log-line";
+import type { RunRequest } from "@headwater/protocol/coordinator";
+import type { StepPool } from "../pool/step-pool.ts";
+import type { StepProcess } from "../pool/step-process.ts";
+import { HEADWATER_VERSION } from "../version.ts";
+import { executeStep, type StepEnvironment } from "./execute-step.ts";
+import type { PreparedRun } from "./prepare-run.ts";
+import { RunLog } from "./run-log.ts";
+
+export interface ExecuteOptions {
+  readonly runId: RunId;
+  readonly request: RunRequest;
+  /** Version of the Node that runs the steps. */
+  readonly node: string;
+  readonly pool: StepPool;
+  readonly concurrency: number;
+  readonly graceMs: number;
+  readonly readManifest: () => Promise<Manifest>;
+  readonly onEvent: (entry: LogEntry) => void;
+  readonly onLine: (stepId: StepId, line: StepLogLine) => void;
+  readonly signal: AbortSignal | undefined;
+  readonly kill: AbortSignal | undefined;
+}
+
+/** A cancel by event is seen within 250 ms. */
+const FOLLOW_MS = 100;
+const EPOCH = 1;
+
+/** Throws a `StoreError` when the log is lost; the processes of the steps are then killed. */
+export async function executeRun(prepared: PreparedRun, options: ExecuteOptions): Promise<RunEnded["outcome"]> {
+  return await new RunExecution(prepared, options, await openLog(prepared, options)).execute();
+}
+
+type LateEntry = { handle: (entry: LogEntry) => void };
+
+async function openLog(
+  { log, environment, plan }: PreparedRun,
+  { runId, onEvent }: ExecuteOptions,
+): Promise<{ log: RunLog; late: LateEntry }> {
+  const late: LateEntry = { handle: () => undefined };
+  const onEntry = (entry: LogEntry): void => {
+    onEvent(entry);
+    late.handle(entry);
+  };
+  return { log: await RunLog.open({ log, runId, environment, steps: plan.steps, onEntry }), late };
+}
+
+class RunExecution {
+  readonly #prepared: PreparedRun;
+  readonly #options: ExecuteOptions;
+  readonly #log: RunLog;
+  #manifest: Manifest;
+  readonly #waiting: Map<StepId, PlannedStep>;
+  readonly #running = new Map<StepId, StepProcess | null>();
+  #cancel: "no" | "asked" | "killing" = "no";
+  #graceTimer: NodeJS.Timeout | undefined;
+  /** A check of severity error did not pass, or a check threw. */
+  #checkFailed = false;
+  #planningAgain: Promise<void> | undefined;
+  /** Settled, and made anew, whenever there may be something to do. */
+  #turn: PromiseWithResolvers<void> = Promise.withResolvers();
+  #fault: { readonly error: unknown } | undefined;
+
+  constructor(prepared: PreparedRun, options: ExecuteOptions, { log, late }: { log: RunLog; late: LateEntry }) {
+    this.#prepared = prepared;
+    this.#options = options;
+    this.#manifest = prepared.manifest;
+    this.#log = log;
+    this.#waiting = new Map(prepared.plan.steps.map((step) => [step.id, step]));
+    late.handle = (entry) => {
+      this.#see(entry);
+    };
+  }
+
+  async execute(): Promise<RunEnded["outcome"]> {
+    const started = performance.now();
+    const { signal, kill } = this.#options;
+    const onSignal = (): void => {
+      void this.#recordCancel();
+    };
+    const onKill = (): void => {
+      this.#cancelNow("killing");
+    };
+    const follower = setInterval(() => {
+      this.#log.catchUp().catch((error: unknown) => {
+        this.#fail(error);
+      });
+    }, FOLLOW_MS);
+    signal?.addEventListener("abort", onSignal);
+    kill?.addEventListener("abort", onKill);
+    try {
+      await this.#begin();
+      if (signal?.aborted === true) await this.#recordCancel();
+      if (kill?.aborted === true) onKill();
+      while (!this.#isOver()) {
+        this.#dispatch();
+        await this.#turn.promise;
+        this.#turn = Promise.withResolvers();
+      }
+      if (this.#fault !== undefined) throw this.#fault.error;
+      const outcome = this.#outcome();
+      await this.#log.commit({
+        ...this.#happened(),
+        type: "run-ended",
+        outcome,
+        durationMs: Math.round(performance.now() - started),
+      });
+      return outcome;
+    } finally {
+      clearInterval(follower);
+      clearTimeout(this.#graceTimer);
+      signal?.removeEventListener("abort", onSignal);
+      kill?.removeEventListener("abort", onKill);
+    }
+  }
+
+  async #begin(): Promise<void> {
+    const { request, node } = this.#options;
+    await this.#log.commit({
+      ...this.#happened(),
+      type: "run-started",
+      selection: request.selection,
+      origin: request.origin,
+      steps: this.#prepared.plan.steps,
+      ignoreChecks: request.ignoreChecks,
+      host: hostname(),
+      pid: process.pid,
+      headwater: HEADWATER_VERSION,
+      node,
+    });
+  }
+
+  #isOver(): boolean {
+    if (this.#running.size > 0) return false;
+    return this.#fault !== undefined || this.#waiting.size === 0;
+  }
+
+  /** Starts what can be started. */
+  #dispatch(): void {
+    if (this.#fault !== undefined) return;
+    if (this.#cancel !== "no") {
+      this.#cancelWaiting();
+      return;
+    }
+    for (const step of this.#waiting.values()) {
+      if (this.#running.size >= this.#options.concurrency) return;
+      if (!step.after.every((other) => this.#hasEnded(other))) continue;
+      this.#waiting.delete(step.id);
+      this.#start(step.id, () => this.#decide(step));
+    }
+  }
+
+  async #decide(step: PlannedStep): Promise<void> {
+    const { request } = this.#options;
+    const decision = decideStep(step, {
+      manifest: this.#manifest,
+      row: (key) => this.#log.row(key),
+      step: (id) => this.#log.step(id),
+      mode: request.checksOnly ? "checks" : request.mode,
+      ignoreChecks: request.ignoreChecks,
+    });
+    const about = { ...this.#happened(), stepId: step.id, asset: step.asset, partition: null } as const;
+    switch (decision.kind) {
+      case "run":
+        await executeStep(step, this.#stepEnvironment(step.id));
+        break;
+      case "unchanged":
+        await this.#log.commit({ ...about, type: "step-unchanged" });
+        break;
+      case "skip":
+        await this.#log.commit({ ...about, type: "step-skipped", reason: decision.reason });
+        break;
+    }
+  }
+
+  #cancelWaiting(): void {
+    for (const { id, asset } of this.#waiting.values()) {
+      const event = { ...this.#happened(), type: "step-canceled", stepId: id, asset, partition: null } as const;
+      this.#start(id, () => this.#log.commit(event));
+    }
+    this.#waiting.clear();
+  }
+
+  #start(id: StepId, work: () => Promise<void>): void {
+    this.#running.set(id, null);
+    work()
+      .catch((error: unknown) => {
+        this.#fail(error);
+      })
+      .finally(() => {
+        this.#running.delete(id);
+        this.#turn.resolve();
+      });
+  }
+
+  #hasEnded(id: StepId): boolean {
+    const step = this.#log.step(id);
+    return step === undefined || isEnd(step.state);
+  }
+
+  /** Every entry of this run, own or of others, in the order of the log. */
+  #see({ event }: LogEntry): void {
+    switch (event.type) {
+      case "run-cancel-requested":
+        this.#cancelNow(this.#cancel === "no" ? "asked" : "killing");
+        break;
+      case "check-evaluated":
+        if (!event.passed && (event.severity === "error" || event.error !== undefined)) this.#checkFailed = true;
+        break;
+      default:
+        break;
+    }
+  }
+
+  async #recordCancel(): Promise<void> {
+    if (this.#cancel !== "no") return;
+    const { runId, environment } = this.#happened();
+    try {
+      await this.#log.commit({ type: "run-cancel-requested", at: Date.now(), environment, runId });
+    } catch (error) {
+      this.#fail(error);
+    }
+  }
+
+  #cancelNow(how: "asked" | "killing"): void {
+    if (this.#cancel === "killing" || this.#cancel === how) return;
+    const isFirst = this.#cancel === "no";
+    this.#cancel = how;
+    const processes = [...this.#running.values()].filter((running) => running !== null);
+    if (how === "killing") {
+      for (const running of processes) void running.kill();
+    } else if (isFirst) {
+      for (const running of processes) running.cancel();
+      this.#graceTimer = setTimeout(() => {
+        this.#cancelNow("killing");
+      }, this.#options.graceMs);
+    }
+    this.#turn.resolve();
+  }
+
+  /** The log, or our own code, has failed: no step can be recorded any more. */
+  #fail(error: unknown): void {
+    if (this.#fault !== undefined) return;
+    this.#fault = { error };
+    for (const running of this.#running.values()) void running?.kill();
+    this.#turn.resolve();
+  }
+
+  #outcome(): RunEnded["outcome"] {
+    const states = this.#prepared.plan.steps.map(({ id }) => this.#log.step(id)?.state.kind);
+    if (this.#cancel !== "no" && states.includes("canceled")) return "canceled";
+    const failed = states.some((state) => state === "failed" || state === "skipped");
+    return failed || this.#checkFailed ? "failed" : "succeeded";
+  }
+
+  #stepEnvironment(id: StepId): StepEnvironment {
+    const { runId, pool, onLine } = this.#options;
+    const { environment, storage } = this.#prepared;
+    return {
+      runId,
+      epoch: EPOCH,
+      environment,
+      storage,
+      log: this.#log,
+      pool,
+      manifest: () => this.#manifest,
+      planAgain: () => this.#planAgain(),
+      isCanceled: () => this.#cancel !== "no",
+      onProcess: (running) => {
+        this.#running.set(id, running);
+        if (running !== null && this.#cancel === "killing") void running.kill();
+      },
+      onLine: (line) => {
+        onLine(id, line);
+      },
+    };
+  }
+
+  /** Several steps may find the same change at once: the project is read for all of them together. */
+  async #planAgain(): Promise<void> {
+    this.#planningAgain ??= (async () => {
+      this.#manifest = await this.#options.readManifest();
+      await this.#options.pool.renew();
+    })().finally(() => (this.#planningAgain = undefined));
+    await this.#planningAgain;
+  }
+
+  #happened(): { readonly at: number; readonly environment: string; readonly runId: RunId; readonly epoch: number } {
+    return { at: Date.now(), environment: this.#prepared.environment, runId: this.#options.runId, epoch: EPOCH };
+  }
+}

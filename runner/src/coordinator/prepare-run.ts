@@ -1,0 +1,138 @@
+/**
+ * From a request to a plan: reads the project, answers the selection, opens the log. Nothing is recorded yet, and whatever
+ * is wrong is a refusal in words.
+ */
+import { resolve } from "node:path";
+import type { Environment, Manifest } from "@headwater/core/asset";
+import type { EventLog } from "@headwater/eventlog/event-log";
+import type { Problem } from "@headwater/core/problem";
+import type { RunPlan } from "@headwater/core/run/plan";
+import type { RunSummary } from "@headwater/core/run/summaries";
+import type { AssetKey } from "@headwater/core/keys";
+import { AssetGraph } from "@headwater/core/graph/asset-graph";
+import { makePlan } from "@headwater/core/run/make-plan";
+import { parseSelection } from "@headwater/core/selection/parse-selection";
+import { select } from "@headwater/core/selection/select";
+import { computeStatus } from "@headwater/core/status/compute-status";
+import { StoreError } from "@headwater/eventlog/store-error";
+import type { RunRequest } from "@headwater/protocol/coordinator";
+import { cacheFolder } from "../cache-folder.ts";
+import { problemsInTheWay } from "./problems-in-the-way.ts";
+import { deadRuns } from "./dead-runs.ts";
+import { type Refusal, refusal } from "./refusal.ts";
+
+export interface PreparedRun {
+  readonly kind: "prepared";
+  readonly manifest: Manifest;
+  readonly environment: string;
+  readonly plan: RunPlan;
+  /** What other coordinators have left without an end. */
+  readonly dead: readonly RunSummary[];
+  /** Open for writing; whoever has the prepared run closes it. */
+  readonly log: EventLog;
+  /** Absolute path of the storage folder. */
+  readonly storage: string;
+}
+
+export interface PrepareOptions {
+  /** Absolute, links resolved. */
+  readonly root: string;
+  readonly allowProtected: boolean;
+  /** Told where the storage folder is as soon as that is known, before the log is read. */
+  readonly onStorage: (storage: string) => void;
+}
+
+export async function prepareRun(request: RunRequest, options: PrepareOptions): Promise<PreparedRun | Refusal> {
+  // The store's part of the program is loaded while the project is read.
+  const [manifest, { openEventLog }] = await Promise.all([
+    readManifest(options.root),
+    import("@headwater/eventlog/sqlite/open-store"),
+  ]);
+  const environment = chooseEnvironment(manifest, request.environment);
+  if (environment === undefined) return unknownEnvironment(manifest, request.environment);
+  if (environment.protected && !options.allowProtected) {
+    return refusal("HW510", `The environment ${environment.name} is protected: nothing runs there without --yes.`);
+  }
+  const storage = resolve(options.root, manifest.config.storage);
+  options.onStorage(storage);
+  let log: EventLog;
+  try {
+    log = await openEventLog({ folder: storage, mode: "write" });
+  } catch (error) {
+    if (error instanceof StoreError) return refusal(error.code, error.message);
+    throw error;
+  }
+  try {
+    const planned = await plan(request, { manifest, environment: environment.name, log });
+    if (planned.kind === "planned") {
+      return { ...planned, kind: "prepared", manifest, environment: environment.name, log, storage };
+    }
+    await log.close();
+    return planned;
+  } catch (error) {
+    await log.close();
+    if (error instanceof StoreError) return refusal(error.code, error.message);
+    throw error;
+  }
+}
+
+/** The project as its files are now. */
+export async function readManifest(root: string): Promise<Manifest> {
+  const analyzer = await import("@headwater/analyzer/read-manifest");
+  return await analyzer.readManifest({ root, cache: cacheFolder() });
+}
+
+async function plan(
+  { selection, mode, checksOnly }: RunRequest,
+  { manifest, environment, log }: { readonly manifest: Manifest; readonly environment: string; readonly log: EventLog },
+): Promise<{ readonly kind: "planned"; readonly plan: RunPlan; readonly dead: readonly RunSummary[] } | Refusal> {
+  const parsed = parseSelection(selection);
+  if (!parsed.ok) return refusal("HW401", parsed.error.message, { column: parsed.error.column });
+  const graph = new AssetGraph(manifest);
+  const { rows } = await log.assets(environment);
+  const dead = await deadRuns(log, rows);
+  const statuses = computeStatus({ manifest, graph, rows, deadRuns: new Set(dead.map(({ runId }) => runId)) });
+  const selected = select(parsed.selection, { manifest, graph, statuses, now: Date.now() });
+  if (!selected.ok) return refusal(selected.error.code, selected.error.message, { column: selected.error.column });
+
+  const assets = [...selected.keys];
+  const problems = problemsInTheWay(manifest, assets);
+  if (problems.length > 0) return refusal("HW509", mendFirst(problems), { problems });
+  const made = makePlan({ selection, assets, mode: checksOnly ? "checks" : mode }, { manifest, graph, statuses });
+  const nothing = made.steps.length > 0 ? null : nothingToRun(manifest, assets, { selection, mode, checksOnly });
+  return nothing ?? { kind: "planned", plan: made, dead };
+}
+
+/** In mode `stale` a run of no steps is what one hopes for: it succeeds. */
+function nothingToRun(
+  manifest: Manifest,
+  assets: readonly AssetKey[],
+  { selection, mode, checksOnly }: Pick<RunRequest, "selection" | "mode" | "checksOnly">,
+): Refusal | null {
+  if (manifest.assets.length === 0) return refusal("HW402", "The project has no assets yet: export one from a file.");
+  if (assets.length === 0) return refusal("HW402", `The selection ${selection} selects no asset.`);
+  if (checksOnly) return refusal("HW402", `The selection ${selection} selects no asset that has checks.`);
+  if (mode === "stale") return null;
+  return refusal("HW402", `The selection ${selection} selects external assets only, which are made elsewhere.`);
+}
+
+function mendFirst(problems: readonly Problem[]): string {
+  const [first] = problems;
+  const others = problems.length - 1;
+  const more =
+    others === 0 ? "" : ` There ${others === 1 ? "is 1 more error" : `are ${others} more errors`} in what would run.`;
+  return `Nothing was run, because the definitions have errors. ${first?.message ?? ""}${more}`;
+}
+
+function chooseEnvironment({ config }: Manifest, name: string | null): Environment | undefined {
+  const { environments } = config;
+  if (environments.length === 0)
+    return name === null || name === "local" ? { name: "local", protected: false } : undefined;
+  return name === null ? environments[0] : environments.find((environment) => environment.name === name);
+}
+
+function unknownEnvironment({ config }: Manifest, name: string | null): Refusal {
+  const names = config.environments.map((environment) => environment.name);
+  const known = names.length === 0 ? "local" : names.join(", ");
+  return refusal("HW111", `The project has no environment ${JSON.stringify(name)}; it has ${known}.`);
+}

@@ -1,0 +1,129 @@
+/**
+ * A run's view of the log: what it appends, and the summary rows as they are after everything that anyone appended.
+ *
+ * Invariant: rows and steps are a fold over the log in the order of its positions, whoever wrote the entries.
+ * Invariant: once a commit has settled, the fold includes it.
+ */
+import type { LogEntry, PlannedStep, RunEvent } from "@headwater/core/events";
+import type { AssetKey, RunId, StepId } from "@headwater/core/keys";
+import { foldAsset, foldStep } from "@headwater/core/run/fold";
+import type { AssetSummary, StepSummary } from "@headwater/core/run/summaries";
+import type { EventLog } from "@headwater/eventlog/event-log";
+
+export interface RunLogOptions {
+  readonly log: EventLog;
+  readonly runId: RunId;
+  readonly environment: string;
+  readonly steps: readonly PlannedStep[];
+  /** Called for each entry of this run, in order. */
+  readonly onEntry: (entry: LogEntry) => void;
+}
+
+const PAGE = 1_000;
+/** What comes within this time is committed together: a commit costs more than a short step. */
+const GATHER_MS = 10;
+
+export class RunLog {
+  readonly #options: RunLogOptions;
+  readonly #rows: Map<AssetKey, AssetSummary>;
+  readonly #steps: Map<StepId, StepSummary>;
+  #position: number;
+  #catchingUp: Promise<void> = Promise.resolve();
+  #pending: RunEvent[] = [];
+  #timer: NodeJS.Timeout | undefined;
+  /** An append failed that nobody waited for. */
+  #fault: { readonly error: unknown } | undefined;
+
+  private constructor(options: RunLogOptions, position: number, rows: readonly AssetSummary[]) {
+    this.#options = options;
+    this.#position = position;
+    this.#rows = new Map(rows.filter(({ partition }) => partition === null).map((row) => [row.asset, row]));
+    this.#steps = new Map(
+      options.steps.map(({ id, kind, asset }) => [id, { id, kind, asset, state: { kind: "waiting" } }]),
+    );
+  }
+
+  static async open(options: RunLogOptions): Promise<RunLog> {
+    const { position, rows } = await options.log.assets(options.environment);
+    return new RunLog(options, position, rows);
+  }
+
+  row(asset: AssetKey): AssetSummary | undefined {
+    return this.#rows.get(asset);
+  }
+
+  step(id: StepId): StepSummary | undefined {
+    return this.#steps.get(id);
+  }
+
+  /** Appends the event within a few milliseconds, together with others. An error shows at the next `commit`. */
+  record(event: RunEvent): void {
+    this.#pending.push(event);
+    this.#timer ??= setTimeout(() => {
+      this.commit().catch((error: unknown) => (this.#fault ??= { error }));
+    }, GATHER_MS);
+  }
+
+  /**
+   * Resolves when the events, and those recorded before, are committed and folded. Throws a `StoreError` where the log
+   * refuses.
+   */
+  async commit(...events: readonly RunEvent[]): Promise<void> {
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+    if (this.#fault !== undefined) throw this.#fault.error;
+    const all = [...this.#pending.splice(0), ...events];
+    if (all.length > 0) await this.#append(all);
+  }
+
+  async #append(events: readonly RunEvent[]): Promise<void> {
+    const last = await this.#options.log.append(events);
+    // In the common case nobody else has written, and there is no need to read back what was just written.
+    if (last - events.length === this.#position) {
+      for (const [index, event] of events.entries()) this.#fold({ position: last - events.length + 1 + index, event });
+    } else if (last > this.#position) {
+      await this.catchUp();
+    }
+  }
+
+  /** Folds what was appended since, by this process or another. */
+  async catchUp(): Promise<void> {
+    const turn = this.#catchingUp.then(() => this.#readOn());
+    this.#catchingUp = turn.catch(() => undefined);
+    await turn;
+  }
+
+  async #readOn(): Promise<void> {
+    const { log } = this.#options;
+    const newest = await log.position();
+    while (this.#position < newest) {
+      const entries = await log.entries({ after: this.#position, limit: PAGE });
+      // An append of this process may have been folded meanwhile.
+      for (const entry of entries) if (entry.position > this.#position) this.#fold(entry);
+      if (entries.length < PAGE) this.#position = Math.max(this.#position, newest);
+    }
+  }
+
+  #fold(entry: LogEntry): void {
+    this.#position = entry.position;
+    const { event } = entry;
+    if (event.environment === this.#options.environment) this.#foldRows(entry);
+    if (!("runId" in event) || event.runId !== this.#options.runId) return;
+    const step = "stepId" in event ? this.#steps.get(event.stepId) : undefined;
+    if (step !== undefined) this.#steps.set(step.id, foldStep(step, event));
+    this.#options.onEntry(entry);
+  }
+
+  #foldRows(entry: LogEntry): void {
+    const { event } = entry;
+    if (event.type === "run-ended") {
+      for (const row of this.#rows.values()) this.#setRow(foldAsset(row, entry));
+    } else if ("asset" in event && event.partition === null) {
+      this.#setRow(foldAsset(this.#rows.get(event.asset), entry));
+    }
+  }
+
+  #setRow(row: AssetSummary | undefined): void {
+    if (row !== undefined) this.#rows.set(row.asset, row);
+  }
+}

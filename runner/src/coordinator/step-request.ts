@@ -1,0 +1,76 @@
+/** What a step process is told of a step, and what the log will say that it read: both from the same rows. */
+import type { Asset, Check, Manifest } from "@headwater/core/asset";
+import type { InputRead, PlannedStep } from "@headwater/core/events";
+import type { AssetKey } from "@headwater/core/keys";
+import { findAsset } from "@headwater/core/manifest-lookup";
+import type { AssetSummary } from "@headwater/core/run/summaries";
+import type { StepInput, StepRequest } from "@headwater/protocol/step";
+
+type Rows = (asset: AssetKey) => AssetSummary | undefined;
+
+export interface StepSubject {
+  readonly asset: Asset;
+  /** The checks that the step evaluates, in the order of the definition. */
+  readonly checks: readonly Check[];
+}
+
+/** `undefined` when the manifest has no such asset any more. */
+export function stepSubject(step: PlannedStep, manifest: Manifest): StepSubject | undefined {
+  const asset = findAsset(manifest, step.asset);
+  return asset && { asset, checks: asset.checks.filter(({ name }) => step.checks.includes(name)) };
+}
+
+/** Plain data for the step process; the manifest's own types are read-only, so what is sent is a copy. */
+export function stepRequest(
+  step: PlannedStep,
+  { asset, checks }: StepSubject,
+  options: Pick<StepRequest, "runId" | "attempt" | "environment"> & { readonly rows: Rows },
+): StepRequest {
+  const materializes = step.kind === "materialize";
+  const upstream = [...(materializes ? asset.dependencies : []), ...checks.flatMap(({ dependencies }) => dependencies)];
+  const keys = new Set(upstream.map(({ key }) => key));
+  if (!materializes) keys.add(asset.key);
+  const { rows, runId, attempt, environment } = options;
+  return {
+    type: "step",
+    runId,
+    stepId: step.id,
+    attempt,
+    environment,
+    asset: asset.key,
+    materialize: materializes ? stepFunction(asset) : null,
+    checks: checks.map((check) => ({ ...stepFunction(check), name: check.name, severity: check.severity })),
+    inputs: [...keys].map((key) => stepInput(key, rows)),
+  };
+}
+
+/** What a materialization reads, or is ordered after, at this moment. */
+export function inputsRead({ dependencies }: Asset, rows: Rows): readonly InputRead[] {
+  return dependencies.map(({ key, via }) => {
+    const latest = rows(key)?.latest ?? null;
+    return {
+      asset: key,
+      dataVersion: latest?.dataVersion ?? null,
+      position: latest?.position ?? null,
+      read: via !== "deps",
+    };
+  });
+}
+
+function stepInput(asset: AssetKey, rows: Rows): StepInput {
+  const latest = rows(asset)?.latest ?? null;
+  if (latest === null) return { asset, state: { kind: "missing" } };
+  return { asset, state: latest.value === null ? { kind: "nothing-stored" } : { kind: "stored", value: latest.value } };
+}
+
+function stepFunction({
+  export: path,
+  parameters,
+}: Pick<Asset, "export" | "parameters">): NonNullable<StepRequest["materialize"]> {
+  return {
+    export: path,
+    parameters: parameters.map((parameter) =>
+      parameter.kind === "object" ? { kind: "object", properties: [...parameter.properties] } : parameter,
+    ),
+  };
+}

@@ -1,0 +1,129 @@
+/**
+ * The IO manager that every asset has unless it names another: values as files.
+ *
+ * Invariant: a place is written once and never altered. A value is complete before its name exists, and it is current
+ * only once the event that names it is committed.
+ */
+import { createHash, type Hash, hash as digest } from "node:crypto";
+import { mkdir, open, readFile, rename, rm } from "node:fs/promises";
+import { dirname, join } from "node:path";
+import type { StoredValue } from "@headwater/core/events";
+import { placeInside, storageName } from "@headwater/eventlog/storage-path";
+import { fromJsonText } from "./decode-value.ts";
+import { jsonText } from "./encode-value.ts";
+
+const IO = "file";
+/** Pieces are gathered to about this many characters for one write. */
+const WRITE_SIZE = 1 << 16;
+
+/** The root of a project's file values, in its storage folder. */
+export function valuesFolder(storage: string): string {
+  return join(storage, "values");
+}
+
+export interface Slot {
+  readonly environment: string;
+  readonly asset: string;
+  readonly runId: string;
+  readonly attempt: number;
+}
+
+/** What is stored is not what was written. */
+export class DamagedValue extends Error {
+  override readonly name = "DamagedValue";
+}
+
+export class FileIo {
+  readonly #root: string;
+
+  /** @param root absolute path of the folder for values */
+  constructor(root: string) {
+    this.#root = root;
+  }
+
+  /** Throws `UnstorableValue`. */
+  async store(value: unknown, { environment, asset, runId, attempt }: Slot): Promise<StoredValue> {
+    const place = [storageName(environment), storageName(asset), `${runId}.${attempt}.json`].join("/");
+    const path = join(this.#root, place);
+    const temporary = `${path}.partial`;
+    await mkdir(dirname(path), { recursive: true });
+    try {
+      const written = await writeDurably(temporary, value);
+      await rename(temporary, path);
+      await syncFolder(dirname(path));
+      return { io: IO, place, ...written };
+    } catch (error) {
+      await rm(temporary, { force: true });
+      throw error;
+    }
+  }
+
+  /** Throws `DamagedValue` where the file is gone or holds something else than was stored. */
+  async load({ io, place, hash }: StoredValue): Promise<unknown> {
+    if (io !== IO)
+      throw new DamagedValue(
+        `It was stored by the IO manager ${JSON.stringify(io)}, which this project does not have.`,
+      );
+    const bytes = await this.#read(place);
+    if (`sha256:${digest("sha256", bytes, "hex")}` !== hash) {
+      throw new DamagedValue(`The file ${place} was altered after it was written.`);
+    }
+    return fromJsonText(bytes.toString("utf8"));
+  }
+
+  async #read(place: string): Promise<Buffer> {
+    try {
+      return await readFile(await placeInside(this.#root, place));
+    } catch (error) {
+      throw new DamagedValue(`The file ${place} cannot be read (${errorText(error)}).`, { cause: error });
+    }
+  }
+}
+
+async function writeDurably(path: string, value: unknown): Promise<{ hash: string; bytes: number }> {
+  const file = await open(path, "w");
+  try {
+    const sum = createHash("sha256");
+    let bytes = 0;
+    for (const piece of gathered(jsonText(value))) {
+      const chunk = Buffer.from(piece, "utf8");
+      bytes += chunk.byteLength;
+      sum.update(chunk);
+      await file.write(chunk);
+    }
+    await file.datasync();
+    return { hash: finish(sum), bytes };
+  } finally {
+    await file.close();
+  }
+}
+
+function* gathered(pieces: Iterable<string>): Generator<string> {
+  let text = "";
+  for (const piece of pieces) {
+    text += piece;
+    if (text.length < WRITE_SIZE) continue;
+    yield text;
+    text = "";
+  }
+  if (text !== "") yield text;
+}
+
+function finish(sum: Hash): string {
+  return `sha256:${sum.digest("hex")}`;
+}
+
+/** The new name has to survive a crash too, since an event is about to point to it. Windows has no such call. */
+async function syncFolder(folder: string): Promise<void> {
+  if (process.platform === "win32") return;
+  const handle = await open(folder, "r");
+  try {
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
+}
+
+function errorText(error: unknown): string {
+  return error instanceof Error ? ((error as NodeJS.ErrnoException).code ?? error.message) : String(error);
+}

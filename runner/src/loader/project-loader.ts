@@ -1,0 +1,124 @@
+/**
+ * Loads a project's modules into a step process, TypeScript and all, and remembers what was loaded.
+ *
+ * Invariant: every project file that is loaded is hashed over exactly the bytes that were compiled, so that what ran can
+ * be compared with what was planned.
+ */
+import { hash } from "node:crypto";
+import { readFileSync } from "node:fs";
+import { type LoadFnOutput, type LoadHookContext, registerHooks } from "node:module";
+import { basename, extname, join, relative, sep } from "node:path";
+import { fileURLToPath, pathToFileURL } from "node:url";
+import { type ProjectPath, projectPath } from "@headwater/core/keys";
+import { isOwnFile } from "../program-path.ts";
+import { compile, SourceSyntaxError } from "./compile.ts";
+import { CompilerSettingsReader } from "./compiler-settings.ts";
+import { AS_JSON, AS_TEXT, resolve, type Resolver } from "./resolve.ts";
+import { isInstalled, moduleFormat, TYPESCRIPT } from "./source-kind.ts";
+import { SourceMaps } from "./source-maps.ts";
+
+export interface LoaderOptions {
+  /** Absolute, links resolved. */
+  readonly root: string;
+  readonly cache: string | null;
+  readonly sdk: string;
+}
+
+export class ProjectLoader {
+  readonly sourceMaps = new SourceMaps();
+  readonly #options: LoaderOptions;
+  readonly #settings = new CompilerSettingsReader();
+  #unreported = new Map<ProjectPath, string>();
+
+  private constructor(options: LoaderOptions) {
+    this.#options = options;
+  }
+
+  /** From here on, every import in this process of a file that no package manager installed goes through the loader. */
+  static register(options: LoaderOptions): ProjectLoader {
+    const loader = new ProjectLoader(options);
+    const resolver: Resolver = {
+      settings: loader.#settings,
+      sdk: options.sdk,
+      isUserFile: (path) => !isOwnFile(path),
+    };
+    registerHooks({
+      resolve: (specifier, context, next) => resolve(resolver, specifier, context, next),
+      load: (url, context, next) => loader.#load(url, context, next),
+    });
+    return loader;
+  }
+
+  /** The module's namespace. */
+  async import(file: ProjectPath): Promise<object> {
+    const module: unknown = await import(pathToFileURL(join(this.#options.root, file)).href);
+    if (typeof module !== "object" || module === null) throw new TypeError(`${file} is not a module`);
+    return module;
+  }
+
+  /** Hashes of the project files that were loaded since the last call. */
+  takeLoaded(): ReadonlyMap<ProjectPath, string> {
+    const loaded = this.#unreported;
+    this.#unreported = new Map();
+    return loaded;
+  }
+
+  /** The path of a file in the project; `undefined` for every other file. */
+  projectPath(path: string): ProjectPath | undefined {
+    const inside = relative(this.#options.root, path);
+    if (inside === "" || inside.startsWith("..") || isInstalled(path)) return undefined;
+    return projectPath(sep === "/" ? inside : inside.replaceAll(sep, "/"));
+  }
+
+  #load(url: string, context: LoadHookContext, next: (url: string) => LoadFnOutput): LoadFnOutput {
+    if (!url.startsWith("file:")) return next(url);
+    const path = fileURLToPath(url);
+    if (isInstalled(path) || isOwnFile(path)) return next(url);
+    const bytes = readFileSync(path);
+    const content = hash("sha256", bytes, "hex");
+    const file = this.projectPath(path);
+    if (file !== undefined) this.#unreported.set(file, content);
+
+    if (url.endsWith(AS_TEXT))
+      return { ...MODULE, source: `export default ${JSON.stringify(bytes.toString("utf8"))};` };
+    if (url.endsWith(AS_JSON)) return { ...MODULE, source: jsonModule(path, bytes.toString("utf8")) };
+    if (!TYPESCRIPT.has(extname(path))) return next(url);
+
+    const settings = this.#settings.of(path);
+    const format = moduleFormat(path, settings);
+    const text = withoutMark(bytes.toString("utf8"));
+    const source = compile({ path, text, hash: content, format, settings }, this.#options.cache);
+    this.sourceMaps.add(path, source);
+    return { format, source, shortCircuit: true };
+  }
+}
+
+const MODULE = { format: "module", shortCircuit: true } as const;
+
+/** The value as the default export, and its properties by name, as TypeScript's `resolveJsonModule` gives them. */
+function jsonModule(path: string, text: string): string {
+  const value = parseJson(path, text);
+  const names = typeof value === "object" && value !== null && !Array.isArray(value) ? Object.keys(value) : [];
+  const exports = names.map(
+    (name, index) =>
+      `const name${index} = value[${JSON.stringify(name)}];export { name${index} as ${JSON.stringify(name)} };`,
+  );
+  // The text is given to JSON.parse, not to the parser of JavaScript, where "__proto__" means something else.
+  return [
+    `const value = JSON.parse(${JSON.stringify(text)});export default value;`,
+    ...exports.filter((_, i) => names[i] !== "default"),
+  ].join("\n");
+}
+
+function parseJson(path: string, text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    const message = `${basename(path)} is not JSON: ${error instanceof Error ? error.message : String(error)}`;
+    throw new SourceSyntaxError(path, { ok: false, message, line: 0, character: 0 });
+  }
+}
+
+function withoutMark(text: string): string {
+  return text.charCodeAt(0) === 0xfeff ? text.slice(1) : text;
+}

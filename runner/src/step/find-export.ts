@@ -1,0 +1,30 @@
+/** From a place in the manifest to the object of the SDK that the loaded module exports there. */
+import { contractOf, type SdkContract } from "@headwater/core/sdk-contract";
+import type { StepFunction } from "@headwater/protocol/step";
+import { StepFault } from "./step-error.ts";
+
+/** Throws a `StepFault` HW506 where there is none of that kind. */
+export function findExport<K extends SdkContract["kind"]>(
+  module: object,
+  path: StepFunction["export"],
+  kind: K,
+): Extract<SdkContract, { kind: K }> {
+  const exported = member(module, path.name) ?? member(commonJsExports(module), path.name);
+  const found = path.member === undefined ? exported : member(exported, path.member);
+  const contract = contractOf(kind, found);
+  if (contract !== undefined) return contract;
+  const shown = path.member === undefined ? path.name : `${path.name}[${JSON.stringify(path.member)}]`;
+  const what = found === undefined ? "is not exported" : "was not made by the SDK";
+  throw new StepFault("HW506", `${shown} in ${path.file} ${what} when the module runs, although its text says so.`);
+}
+
+/** Node finds the names of CommonJS exports by their text alone and may miss some; the default export has them all. */
+function commonJsExports(module: object): unknown {
+  return member(module, "default");
+}
+
+function member(value: unknown, name: string | number): unknown {
+  return (typeof value === "object" && value !== null) || typeof value === "function"
+    ? Reflect.get(value, name)
+    : undefined;
+}

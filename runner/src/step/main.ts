@@ -1,0 +1,149 @@
+/**
+ * A step process: the only place, beside the one that evaluates definitions, where user code runs. It serves one step at a
+ * time and is used again for the next; see protocol/src/step.ts.
+ *
+ * Invariant: each step is answered by exactly one `ended`, unless the process dies, which the coordinator sees.
+ * Invariant: while user code runs, nothing of ours keeps the event loop alive. So when the loop runs empty, a promise that
+ * the step awaits can no longer settle, and we say so instead of waiting for ever.
+ */
+import { AsyncLocalStorage } from "node:async_hooks";
+import { getEventListeners } from "node:events";
+import { STEP_PROCESS } from "@headwater/core/sdk-contract";
+import { type FromStep, type StepRequest, toStep, type ToStep } from "@headwater/protocol/step";
+import { FileIo } from "../io/file-io.ts";
+import { ProjectLoader } from "../loader/project-loader.ts";
+import { StepOutput } from "./output.ts";
+import { runStep, type StepHost } from "./run-step.ts";
+import { StepFault, toStepError } from "./step-error.ts";
+import { startWatchdog } from "./watchdog.ts";
+
+/** What stays for the life of the process. */
+interface Project {
+  readonly root: string;
+  readonly loader: ProjectLoader;
+  readonly io: FileIo;
+  readonly output: StepOutput;
+}
+
+interface RunningStep {
+  readonly abort: AbortController;
+  /** Called when the coordinator lets the loaded code run. */
+  proceed: () => void;
+}
+
+type StepOutcome =
+  | { readonly kind: "succeeded" }
+  /** `replace`: the process is not fit for another step. */
+  | { readonly kind: "failed"; readonly error: unknown; readonly replace: boolean };
+
+// User code may replace the functions of `process`.
+const sendToCoordinator = process.send?.bind(process);
+const changeFolder = process.chdir.bind(process);
+
+/** Which step's code is running, through all that it has started and has not ended. */
+const steps = new AsyncLocalStorage<RunningStep>();
+
+let project: Project | undefined;
+let running: RunningStep | undefined;
+let isUnfit = false;
+
+process.on("message", (message) => {
+  receive(toStep.parse(message));
+});
+process.on("disconnect", () => process.exit());
+process.on("uncaughtException", (error) => {
+  const origin = steps.getStore();
+  if (origin === undefined && running === undefined) {
+    // No step's doing but ours: the coordinator hears of it by the exit, and the step's log by these words.
+    console.error(error);
+    process.exit(1);
+  }
+  // What a step left behind is not the failure of the one that runs now, but the process is not to be trusted any more.
+  if (running === undefined || (origin !== undefined && origin !== running)) isUnfit = true;
+  else end({ kind: "failed", error, replace: true });
+});
+process.on("beforeExit", () => {
+  // Only the coordinator can settle what waits for a cancel.
+  if (running !== undefined && getEventListeners(running.abort.signal, "abort").length > 0) {
+    process.channel?.ref();
+    return;
+  }
+  const error = new StepFault("HW501", "The step never ends: it awaits a promise that nothing is left to settle.");
+  end({ kind: "failed", error, replace: true });
+});
+Reflect.set(globalThis, STEP_PROCESS, true);
+send({ type: "ready", node: process.versions.node });
+
+function receive(message: ToStep): void {
+  switch (message.type) {
+    case "open":
+      project = open(message);
+      break;
+    case "step":
+      if (project === undefined) throw new Error("A step came before the project was opened");
+      void run(message, project);
+      break;
+    case "proceed":
+      running?.proceed();
+      break;
+    case "cancel":
+      running?.abort.abort(new DOMException("The run was canceled", "AbortError"));
+      break;
+  }
+}
+
+function open(message: Extract<ToStep, { type: "open" }>): Project {
+  startWatchdog(message.coordinator);
+  return {
+    root: message.projectRoot,
+    loader: ProjectLoader.register({ root: message.projectRoot, cache: message.cache, sdk: message.sdk }),
+    io: new FileIo(message.values),
+    output: new StepOutput(message.frame),
+  };
+}
+
+async function run(request: StepRequest, { root, loader, io, output }: Project): Promise<void> {
+  const step: RunningStep = { abort: new AbortController(), proceed: () => undefined };
+  running = step;
+  process.channel?.unref();
+  try {
+    // An earlier step of this process may have left for elsewhere.
+    changeFolder(root);
+    const work = {
+      loader,
+      io,
+      output,
+      signal: step.abort.signal,
+      send: (message) => {
+        if (running === step) send(message);
+      },
+      confirm: async (files) => {
+        process.channel?.ref();
+        send({ type: "loaded", files: Object.fromEntries(files) });
+        await new Promise<void>((resolve) => (step.proceed = resolve));
+        process.channel?.unref();
+      },
+    } satisfies StepHost;
+    await steps.run(step, () => runStep(request, work));
+    if (running === step) end({ kind: "succeeded" });
+  } catch (error) {
+    if (running === step) end({ kind: "failed", error, replace: false });
+  }
+}
+
+function end(outcome: StepOutcome): void {
+  if (running === undefined || project === undefined) return;
+  running = undefined;
+  project.output.end();
+  process.channel?.ref();
+  if (outcome.kind === "succeeded") {
+    send({ type: "ended", error: null, replace: isUnfit });
+  } else {
+    const error = toStepError(outcome.error, "HW501", project.loader);
+    send({ type: "ended", error, replace: isUnfit || outcome.replace });
+  }
+}
+
+function send(message: FromStep): void {
+  if (process.connected) sendToCoordinator?.(message);
+}

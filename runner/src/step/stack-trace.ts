@@ -1,0 +1,68 @@
+/** From the stack that V8 writes to frames in the user's sources. */
+import type { StackFrame } from "@headwater/core/events";
+import type { Position } from "@headwater/core/location";
+import { fileURLToPath } from "node:url";
+import { plainText } from "@headwater/core/plain-text";
+import type { ProjectLoader } from "../loader/project-loader.ts";
+import { isOwnFile } from "../program-path.ts";
+
+const MAX_FRAMES = 50;
+const MAX_FRAME_TEXT = 400;
+
+/** `at load (file:///project/a.ts:3:9)`, `at async file:///project/a.ts:3:9`, with a path in place of a URL for CommonJS. */
+const FRAME =
+  /^\s+at (?:async )?(?:(?<name>.*?) \()?(?<file>(?:file:\/\/)?\/?[^():]*(?::[\\/][^():]*)?):(?<line>\d+):(?<column>\d+)\)?$/;
+/** The first line of the stack of an error of syntax: `file:///project/a.ts:3`. */
+const PLACE = /^(?<file>file:\/\/\S+|\/\S+|[A-Za-z]:\\\S+):(?<line>\d+)$/;
+
+export type FrameSources = Pick<ProjectLoader, "projectPath" | "sourceMaps">;
+
+/** Innermost first, without Headwater's own frames and those of Node below them. */
+export function stackFrames(stack: string, sources: FrameSources): readonly StackFrame[] {
+  const lines = stack.split("\n");
+  const frames = lines.map((line) => parseFrame(line, sources)).filter((frame) => frame !== undefined);
+  const first = parsePlace(lines[0] ?? "", sources);
+  const all = first === undefined ? frames : [first, ...frames];
+  const lastOfUser = all.findLastIndex(({ at }) => at !== null);
+  return (lastOfUser < 0 ? all : all.slice(0, lastOfUser + 1)).slice(0, MAX_FRAMES);
+}
+
+/** A frame for a place that no stack names, as a syntax error's. `undefined` outside the project. */
+export function frameAt(path: string, position: Position, sources: FrameSources): StackFrame | undefined {
+  const file = sources.projectPath(path);
+  if (file === undefined) return undefined;
+  const text = `${file}:${position.line + 1}:${position.character + 1}`;
+  return { function: "", text, at: { file, range: { start: position, end: position } } };
+}
+
+function parseFrame(line: string, sources: FrameSources): StackFrame | undefined {
+  const groups = FRAME.exec(line)?.groups;
+  if (groups === undefined) return undefined;
+  const path = pathOf(groups["file"] ?? "");
+  if (path !== undefined && isOwnFile(path)) return undefined;
+  const name = plainText(groups["name"] ?? "", MAX_FRAME_TEXT);
+  const text = plainText(line.trim(), MAX_FRAME_TEXT);
+  const file = path === undefined ? undefined : sources.projectPath(path);
+  if (path === undefined || file === undefined) return { function: name, text, at: null };
+  const position = { line: Number(groups["line"]) - 1, character: Number(groups["column"]) - 1 };
+  const start = sources.sourceMaps.original(path, position);
+  return { function: name, text, at: { file, range: { start, end: start } } };
+}
+
+function parsePlace(line: string, sources: FrameSources): StackFrame | undefined {
+  const groups = PLACE.exec(line)?.groups;
+  const path = groups === undefined ? undefined : pathOf(groups["file"] ?? "");
+  if (groups === undefined || path === undefined) return undefined;
+  const position = { line: Number(groups["line"]) - 1, character: 0 };
+  return frameAt(path, sources.sourceMaps.original(path, position), sources);
+}
+
+function pathOf(file: string): string | undefined {
+  if (file.startsWith("node:") || file === "<anonymous>") return undefined;
+  if (!file.startsWith("file:")) return file;
+  try {
+    return fileURLToPath(file);
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,27 @@
+/** What can stand for an asset in the options of another: its types, without what it takes to call it. */
+import type { CallArgs, ParamsOf, ReturnOf, Stored } from "./function-types.ts";
+
+/** An asset of which only the value matters, as in `ins` and `deps`. */
+export interface AssetRef<out T = unknown, out P = unknown> {
+  /**
+   * The key, as `finance/dailyRevenue`.
+   *
+   * It comes from the name of the export, so it is known once the project is loaded, or inside `materialize`.
+   * Before that, reading it throws an Error, unless the options give `key`.
+   */
+  readonly key: string;
+  /** Type only. */
+  readonly "~value": T;
+  /** Type only. */
+  readonly "~partitions": P;
+}
+
+/** An asset: call it, in a test, as the plain function that it is. */
+export interface Asset<F = () => unknown, P = undefined> extends AssetRef<Stored<Awaited<ReturnOf<F>>>, P> {
+  (...args: CallArgs<ParamsOf<F>>): ReturnOf<F>;
+}
+
+/** The type of the value that an asset stores: `type Orders = OutputOf<typeof orders>`. */
+export type OutputOf<A> = A extends { readonly "~value": infer T } ? T : never;
+
+export type PartitionsOf<A> = A extends { readonly "~partitions": infer P } ? P : undefined;

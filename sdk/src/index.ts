@@ -1,0 +1,26 @@
+/**
+ * Headwater's SDK: what a project's files import.
+ *
+ * Every type that the compiler may write into a project's own declarations is among the exports, or projects with
+ * `declaration` could not export their assets.
+ */
+export { asset, assetWith } from "./asset.ts";
+export { assetCheck } from "./asset-check.ts";
+export { buildContext } from "./context.ts";
+export { definitions, env } from "./definitions.ts";
+export { externalAsset } from "./external-asset.ts";
+export { materialize } from "./materialize.ts";
+export { materialized } from "./materialized.ts";
+export { metadata } from "./metadata.ts";
+
+export type { AssetCheck, CheckOptions, CheckResult, Severity } from "./asset-check.ts";
+export type { Asset, AssetRef, OutputOf } from "./asset-ref.ts";
+export type { AssetContext, ContextParts, Logger, PlainContext } from "./context.ts";
+export type { Definitions, DefinitionsOptions, EnvironmentOptions, EnvVariable } from "./definitions.ts";
+export type { Input, Inputs, InputValue, InputValues } from "./inputs.ts";
+export type { Materializable, MaterializeOptions, MaterializeResult } from "./materialize.ts";
+export type { Materialized, MaterializedOptions } from "./materialized.ts";
+export type { Metadata, MetadataHelpers, MetadataTable, MetadataValue, TypedMetadata } from "./metadata.ts";
+export type { AssetOptions, CommonOptions, Dep, Owner } from "./options.ts";
+export type { AnyPartition, NotPartitioned, OnePartition, PartitionMap } from "./partitions.ts";
+export type { NoResources } from "./resources.ts";

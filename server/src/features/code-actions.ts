@@ -1,0 +1,105 @@
+/**
+ * What can be done about it, in place: the edits that mend a definition fault, materialize this asset, make it fresh,
+ * open the log of the run that failed. Commands carry the asset's key and are checked again when they run.
+ */
+import { CodeActionKind } from "vscode-languageserver/node";
+import type { CodeAction, Connection, Diagnostic, Range, TextEdit } from "vscode-languageserver/node";
+import { commands } from "@headwater/protocol/editor";
+import type { Asset } from "@headwater/core/asset";
+import type { ProjectPath } from "@headwater/core/keys";
+import { keyName } from "@headwater/core/keys";
+import type { Fix } from "@headwater/core/problem";
+import { guarded } from "../messages.ts";
+import { pathOfUri, uriOfFile } from "../project-uri.ts";
+import { projectOfFile } from "../snapshot.ts";
+import type { ProjectSnapshot } from "../snapshot.ts";
+import type { World } from "../world.ts";
+
+export function register(connection: Connection, world: World): void {
+  connection.onCodeAction(async ({ textDocument, range, context }) => {
+    return await guarded(connection, "codeAction", async () => {
+      const path = pathOfUri(textDocument.uri);
+      const found = path === undefined ? undefined : projectOfFile(await world.settled(), path);
+      if (found === undefined) return null;
+      const ours = context.diagnostics.filter(({ source }) => source === "headwater");
+      return [...fixesAt(found.project, found.file, range, ours), ...runsAt(found.project, found.file, range, ours)];
+    });
+  });
+}
+
+function fixesAt(
+  project: ProjectSnapshot,
+  file: ProjectPath,
+  range: Range,
+  diagnostics: readonly Diagnostic[],
+): CodeAction[] {
+  return project.manifest.problems
+    .filter(({ at }) => at.file === file && touches(at.range, range))
+    .flatMap((problem) =>
+      problem.fixes.map((fix, index): CodeAction => ({
+        title: fix.title,
+        kind: CodeActionKind.QuickFix,
+        diagnostics: diagnostics.filter(
+          ({ code, range: at }) => code === problem.code && touches(at, problem.at.range),
+        ),
+        isPreferred: problem.fixes.length === 1 && index === 0,
+        edit: { changes: editsOf(project, fix) },
+      })),
+    );
+}
+
+function editsOf(project: ProjectSnapshot, { edits }: Fix): Record<string, TextEdit[]> {
+  const changes = new Map<string, TextEdit[]>();
+  for (const { at, newText } of edits) {
+    const uri = uriOfFile(project.root, at.file);
+    changes.set(uri, [...(changes.get(uri) ?? []), { range: at.range, newText }]);
+  }
+  return Object.fromEntries(changes);
+}
+
+function runsAt(
+  project: ProjectSnapshot,
+  file: ProjectPath,
+  range: Range,
+  diagnostics: readonly Diagnostic[],
+): CodeAction[] {
+  return project.manifest.assets
+    .filter((asset) => asset.kind === "asset" && touchesAsset(project, asset, file, range))
+    .flatMap((asset) => runsOf(project, asset, diagnostics));
+}
+
+function runsOf(project: ProjectSnapshot, { key }: Asset, diagnostics: readonly Diagnostic[]): CodeAction[] {
+  const status = project.statuses.get(key);
+  const reference = { project: project.uri, key };
+  const action = (title: string, command: string, argument: object): CodeAction => ({
+    title,
+    kind: CodeActionKind.QuickFix,
+    diagnostics: [...diagnostics],
+    command: { title, command, arguments: [argument] },
+  });
+  const actions = [action(`Materialize ${keyName(key)}`, commands.materialize, reference)];
+  if (status !== undefined && (status.status === "stale" || status.upstreamStale)) {
+    actions.push(action(`Materialize what makes ${keyName(key)} fresh`, commands.makeFresh, reference));
+  }
+  const runId = status?.failure?.runId ?? status?.checks.find(({ result }) => result?.passed === false)?.result?.runId;
+  if (runId !== undefined)
+    actions.push(action(`Show the log of the run`, commands.showRunLog, { project: project.uri, runId }));
+  return actions;
+}
+
+/** On its name, on the name of one of its checks, or on the line of its code that threw. */
+function touchesAsset(project: ProjectSnapshot, asset: Asset, file: ProjectPath, range: Range): boolean {
+  const names = [asset.definition, ...asset.checks.map(({ definition }) => definition)];
+  if (names.some((definition) => definition.file === file && touches(definition.name, range))) return true;
+  const failure = project.statuses.get(asset.key)?.failure;
+  if (failure?.outdated === true) return false;
+  const frames = failure?.error.frames ?? [];
+  const at = frames.find((frame) => frame.at !== null)?.at;
+  return at != null && at.file === file && at.range.start.line === range.start.line;
+}
+
+function touches(a: Range, b: Range): boolean {
+  const before = (x: Range["start"], y: Range["start"]): boolean =>
+    x.line < y.line || (x.line === y.line && x.character <= y.character);
+  return before(a.start, b.end) && before(b.start, a.end);
+}

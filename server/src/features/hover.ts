@@ -1,0 +1,180 @@
+/**
+ * What is known of an asset, on its name and on every name that refers to it. Texts of the workspace pass through the
+ * closed markdown; the only links to commands are those made here, and the client enables no others.
+ */
+import { MarkupKind } from "vscode-languageserver/node";
+import type { Connection, Hover } from "vscode-languageserver/node";
+import { commands } from "@headwater/protocol/editor";
+import type { Asset, Check } from "@headwater/core/asset";
+import type { AssetKey } from "@headwater/core/keys";
+import type { Metadata, MetadataValue } from "@headwater/core/metadata";
+import type { AssetStatus, LatestMaterialization } from "@headwater/core/status/asset-status";
+import { describeAge, describeDuration } from "@headwater/core/status/describe-status";
+import { closedMarkdown, codeSpan, escapeMarkdown } from "../closed-markdown.ts";
+import { guarded } from "../messages.ts";
+import { pathOfUri } from "../project-uri.ts";
+import { placeAt, projectOfFile } from "../snapshot.ts";
+import type { AssetPlace, ProjectSnapshot } from "../snapshot.ts";
+import { checkMessage, checkWordOf, statusIcon, statusLine } from "../words.ts";
+import type { World } from "../world.ts";
+
+/** Longer lists are cut, with their length told. */
+const MOST_LINKS = 12;
+const MOST_METADATA = 12;
+
+export function register(connection: Connection, world: World): void {
+  connection.onHover(async ({ textDocument, position }) => {
+    return await guarded(connection, "hover", async () => {
+      const snapshot = await world.settled();
+      const path = pathOfUri(textDocument.uri);
+      const found = path === undefined ? undefined : projectOfFile(snapshot, path);
+      const place = found && placeAt(found.project, found.file, position);
+      if (found === undefined || place === undefined) return null;
+      const value = hoverText(found.project, place, Date.now());
+      return { range: place.range, contents: { kind: MarkupKind.Markdown, value } } satisfies Hover;
+    });
+  });
+}
+
+export function hoverText(project: ProjectSnapshot, place: AssetPlace, now: number): string {
+  const { asset } = place;
+  if (place.kind === "check") return checkText(project, asset, place.check);
+  const status = project.statuses.get(asset.key);
+  const name = place.kind === "dependency" ? assetLink(project, asset.key) : escapeMarkdown(asset.key);
+  const blocks = [
+    `${statusIcon(status?.status)} **${name}** · ${escapeMarkdown(statusLine(project, asset, now, asset.definition.file))}`,
+    closedMarkdown(asset.description),
+    facts(asset),
+    status === undefined ? "" : causesText(status),
+    neighbours(project, "Upstream", project.graph.upstream(asset.key)),
+    neighbours(project, "Downstream", project.graph.downstream(asset.key)),
+    status?.latest == null ? "" : latestText(status.latest, now),
+    status === undefined ? "" : checksText(status),
+    asset.code.untracked.length === 0 ? "" : `Not tracked: ${asset.code.untracked.map(codeSpan).join(", ")}`,
+    links(project, asset, status),
+  ];
+  return blocks.filter((block) => block !== "").join("\n\n");
+}
+
+function checkText(project: ProjectSnapshot, asset: Asset, check: Check): string {
+  const status = project.statuses.get(asset.key)?.checks.find(({ name }) => name === check.name);
+  const state = status === undefined ? "not run" : checkWordOf(status);
+  const blocks = [
+    `**${escapeMarkdown(check.name)}** · ${check.blocking ? "blocking " : ""}check of ${assetLink(project, asset.key)} · ${state}`,
+    closedMarkdown(check.description),
+    status?.result?.passed === false ? escapeMarkdown(checkMessage(status)) : "",
+    status?.result == null ? "" : metadataText(status.result.metadata),
+  ];
+  return blocks.filter((block) => block !== "").join("\n\n");
+}
+
+function facts({ kind, group, owners, kinds, tags }: Asset): string {
+  const tagTexts = Object.entries(tags).map(([name, value]) => (value === "" ? name : `${name}=${value}`));
+  return [
+    kind === "external" ? "external" : "",
+    `group ${codeSpan(group)}`,
+    owners.length === 0 ? "" : `owned by ${owners.map(codeSpan).join(", ")}`,
+    [...kinds, ...tagTexts].map(codeSpan).join(" "),
+  ]
+    .filter((part) => part !== "")
+    .join(" · ");
+}
+
+function causesText({ causes, blockedBy, failure }: AssetStatus): string {
+  const lines = [
+    ...(failure === null
+      ? []
+      : [
+          `The last attempt failed${failure.outdated ? " before this edit" : ""}: ${escapeMarkdown(`${failure.error.name}: ${failure.error.message}`.slice(0, 500))}`,
+        ]),
+    ...(blockedBy === null ? [] : [`Blocked by check ${codeSpan(blockedBy.check)} of ${codeSpan(blockedBy.asset)}`]),
+    ...causes.map((cause) => `Stale because ${escapeMarkdown(cause.message)}`),
+  ];
+  return lines.map((line) => `- ${line}`).join("\n");
+}
+
+function neighbours(project: ProjectSnapshot, title: string, keys: readonly AssetKey[]): string {
+  if (keys.length === 0) return "";
+  const shown = keys.slice(0, MOST_LINKS).map((key) => {
+    return `${statusIcon(project.statuses.get(key)?.status)} ${assetLink(project, key)}`;
+  });
+  const more = keys.length > shown.length ? ` and ${keys.length - shown.length} more` : "";
+  return `${title}: ${shown.join(" · ")}${more}`;
+}
+
+function latestText(latest: LatestMaterialization, now: number): string {
+  const when = `Materialized ${describeAge(latest.at, now)} in ${describeDuration(latest.durationMs)}`;
+  const metadata = metadataText(latest.metadata);
+  return metadata === "" ? when : `${when}\n\n${metadata}`;
+}
+
+function metadataText(metadata: Metadata): string {
+  const entries = Object.entries(metadata).slice(0, MOST_METADATA);
+  if (entries.length === 0) return "";
+  const rows = entries.map(([name, value]) => `| ${escapeMarkdown(name.slice(0, 80))} | ${metadataValueText(value)} |`);
+  return ["| | |", "|---|---|", ...rows].join("\n");
+}
+
+function metadataValueText(value: MetadataValue): string {
+  switch (value.type) {
+    case "number":
+      return value.value.toLocaleString("en-US");
+    case "boolean":
+      return String(value.value);
+    case "timestamp":
+      return escapeMarkdown(new Date(value.value).toISOString());
+    case "text":
+    case "path":
+    case "url":
+    case "markdown":
+      return escapeMarkdown(value.value.slice(0, 200));
+    case "json":
+      return codeSpan(JSON.stringify(value.value).slice(0, 200)).replaceAll("|", "\\|");
+    case "table":
+      return `table of ${value.value.rows.length} rows`;
+  }
+}
+
+function checksText({ checks }: AssetStatus): string {
+  const icons = {
+    passed: "$(pass)",
+    warned: "$(warning)",
+    failed: "$(error)",
+    "not run": "$(circle-outline)",
+  } as const;
+  return checks
+    .map((check) => {
+      const word = checkWordOf(check);
+      const said =
+        word === "failed" || word === "warned"
+          ? escapeMarkdown(checkMessage(check).slice(0, 300))
+          : `${codeSpan(check.name)} ${word}`;
+      return `- ${icons[word]} ${said}${check.result?.outdated === true ? " (outdated)" : ""}`;
+    })
+    .join("\n");
+}
+
+function links(project: ProjectSnapshot, asset: Asset, status: AssetStatus | undefined): string {
+  const reference = { project: project.uri, key: asset.key };
+  const runId = status?.failure?.runId ?? status?.latest?.runId;
+  return [
+    asset.kind === "asset" ? commandLink("$(play) Materialize", commands.materializeFromLink, reference) : "",
+    commandLink("$(type-hierarchy) Lineage", commands.showLineage, reference),
+    runId === undefined ? "" : commandLink("$(output) Log", commands.showRunLog, { project: project.uri, runId }),
+  ]
+    .filter((link) => link !== "")
+    .join(" · ");
+}
+
+function assetLink(project: ProjectSnapshot, key: AssetKey): string {
+  return commandLink(escapeMarkdown(key), commands.openAsset, { project: project.uri, key });
+}
+
+/** `label` is markdown of ours. */
+function commandLink(label: string, command: string, argument: object): string {
+  // Parentheses are left as they are by encodeURIComponent and would end the link.
+  const encoded = encodeURIComponent(JSON.stringify([argument]))
+    .replaceAll("(", "%28")
+    .replaceAll(")", "%29");
+  return `[${label}](command:${command}?${encoded})`;
+}

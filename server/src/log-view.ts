@@ -1,0 +1,199 @@
+/**
+ * What the server knows of one project's event log: the summary rows of an environment and the newest runs, brought up
+ * to date while the log grows. The log is the only source of run status, so a run from a terminal shows like one from
+ * a lens.
+ *
+ * Invariant: reading never writes to the store, and a store that does not exist yet is an empty one.
+ */
+import type { EventLog, EventLogReader } from "@headwater/eventlog/event-log";
+import { isLost } from "@headwater/eventlog/run-log/lost-run";
+import { readRunLog, type RunLog } from "@headwater/eventlog/run-log/read-run-log";
+import { openEventLog } from "@headwater/eventlog/sqlite/open-store";
+import type { RunId } from "@headwater/core/keys";
+import type { AssetSummary, RunSummary } from "@headwater/core/run/summaries";
+
+export interface LogViewOptions {
+  /** Absolute folder of the store. */
+  readonly folder: string;
+  readonly environment: string;
+  readonly report: (message: string) => void;
+  /** What is known differs from before: in these rows, or in all that the view says. */
+  readonly changed: (what: readonly AssetSummary[] | "all") => void;
+}
+
+/** How often the log is asked for its position, in milliseconds: while a run is under way, and else. */
+const BUSY = 200;
+const IDLE = 1000;
+const BATCH = 1000;
+const KEPT_RUNS = 50;
+/** Of what an attempt printed, in the editor. */
+const SHOWN_LINES = 2_000;
+/** More assets than this are read again all at once. */
+const FEW_ASSETS = 200;
+
+export class LogView {
+  readonly #options: LogViewOptions;
+  readonly #rows = new Map<string, AssetSummary>();
+  #log: EventLogReader | undefined;
+  #position = 0;
+  #runs: readonly RunSummary[] = [];
+  #lost: ReadonlySet<RunId> = new Set();
+  #problem: string | null = null;
+  #runsDiffer = false;
+  #timer: NodeJS.Timeout | undefined;
+  #reading: Promise<void> | undefined;
+  #disposed = false;
+
+  constructor(options: LogViewOptions) {
+    this.#options = options;
+  }
+
+  get folder(): string {
+    return this.#options.folder;
+  }
+
+  get environment(): string {
+    return this.#options.environment;
+  }
+
+  get position(): number {
+    return this.#position;
+  }
+
+  /** The rows of the environment; `null` when the log cannot be read. */
+  get rows(): readonly AssetSummary[] | null {
+    return this.#problem === null ? [...this.#rows.values()] : null;
+  }
+
+  /** Runs whose coordinator ran on this machine and is gone without having ended them. */
+  get lost(): ReadonlySet<RunId> {
+    return this.#lost;
+  }
+
+  /** Runs under way, newest first. */
+  get runs(): readonly RunSummary[] {
+    return this.#runs.filter((run) => run.status.kind === "running" && !this.#lost.has(run.runId));
+  }
+
+  get problem(): string | null {
+    return this.#problem;
+  }
+
+  /** The newest summary of a run, and whether its coordinator is gone without having ended it. */
+  run(id: RunId): { readonly summary: RunSummary; readonly lost: boolean } | undefined {
+    const summary = this.#runs.find((run) => run.runId === id);
+    return summary && { summary, lost: this.#lost.has(id) };
+  }
+
+  /** Everything that the log holds of a run, in order. */
+  /** Everything known of a run; of what its steps printed, the last lines. */
+  async runLog(runId: RunId): Promise<RunLog | undefined> {
+    const log = await this.#open();
+    return log && (await readRunLog(log, runId, { storage: this.#options.folder, maxLines: SHOWN_LINES }));
+  }
+
+  /** Opens the log for one append. */
+  async append(write: (log: EventLog) => Promise<void>): Promise<void> {
+    const log = await openEventLog({ folder: this.#options.folder, mode: "write" });
+    try {
+      await write(log);
+    } finally {
+      await log.close();
+    }
+  }
+
+  /** Takes what is new in the log, now and from now on. Faults of the store become its `problem`. */
+  async read(): Promise<void> {
+    this.#reading ??= this.#readOnce().finally(() => {
+      this.#reading = undefined;
+    });
+    await this.#reading;
+  }
+
+  dispose(): void {
+    this.#disposed = true;
+    clearTimeout(this.#timer);
+    void this.#log?.close();
+    this.#log = undefined;
+  }
+
+  async #readOnce(): Promise<void> {
+    clearTimeout(this.#timer);
+    try {
+      const log = await this.#open();
+      let news = log === undefined ? [] : await this.#takeNews(log);
+      const dead = new Set(this.#runs.filter(isLost).map(({ runId }) => runId));
+      if (log !== undefined && [...dead].some((runId) => !this.#lost.has(runId))) {
+        // A coordinator may have ended well since the log was read: its last words come before its run counts as lost.
+        const last = await this.#takeNews(log);
+        news = news === "all" || last === "all" ? "all" : [...news, ...last];
+      }
+      const lost = this.#keepLost(dead);
+      const solved = this.#problem !== null;
+      this.#problem = null;
+      if (lost || solved) this.#options.changed("all");
+      else if (news === "all" || news.length > 0 || this.#runsDiffer) this.#options.changed(news);
+      this.#runsDiffer = false;
+    } catch (error) {
+      this.#fail(error);
+    }
+    if (this.#disposed) return;
+    this.#timer = setTimeout(() => void this.read(), this.runs.length > 0 ? BUSY : IDLE);
+    this.#timer.unref();
+  }
+
+  async #open(): Promise<EventLogReader | undefined> {
+    if (this.#disposed) return undefined;
+    this.#log ??= await openEventLog({ folder: this.#options.folder, mode: "read" });
+    return this.#log;
+  }
+
+  /** Brings rows and runs up to date, and gives the rows that came. */
+  async #takeNews(log: EventLogReader): Promise<readonly AssetSummary[] | "all"> {
+    const { environment } = this.#options;
+    const newest = await log.position();
+    if (newest === this.#position) return [];
+    // The store was removed or made anew: nothing of the old one counts.
+    if (newest < this.#position) this.#position = 0;
+    this.#runsDiffer = true;
+    const entries = this.#position === 0 ? [] : await log.entries({ after: this.#position, limit: BATCH });
+    const keys = [...new Set(entries.flatMap(({ event }) => ("asset" in event ? [event.asset] : [])))];
+    const last = entries.at(-1);
+    this.#runs = await log.runs({ limit: KEPT_RUNS, environment });
+    if (last !== undefined && entries.length < BATCH && keys.length <= FEW_ASSETS) {
+      // Rows newer than the last entry do no harm: their entries come with the next reading.
+      const rows = keys.length === 0 ? [] : (await log.assets(environment, keys)).rows;
+      this.#keep(rows);
+      this.#position = last.position;
+      return rows;
+    }
+    const { position, rows } = await log.assets(environment);
+    this.#rows.clear();
+    this.#keep(rows);
+    this.#position = position;
+    return "all";
+  }
+
+  #keep(rows: readonly AssetSummary[]): void {
+    for (const row of rows) this.#rows.set(JSON.stringify([row.asset, row.partition]), row);
+  }
+
+  /** A run whose coordinator is gone will not go on by itself. */
+  #keepLost(dead: ReadonlySet<RunId>): boolean {
+    const lost = this.#runs.filter(({ runId, status }) => status.kind === "running" && dead.has(runId));
+    const differs = lost.length !== this.#lost.size || lost.some((run) => !this.#lost.has(run.runId));
+    if (differs) this.#lost = new Set(lost.map((run) => run.runId));
+    return differs;
+  }
+
+  #fail(error: unknown): void {
+    const problem = error instanceof Error ? error.message : String(error);
+    void this.#log?.close().catch(() => undefined);
+    this.#log = undefined;
+    this.#position = 0;
+    if (problem === this.#problem) return;
+    this.#problem = problem;
+    this.#options.report(`${this.#options.folder}: ${problem}`);
+    this.#options.changed("all");
+  }
+}

@@ -1,0 +1,83 @@
+/** The short texts of lenses, hovers and the tree that are not `describeStatus`'s own. */
+import type { Asset } from "@headwater/core/asset";
+import type { AssetKey, ProjectPath } from "@headwater/core/keys";
+import type { CheckStatus, StatusWord } from "@headwater/core/status/asset-status";
+import { describeDuration, describeStatus } from "@headwater/core/status/describe-status";
+import type { CheckWord } from "@headwater/protocol/editor";
+import type { ProjectSnapshot } from "./snapshot.ts";
+
+/** One line on an asset: the same in the lens, the tree and the hover. `file` is where it is read. */
+export function statusLine(project: ProjectSnapshot, asset: Asset, now: number, file?: ProjectPath): string {
+  const status = project.statuses.get(asset.key);
+  if (status === undefined) return "unknown";
+  const step = project.activeSteps.get(asset.key);
+  if (step === undefined && project.starting.has(asset.key)) return "starting…";
+  if (step?.state === "waiting") return "waiting for its turn";
+  if (step?.state === "retrying") return "retrying";
+  if (status.running !== null) return runningLine(now - status.running.since);
+  const words = describeStatus(status, file === undefined ? { now } : { now, file });
+  // "before this edit" says that it was edited.
+  if (!project.edited.has(asset.key) || (status.status === "failed" && status.failure?.outdated === true)) return words;
+  return status.status === "stale" ? words.replace(/^stale/, "edited") : `edited, not saved · ${words}`;
+}
+
+/** Coarse, so that the line does not flicker. */
+function runningLine(elapsed: number): string {
+  const step = elapsed < 10_000 ? 1000 : 5000;
+  const shown = Math.floor(elapsed / step) * step;
+  return shown <= 0 ? "running" : `running · ${describeDuration(shown)}`;
+}
+
+/** A shape beside the words, so that nothing is told by colour alone. */
+export function statusIcon(word: StatusWord | undefined): string {
+  switch (word) {
+    case "current":
+      return "$(pass)";
+    case "stale":
+      return "$(warning)";
+    case "missing":
+      return "$(circle-outline)";
+    case "failed":
+      return "$(error)";
+    case "running":
+      return "$(sync~spin)";
+    case "unknown":
+    case undefined:
+      return "$(question)";
+  }
+}
+
+/** The state of a check in one word; a warning is a failed check of severity `warn`. */
+export function checkWordOf({ result }: CheckStatus): CheckWord {
+  if (result === null) return "not run";
+  if (result.passed) return "passed";
+  return result.severity === "warn" ? "warned" : "failed";
+}
+
+/** What a failed check says, in one line. */
+export function checkMessage({ name, result }: CheckStatus): string {
+  const said = result?.error?.message ?? result?.description ?? "";
+  return said === "" ? `check ${name} failed` : `check ${name} failed: ${said}`;
+}
+
+/**
+ * Ancestors that were never materialized, and that a run of the asset needs first. There are none above an asset without
+ * a stale ancestor: the walk ends there.
+ */
+export function missingUpstream(project: ProjectSnapshot, keys: readonly AssetKey[]): readonly AssetKey[] {
+  const met = new Set(keys);
+  const missing: AssetKey[] = [];
+  const waiting = [...keys];
+  for (let key = waiting.pop(); key !== undefined; key = waiting.pop()) {
+    const below = project.statuses.get(key);
+    if (below !== undefined && below.status !== "unknown" && !below.upstreamStale) continue;
+    for (const upstream of project.graph.upstream(key)) {
+      if (met.has(upstream)) continue;
+      met.add(upstream);
+      waiting.push(upstream);
+      const made = project.assets.get(upstream)?.kind === "asset";
+      if (made && project.statuses.get(upstream)?.latest === null) missing.push(upstream);
+    }
+  }
+  return project.graph.topological(missing);
+}

@@ -1,0 +1,207 @@
+import assert from "node:assert/strict";
+import { describe, it } from "mocha";
+import { manifestOf } from "./support/check.ts";
+
+/** Versions of the asset `a` before and after an edit: a replacement of the one text by the other. */
+async function versions(
+  files: string,
+  edit: readonly [string, string],
+  packages?: ReadonlyMap<string, string>,
+): Promise<[string, string]> {
+  const [from, to] = edit;
+  assert.ok(files.includes(from), `the fixture has no ${JSON.stringify(from)}`);
+  const versionOf = async (text: string): Promise<string> => {
+    const manifest = await manifestOf(text, packages);
+    return manifest.assets.find(({ key }) => key === "a")?.code.version ?? "none";
+  };
+  return [await versionOf(files), await versionOf(files.replace(from, to))];
+}
+
+const PROJECT = `
+  //- /a.ts
+  import { asset, assetCheck } from "headwater";
+  import { clean, type Options } from "./lib/clean.ts";
+  import * as stats from "./lib/stats.ts";
+  import { again } from "./index.ts";
+  import rates from "./rates.json" with { type: "json" };
+  import "./setup.ts";
+  export const up = asset(() => 1);
+  export const other = asset(() => 2);
+  interface Row { id: number }
+  const limit = 10;
+  /** Words. */
+  export const a = asset({ group: "g", description: "d", owners: ["team:x"], deps: ["other"] }, (up: number): number => {
+    // A comment.
+    return clean(up, limit) + stats.mean([up]) + again(rates) && (limit > 1 || 'x' === "y");
+  });
+  export const ok = assetCheck({ asset: a }, (value) => value > limit);
+  //- /lib/clean.ts
+  import { deep } from "./deep.ts";
+  export type Options = { a: number };
+  let calls = 0;
+  calls += 1;
+  export function clean(value: number, limit: number): number { return deep(value) + limit; }
+  export function unused() { return 1; }
+  //- /lib/deep.ts
+  export const deep = (value: number) => value * 2;
+  //- /lib/stats.ts
+  export const mean = (values: number[]) => values.length;
+  export const median = (values: number[]) => values[0];
+  //- /index.ts
+  export { hidden as again } from "./hidden.ts";
+  export * from "./lib/deep.ts";
+  //- /hidden.ts
+  export function hidden(value: unknown) { return value === null ? 1 : 2; }
+  //- /setup.ts
+  globalThis.ready = true;
+  //- /rates.json
+  { "eur": 1 }
+`;
+
+describe("a code version changes with", () => {
+  const cases: readonly (readonly [name: string, from: string, to: string])[] = [
+    ["the function", "clean(up, limit) +", "clean(up, limit) -"],
+    ["a constant of the file", "const limit = 10", "const limit = 11"],
+    ["a helper in another file", "deep(value) + limit", "deep(value) - limit"],
+    ["a helper of a helper", "value * 2", "value * 3"],
+    ["a member of a namespace import", "values.length", "values.length + 1"],
+    ["a helper behind a re-export", "value === null ? 1", "value === null ? 3"],
+    ["an effect of a module that is reached", "calls += 1", "calls += 2"],
+    ["a module imported for its effect", "ready = true", "ready = false"],
+    ["a JSON import", `{ "eur": 1 }`, `{ "eur": 2 }`],
+    ["what is in deps", `deps: ["other"]`, `deps: []`],
+    ["which asset ins names", `deps: ["other"]`, `ins: { up: "other" }`],
+    ["what a name is imported as", "{ again } from", "{ deep as again } from"],
+    ["optional chaining", "stats.mean([up])", "stats?.mean([up])"],
+  ];
+  for (const [name, from, to] of cases) {
+    it(name, async () => {
+      const [before, after] = await versions(PROJECT, [from, to]);
+      assert.match(before, /^h1:[0-9a-f]{16}$/);
+      assert.notEqual(after, before);
+    });
+  }
+
+  it("the version of a package, but never with that of headwater", async () => {
+    const files = `
+      //- /a.ts
+      import { asset } from "headwater";
+      import { parse } from "csv/sync";
+      export const a = asset(() => parse("x"));
+    `;
+    const at = async (packages: [string, string][]): Promise<string> =>
+      (await manifestOf(files, new Map(packages))).assets[0]?.code.version ?? "";
+    assert.notEqual(await at([["csv", "1.0.0"]]), await at([["csv", "1.0.1"]]));
+    assert.equal(
+      await at([["csv", "1.0.0"]]),
+      await at([
+        ["csv", "1.0.0"],
+        ["headwater", "9.9.9"],
+      ]),
+    );
+  });
+
+  it("the arguments of a factory and its body", async () => {
+    const files = `
+      //- /a.ts
+      import { asset } from "headwater";
+      const make = (rate) => asset(() => rate * 2);
+      export const a = make(5);
+    `;
+    const [first, argument] = await versions(files, ["make(5)", "make(6)"]);
+    const [, body] = await versions(files, ["rate * 2", "rate * 3"]);
+    assert.equal(new Set([first, argument, body]).size, 3);
+  });
+
+  it("what a wrapper adds to the function, not with its options", async () => {
+    const files = `
+      //- /a.ts
+      import { assetWith } from "headwater";
+      const layer = assetWith({ group: "x" });
+      export const a = layer({ kinds: ["csv"] }, () => 1);
+    `;
+    const [first, options] = await versions(files, [`group: "x"`, `group: "y"`]);
+    const [, own] = await versions(files, [`"csv"`, `"json"`]);
+    assert.deepEqual([options, own], [first, first]);
+  });
+});
+
+describe("a code version does not change with", () => {
+  const cases: readonly (readonly [name: string, from: string, to: string])[] = [
+    ["a comment", "// A comment.", "// Another, and more."],
+    ["white space", "return clean", "return    clean"],
+    ["types", "(up: number): number =>", "(up: number | string) =>"],
+    ["quotes", `'x' === "y"`, `"x" === 'y'`],
+    ["redundant parentheses", "clean(up, limit) +", "(clean((up), limit)) +"],
+    ["semicolons", `"y");`, `"y")`],
+    ["an assertion", "stats.mean([up])", "(stats.mean([up]!) as number)"],
+    ["a helper that is not reached", "unused() { return 1", "unused() { return 2"],
+    ["another member of a namespace import", "values[0]", "values[1]"],
+    ["the description, group, owners", `group: "g", description: "d", owners: ["team:x"]`, `tags: { a: "b" }`],
+    ["the doc comment", "/** Words. */", "/** Other words. */"],
+    ["an upstream asset's code", "asset(() => 1)", "asset(() => 3)"],
+    ["a check", "value > limit", "value < limit"],
+    ["an interface", "interface Row { id: number }", "interface Row { id: string }"],
+    ["exporting a constant", "const limit", "export const limit"],
+  ];
+  for (const [name, from, to] of cases) {
+    it(name, async () => {
+      const [before, after] = await versions(PROJECT, [from, to]);
+      assert.equal(after, before);
+    });
+  }
+
+  it("moving a helper to another file", async () => {
+    const moved = PROJECT.replaceAll("deep.ts", "deeper.ts");
+    const version = async (files: string): Promise<string | undefined> =>
+      (await manifestOf(files)).assets.find(({ key }) => key === "a")?.code.version;
+    assert.equal(await version(moved), await version(PROJECT));
+  });
+});
+
+describe("a code version says", () => {
+  it("each declaration and file that it reached", async () => {
+    const { assets } = await manifestOf(PROJECT);
+    const code = assets.find(({ key }) => key === "a")?.code;
+    assert.deepEqual(Object.keys(code?.declarations ?? {}), [
+      "a.ts#a",
+      "a.ts#limit",
+      "hidden.ts#hidden",
+      "lib/clean.ts#(top level)",
+      "lib/clean.ts#calls",
+      "lib/clean.ts#clean",
+      "lib/deep.ts#deep",
+      "lib/stats.ts#mean",
+      "rates.json#(content)",
+      "setup.ts#(top level)",
+    ]);
+    assert.deepEqual(code?.files, ["a.ts", "hidden.ts", "lib/clean.ts", "lib/deep.ts", "lib/stats.ts", "setup.ts"]);
+  });
+
+  it("what it could not follow", async () => {
+    const { assets } = await manifestOf(`
+      //- /a.ts
+      import { asset } from "headwater";
+      import { gone } from "./gone.ts";
+      import { lost } from "lost";
+      export const a = asset(async (context) => [gone, lost, await import(context.name), await import("./b.ts")]);
+      //- /b.ts
+      export const b = 1;
+    `);
+    assert.deepEqual(assets[0]?.code.untracked, [
+      "a module whose name is computed, in a.ts",
+      "the module ./gone.ts, which is not found",
+      "the package lost, whose version is not known",
+    ]);
+    assert.ok("b.ts#b" in assets[0].code.declarations);
+  });
+
+  it("the given version, and that it is given", async () => {
+    const { assets } = await manifestOf(`
+      //- /a.ts
+      import { asset } from "headwater";
+      export const a = asset({ codeVersion: "2024" }, () => 1);
+    `);
+    assert.deepEqual([assets[0]?.code.version, assets[0]?.code.given], ["2024", true]);
+  });
+});

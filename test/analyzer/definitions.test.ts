@@ -1,0 +1,576 @@
+import assert from "node:assert/strict";
+import { describe, it } from "mocha";
+import { applyFix, check, manifestOf } from "./support/check.ts";
+
+describe("what defines an asset", () => {
+  const cases: readonly { readonly name: string; readonly files: string; readonly assets?: string }[] = [
+    {
+      name: "renamed imports and namespaces",
+      files: `
+        //- /a.ts
+        import { asset as define } from "headwater";
+        import * as hw from "headwater";
+        export const a = define(() => 1);
+        export const b = hw.asset((a) => a);
+        export const ok = hw.assetCheck({ asset: b }, (b) => b > 0);
+      `,
+      assets: `
+        a
+        b <- a [ok]
+      `,
+    },
+    {
+      name: "variables that could be assigned again",
+      files: `
+        //- /a.ts
+        import { asset } from "headwater";
+        export let a = asset(() => 1);
+        export var b = asset((a) => a);
+        let group = "g";
+        let c = asset(() => 1);
+          //^ HW101 The asset \`c\` is not exported
+      `,
+      assets: `
+        a
+        b <- a
+      `,
+    },
+    {
+      name: "exports in a list, under another name, and by default with a key",
+      files: `
+        //- /a.ts
+        import { asset } from "headwater";
+        const a = asset(() => 1);
+        const b = asset(() => 1);
+        export { a, b as renamed };
+        export default asset({ key: "main" }, (a) => a);
+      `,
+      assets: `
+        a
+        main <- a
+        renamed
+      `,
+    },
+    {
+      name: "re-exports add nothing",
+      files: `
+        //- /raw.ts
+        import { asset } from "headwater";
+        export const a = asset(() => 1);
+        //- /index.ts
+        export { a as again } from "./raw.ts";
+        export * from "./raw.ts";
+        //- /b.ts
+        import { asset } from "headwater";
+        import { again } from "./index.ts";
+        export const b = asset((again) => again);
+      `,
+      assets: `
+        a
+        b <- a
+      `,
+    },
+    {
+      name: "the SDK re-exported by a file of the project",
+      files: `
+        //- /sdk.ts
+        export { asset as define } from "headwater";
+        export * from "headwater";
+        //- /a.ts
+        import { define } from "./sdk.ts";
+        export const a = define(() => 1);
+      `,
+      assets: "a",
+    },
+    {
+      name: "assetWith, in the file and from another one",
+      files: `
+        //- /layers.ts
+        import { assetWith } from "headwater";
+        export const bronze = assetWith({ keyPrefix: ["bronze"], group: "bronze" });
+        //- /a.ts
+        import { bronze } from "./layers.ts";
+        export const a = bronze(() => 1);
+        export const b = bronze({ group: "other" }, (a) => a);
+      `,
+      assets: `
+        bronze/a
+        bronze/b <- bronze/a
+      `,
+    },
+    {
+      name: "factories, with literal arguments",
+      files: `
+        //- /factories.ts
+        import { asset } from "headwater";
+        export const silver = (fn) => asset({ group: "silver" }, fn);
+        export function table(name, owner) {
+          return asset({ key: name, owners: [owner] }, () => name);
+        }
+        //- /a.ts
+        import { silver, table } from "./factories.ts";
+        export const a = silver(() => 1);
+        export const b = silver((a) => a);
+        export const users = table("db/users", "team:core");
+      `,
+      assets: `
+        a
+        b <- a
+        db/users
+      `,
+    },
+    {
+      name: "members of an exported record and list, one level deep",
+      files: `
+        //- /a.ts
+        import { asset } from "headwater";
+        const inner = asset(() => 1);
+        export const tables = { a: asset(() => 1), b: asset((a) => a), inner };
+        export const list = [asset({ key: "c" }, (b) => b), asset(() => 1)];
+                                                          //^^^^^ HW112 An asset in a list has no name to make a key of
+        export const d = asset({ ins: { first: tables.a } }, (first) => first);
+      `,
+      assets: `
+        a
+        b <- a
+        c <- b
+        d <- a:ins
+        inner
+      `,
+    },
+    {
+      name: "external assets",
+      files: `
+        //- /a.ts
+        import { externalAsset, asset } from "headwater";
+        /** Made elsewhere. */
+        export const warehouse = externalAsset({ group: "x", kinds: ["postgres"] });
+        export const a = asset((warehouse) => warehouse);
+      `,
+      assets: `
+        a <- warehouse
+        warehouse (external)
+      `,
+    },
+    {
+      name: "not what is in a test, a declaration file, build output, an installed package",
+      files: `
+        //- /a.test.ts
+        import { asset } from "headwater";
+        export const a = asset(() => 1);
+        //- /dist/a.js
+        import { asset } from "headwater";
+        export const b = asset(() => 1);
+        //- /node_modules/x/index.ts
+        import { asset } from "headwater";
+        export const c = asset(() => 1);
+        //- /test/d.ts
+        import { asset } from "headwater";
+        export const d = asset(() => 1);
+        //- /types.d.ts
+        import { asset } from "headwater";
+        //- /packages/nested/headwater.config.ts
+        import { definitions } from "headwater";
+        //- /packages/nested/a.ts
+        import { asset } from "headwater";
+        export const e = asset(() => 1);
+      `,
+      assets: "",
+    },
+    {
+      name: "only what the configuration includes",
+      files: `
+        //- /headwater.config.ts
+        import { definitions } from "headwater";
+        export default definitions({ include: ["src/**"] });
+        //- /src/a.ts
+        import { asset } from "headwater";
+        import { helper } from "../other/b.ts";
+        export const a = asset(() => helper());
+        //- /other/b.ts
+        import { asset } from "headwater";
+        export const b = asset(() => 1);
+        export const helper = () => 1;
+      `,
+      assets: "a",
+    },
+    {
+      name: "calls that only look like the SDK's",
+      files: `
+        //- /a.ts
+        import { asset } from "other";
+        import type { Asset } from "headwater";
+        const assetCheck = () => 1;
+        export const a = asset(() => 1);
+        export const b = assetCheck();
+      `,
+      assets: "",
+    },
+    {
+      name: "JavaScript, JSX and folders with spaces",
+      files: `
+        //- /my data/données.js
+        import { asset } from "headwater";
+        export const a = asset(() => 1);
+        //- /view.tsx
+        import { asset } from "headwater";
+        export const b = asset((a) => <p>{a}</p>);
+      `,
+      assets: `
+        a
+        b <- a
+      `,
+    },
+  ];
+  for (const { name, files, assets } of cases) it(name, () => check(files, assets));
+});
+
+describe("faults of definitions", () => {
+  const cases: readonly { readonly name: string; readonly files: string; readonly assets?: string }[] = [
+    {
+      name: "not exported",
+      files: `
+        //- /a.ts
+        import { asset, assetCheck } from "headwater";
+        const a = asset(() => 1);
+            //^ HW101 The asset \`a\` is not exported
+        const ok = assetCheck({ asset: a }, (a) => a);
+            //^^ HW101 The check \`ok\` is not exported
+                                     //^ HW107 \`a\` is not exported
+          asset(() => 1);
+        //^^^^^^^^^^^^^^ HW101 This asset has no name
+      `,
+      assets: "",
+    },
+    {
+      name: "the same key twice, at both places; the first in the order of files stands",
+      files: `
+        //- /a.ts
+        import { asset } from "headwater";
+        export const orders = asset({ group: "first" }, () => 1);
+                   //^^^^^^ HW102 Two assets have the key \`orders\`
+        //- /b.ts
+        import { asset } from "headwater";
+        export const orders = asset(() => 1);
+                   //^^^^^^ HW102 Two assets have the key \`orders\`
+      `,
+      assets: "orders",
+    },
+    {
+      name: "keys that differ by case only",
+      files: `
+        //- /a.ts
+        import { asset } from "headwater";
+        export const orders = asset(() => 1);
+                   //^^^^^^ HW102 The key \`orders\` differs from \`Orders\` only by case
+        export const Orders = asset(() => 1);
+                   //^^^^^^ HW102 The key \`Orders\` differs from \`orders\` only by case
+      `,
+    },
+    {
+      name: "names that cannot be keys",
+      files: `
+        //- /a.ts
+        import { asset } from "headwater";
+        export const $x = asset(() => 1);
+                   //^^ HW103 \`$x\` cannot be a key
+        export const données = asset(() => 1);
+                   //^^^^^^^ HW103
+        export const a = asset({ key: "a//b" }, () => 1);
+                                    //^^^^^^ HW103 \`a//b\` cannot be a key
+        export const b = asset({ key: "__proto__" }, () => 1);
+                                    //^^^^^^^^^^^ HW103
+        export const c = asset({ keyPrefix: ["a b"] }, () => 1);
+                                          //^^^^^^^ HW103 \`a b/c\` cannot be a key
+      `,
+      assets: "",
+    },
+    {
+      name: "one declaration under two names",
+      files: `
+        //- /a.ts
+        import { asset } from "headwater";
+        const a = asset(() => 1);
+        export { a, a as b };
+                       //^ HW104 \`a\` is exported as \`a\` and \`b\`
+      `,
+      assets: "a",
+    },
+    {
+      name: "options that the text does not show",
+      files: `
+        //- /a.ts
+        import { asset } from "headwater";
+        export const a = asset({ group: process.env.GROUP }, () => 1);
+                                      //^^^^^^^^^^^^^^^^^ HW105 \`group\` cannot be read from the text
+        export const b = asset({ key: makeKey() }, () => 1);
+                                    //^^^^^^^^^ HW105 \`key\` cannot be read from the text
+        export const c = asset({ ...common() }, () => 1);
+                                  //^^^^^^^^ HW105 What is spread here cannot be read
+        export const d = asset({ tags: { ["x" + y]: "" } }, () => 1);
+                                       //^^^^^^^^^^^^^ HW105 A computed name
+        export const e = asset({ owners: 5 }, () => 1);
+                                       //^ HW105 \`owners\` cannot be read from the text: write a list.
+        export const f = asset({ group: 5 }, () => 1);
+                                      //^ HW111 \`group\` must be a text.
+      `,
+    },
+    {
+      name: "no function",
+      files: `
+        //- /a.ts
+        import { asset } from "headwater";
+        export const a = asset({ group: "x" });
+                             //^^^^^^^^^^^^^^ HW106 The asset \`a\` has no function.
+        export const b = asset();
+                   //^ HW106 The asset \`b\` has no function.
+      `,
+    },
+    {
+      name: "checks without an asset, and two of one name",
+      files: `
+        //- /a.ts
+        import { asset, assetCheck } from "headwater";
+        export const orders = asset(() => [1]);
+        export const ok = assetCheck({ asset: orders }, (orders) => true);
+                   //^^ HW108 \`orders\` has two checks named \`ok\`
+        export const alsoOk = assetCheck({ asset: orders, name: "ok" }, (orders) => true);
+                   //^^^^^^ HW108 \`orders\` has two checks named \`ok\`
+        export const lost = assetCheck({}, () => true);
+                   //^^^^ HW107 The check \`lost\` names no asset
+        export const wrong = assetCheck({ asset: ok }, () => true);
+                                               //^^ HW107 \`ok\` is no asset.
+        export const loud = assetCheck({ asset: orders, severity: "fatal" }, (orders) => true);
+                                                                //^^^^^^^ HW111 \`severity\` must be "error" or "warn".
+      `,
+      assets: "orders [ok] [loud]",
+    },
+    {
+      name: "a default export without a key",
+      files: `
+        //- /a.ts
+        import { asset } from "headwater";
+          export default asset(() => 1);
+        //^^^^^^^^^^^^^^^ HW112 A default export has no name to make a key of
+      `,
+      assets: "",
+    },
+    {
+      name: "syntax errors, once for each file",
+      files: `
+        //- /a.ts
+        import { asset } from "headwater";
+        export const a = asset(() => 1);
+        export const b = asset((a) => { return a[; });
+                                               //^ HW109
+      `,
+    },
+    {
+      name: "a configuration that exports something else",
+      files: `
+        //- /headwater.config.ts
+          export default { include: [] };
+        //^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ HW110 The configuration must be
+      `,
+    },
+    {
+      name: "a configuration with options that there are not",
+      files: `
+        //- /headwater.config.ts
+        import { definitions } from "headwater";
+        export default definitions({ inclde: [], environments: { dev: { secure: true } } });
+                                   //^^^^^^ HW111 There is no option \`inclde\`. Did you mean \`include\`?
+                                                                      //^^^^^^ HW111 There is no option \`secure\`. There are: protected.
+      `,
+    },
+    {
+      name: "a configuration that computes its include",
+      files: `
+        //- /headwater.config.ts
+        import { definitions } from "headwater";
+        export default definitions({ include: globs(), storage: 5 });
+                                            //^^^^^^^ HW110 \`include\` cannot be read from the text
+                                                              //^ HW111 \`storage\` must be a text.
+      `,
+    },
+  ];
+  for (const { name, files, assets } of cases) it(name, () => check(files, assets));
+});
+
+describe("options", () => {
+  it("are read through constants, spreads, other files and wrappers, later ones over earlier ones", async () => {
+    const manifest = await manifestOf(`
+      //- /common.ts
+      export const common = { owners: ["team:core"], tags: { layer: "silver" } };
+      export const names = { group: "core" };
+      //- /a.ts
+      import { asset, assetWith } from "headwater";
+      import { common, names } from "./common.ts";
+      const tags = { extra: "yes" };
+      const layer = assetWith({ ...common, kinds: ["csv"] });
+      /**
+       * One row for each login.
+       *
+       * Second paragraph.
+       * @example no
+       */
+      export const a = layer({ group: names.group, tags: { ...common.tags, ...tags } }, () => 1);
+      // Not a doc comment.
+      export const b = asset({ "description": "given", codeVersion: "2" } as const, () => 1);
+    `);
+    const [a, b] = manifest.assets;
+    assert.deepEqual(
+      { group: a?.group, owners: a?.owners, tags: a?.tags, kinds: a?.kinds, description: a?.description },
+      {
+        group: "core",
+        owners: ["team:core"],
+        tags: { layer: "silver", extra: "yes" },
+        kinds: ["csv"],
+        description: "One row for each login.\n\nSecond paragraph.",
+      },
+    );
+    assert.deepEqual([b?.description, b?.code.version, b?.code.given], ["given", "2", true]);
+    assert.deepEqual(manifest.problems, []);
+  });
+
+  it("of the configuration: storage by environment variable, environments in order", async () => {
+    const { config } = await manifestOf(`
+      //- /headwater.config.ts
+      import { definitions, env } from "headwater";
+      const options = { storage: "data/.store", environments: { dev: {}, prod: { protected: true } } };
+      export default definitions(options);
+    `);
+    assert.equal(config.storage, "data/.store");
+    assert.deepEqual(config.environments, [
+      { name: "dev", protected: false },
+      { name: "prod", protected: true },
+    ]);
+  });
+
+  it("give each asset the path by which the loaded module has it", async () => {
+    const { assets } = await manifestOf(`
+      //- /a.ts
+      import { asset } from "headwater";
+      const a = asset(() => 1);
+      export { a as b };
+      export const tables = { c: asset(() => 1) };
+      export const list = [asset({ key: "d" }, () => 1)];
+      export default asset({ key: "e" }, () => 1);
+    `);
+    const exports = assets.map(({ key, export: { name, member } }) => [key, name, member]);
+    assert.deepEqual(exports, [
+      ["b", "b", undefined],
+      ["c", "tables", "c"],
+      ["d", "list", 0],
+      ["e", "default", undefined],
+    ]);
+  });
+});
+
+describe("checks", () => {
+  it("take the asset's value first, whatever the parameter's name, then other assets", async () => {
+    const { assets } = await manifestOf(`
+      //- /a.ts
+      import { asset } from "headwater";
+      export const orders = asset(() => [1]);
+      export const users = asset(() => [1]);
+      //- /checks.ts
+      import { assetCheck } from "headwater";
+      import { orders } from "./a.ts";
+      /** Every order has its user. */
+      export const known = assetCheck({ asset: orders, blocking: true, severity: "warn" }, (rows, users, context) => true);
+      export const takenApart = assetCheck({ asset: orders }, ({ length }, users, context) => true);
+    `);
+    const [known, takenApart] = assets[0]?.checks ?? [];
+    assert.deepEqual(
+      { ...known, code: null, definition: null, dependencies: known?.dependencies.map(({ key }) => key) },
+      {
+        name: "known",
+        asset: "orders",
+        definition: null,
+        export: { file: "checks.ts", name: "known" },
+        blocking: true,
+        severity: "warn",
+        description: "Every order has its user.",
+        parameters: [
+          { kind: "input", name: "rows", asset: "orders", optional: false },
+          { kind: "input", name: "users", asset: "users", optional: false },
+          { kind: "context" },
+        ],
+        dependencies: ["users"],
+        code: null,
+      },
+    );
+    assert.deepEqual(takenApart?.parameters, [
+      { kind: "input", name: "value", asset: "orders", optional: false },
+      { kind: "input", name: "users", asset: "users", optional: false },
+      { kind: "context" },
+    ]);
+  });
+});
+
+describe("fixes", () => {
+  const cases: readonly {
+    readonly name: string;
+    readonly code: string;
+    readonly title: string;
+    readonly before: string;
+    readonly after: string;
+  }[] = [
+    {
+      name: "export what is not exported",
+      code: "HW101",
+      title: "Export a",
+      before: `const a = asset(() => 1);`,
+      after: `export const a = asset(() => 1);`,
+    },
+    {
+      name: "name the nearest asset in ins",
+      code: "HW201",
+      title: "Use orders",
+      before: `export const orders = asset(() => 1);\nexport const a = asset((ordrs) => ordrs);`,
+      after: `export const orders = asset(() => 1);\nexport const a = asset({ ins: { ordrs: "orders" } }, (ordrs) => ordrs);`,
+    },
+    {
+      name: "name the nearest asset in the pattern",
+      code: "HW201",
+      title: "Use orders",
+      before: `export const orders = asset(() => 1);\nexport const a = asset(({ ordrs }) => ordrs);`,
+      after: `export const orders = asset(() => 1);\nexport const a = asset(({ orders: ordrs }) => ordrs);`,
+    },
+    {
+      name: "choose one of several",
+      code: "HW202",
+      title: "Use y/orders",
+      before: `export const p = asset({ key: "x/orders" }, () => 1);\nexport const q = asset({ key: "y/orders" }, () => 1);\nexport const a = asset({ group: "g" }, (orders) => orders);`,
+      after: `export const p = asset({ key: "x/orders" }, () => 1);\nexport const q = asset({ key: "y/orders" }, () => 1);\nexport const a = asset({ ins: { orders: "y/orders" }, group: "g" }, (orders) => orders);`,
+    },
+    {
+      name: "move to deps",
+      code: "HW206",
+      title: "Move to deps",
+      before: `export const orders = asset(() => 1);\nexport const users = asset(() => 1);\nexport const a = asset({ deps: ["users"] }, (_orders, context) => 1);`,
+      after: `export const orders = asset(() => 1);\nexport const users = asset(() => 1);\nexport const a = asset({ deps: ["orders", "users"] }, (context) => 1);`,
+    },
+    {
+      name: "make it an input",
+      code: "HW207",
+      title: "Make it an input",
+      before: `export const orders = asset(() => 1);\nexport const a = asset(async (context) => 1 + (await orders()));`,
+      after: `export const orders = asset(() => 1);\nexport const a = asset(async (orders, context) => 1 + (orders));`,
+    },
+    {
+      name: "change to the nearest key",
+      code: "HW209",
+      title: 'Change to "orders"',
+      before: `export const orders = asset(() => 1);\nexport const a = asset({ deps: ["order"] }, () => 1);`,
+      after: `export const orders = asset(() => 1);\nexport const a = asset({ deps: ["orders"] }, () => 1);`,
+    },
+  ];
+  const head = `import { asset } from "headwater";\n`;
+  for (const { name, code, title, before, after } of cases) {
+    it(name, async () => {
+      assert.equal(await applyFix(`//- /a.ts\n${head}${before}`, code, title), head + after);
+    });
+  }
+});

@@ -1,0 +1,441 @@
+import { describe, it } from "mocha";
+import { check } from "./support/check.ts";
+
+/** Every row of the table of inputs: how a function names its upstream assets. */
+describe("dependencies of an asset", () => {
+  const cases: readonly { readonly name: string; readonly files: string; readonly assets?: string }[] = [
+    {
+      name: "parameter names",
+      files: `
+        //- /a.ts
+        import { asset } from "headwater";
+        export const orders = asset(() => [1]);
+        export const customers = asset(() => [1]);
+        export const report = asset((orders: number[], customers: number[]) => [orders, customers]);
+      `,
+      assets: `
+        customers
+        orders
+        report <- orders, customers
+      `,
+    },
+    {
+      name: "property names, not variable names",
+      files: `
+        //- /a.ts
+        import { asset } from "headwater";
+        export const orders = asset(() => [1]);
+        export const customers = asset(() => [1]);
+        export const report = asset(({ orders, customers: c }) => [orders, c]);
+      `,
+      assets: `
+        customers
+        orders
+        report <- orders, customers
+      `,
+    },
+    {
+      name: "context by name in any position, and any second parameter after an object",
+      files: `
+        //- /a.ts
+        import { asset } from "headwater";
+        export const orders = asset(() => [1]);
+        export const a = asset((orders, context) => context.runId);
+        export const b = asset(({ orders }, context) => orders);
+        export const c = asset(({ orders }, run) => orders);
+        export const d = asset(({ orders, context }) => orders);
+        export const e = asset((context) => context.runId);
+        export const f = asset((context, orders) => orders);
+      `,
+      assets: `
+        a <- orders
+        b <- orders
+        c <- orders
+        d <- orders
+        e
+        f <- orders
+        orders
+      `,
+    },
+    {
+      name: "an optional parameter",
+      files: `
+        //- /a.ts
+        import { asset } from "headwater";
+        export const orders = asset(() => [1]);
+        export const total = asset((orders?: number[]) => orders?.length ?? 0);
+      `,
+      assets: `
+        orders
+        total <- orders
+      `,
+    },
+    {
+      name: "a default value is an error",
+      files: `
+        //- /a.ts
+        import { asset } from "headwater";
+        export const orders = asset(() => [1]);
+        export const top = asset((orders, limit = 100) => orders.slice(limit));
+                                                //^^^ HW205
+        export const first = asset(({ orders, count = 1 }) => orders.slice(count));
+                                                    //^ HW205
+      `,
+      assets: `
+        first <- orders
+        orders
+        top <- orders
+      `,
+    },
+    {
+      name: "an unused parameter is an error",
+      files: `
+        //- /a.ts
+        import { asset } from "headwater";
+        export const orders = asset(() => [1]);
+        export const after = asset((_orders) => 1);
+                                  //^^^^^^^ HW206 \`_orders\` is not used: name \`orders\` in the option \`deps\`.
+        export const lonely = asset((_nothing) => 1);
+                                   //^^^^^^^^ HW206 \`_nothing\` names no asset
+      `,
+      assets: `
+        after
+        lonely
+        orders
+      `,
+    },
+    {
+      name: "a rest parameter is an error",
+      files: `
+        //- /a.ts
+        import { asset } from "headwater";
+        export const all = asset((...everything) => everything);
+                                   //^^^^^^^^^^ HW204
+        export const some = asset(({ ...others }) => others);
+                                      //^^^^^^ HW204
+      `,
+    },
+    {
+      name: "a list pattern and a computed name cannot be read",
+      files: `
+        //- /a.ts
+        import { asset } from "headwater";
+        const name = "orders";
+        export const a = asset(([first]) => first);
+                              //^^^^^^^ HW208
+        export const b = asset(({ [name]: first }) => first);
+                                //^^^^^^ HW208
+      `,
+    },
+    {
+      name: "a function by reference, from another file too",
+      files: `
+        //- /a.ts
+        import { asset } from "headwater";
+        import { later } from "./fn.ts";
+        function compute(orders: number[]) { return orders; }
+        export const orders = asset(() => [1]);
+        export const computed = asset(compute);
+        export const latest = asset({ group: "x" }, later);
+        //- /fn.ts
+        export const later = (computed: number[]) => computed;
+      `,
+      assets: `
+        computed <- orders
+        latest <- computed
+        orders
+      `,
+    },
+    {
+      name: "a wrapped function needs ins",
+      files: `
+        //- /a.ts
+        import { asset } from "headwater";
+        import { traced } from "tracing";
+        export const orders = asset(() => [1]);
+        export const a = asset(traced((orders) => orders));
+                             //^^^^^^^^^^^^^^^^^^^^^^^^^^ HW208 The parameters of a wrapped function cannot be read
+        export const b = asset({ ins: { orders } }, traced(({ orders }) => orders));
+      `,
+      assets: `
+        a
+        b <- orders:ins
+        orders
+      `,
+    },
+    {
+      name: "a typed this is no parameter",
+      files: `
+        //- /a.ts
+        import { asset } from "headwater";
+        export const orders = asset(() => [1]);
+        export const a = asset(function (this: void, orders: number[]) { return orders; });
+      `,
+      assets: `
+        a <- orders
+        orders
+      `,
+    },
+  ];
+  for (const { name, files, assets } of cases) it(name, () => check(files, assets));
+});
+
+describe("resolution of a name", () => {
+  const cases: readonly { readonly name: string; readonly files: string; readonly assets?: string }[] = [
+    {
+      name: "its entry in ins: an asset, a key, a record",
+      files: `
+        //- /a.ts
+        import { asset } from "headwater";
+        export const rawOrders = asset({ keyPrefix: ["raw"] }, () => [1]);
+        export const users = asset(() => [1]);
+        export const a = asset({ ins: { orders: rawOrders } }, (orders) => orders);
+        export const b = asset({ ins: { orders: "raw/rawOrders", people: { asset: users } } }, ({ orders, people }) => [orders, people]);
+      `,
+      assets: `
+        a <- raw/rawOrders:ins
+        b <- raw/rawOrders:ins, users:ins
+        raw/rawOrders
+        users
+      `,
+    },
+    {
+      name: "an import of that name, renamed too",
+      files: `
+        //- /raw.ts
+        import { asset } from "headwater";
+        export const orders = asset({ keyPrefix: ["raw"] }, () => [1]);
+        //- /other.ts
+        import { asset } from "headwater";
+        export const orders = asset({ keyPrefix: ["other"] }, () => [1]);
+        //- /a.ts
+        import { asset } from "headwater";
+        import { orders } from "./raw.js";
+        import { orders as others } from "./other";
+        export const a = asset((orders) => orders);
+        export const b = asset((others) => others);
+      `,
+      assets: `
+        a <- raw/orders
+        b <- other/orders
+        other/orders
+        raw/orders
+      `,
+    },
+    {
+      name: "a constant that names an asset",
+      files: `
+        //- /a.ts
+        import { asset } from "headwater";
+        export const raw = asset(() => [1]);
+        const orders = raw;
+        export const a = asset((orders) => orders);
+      `,
+      assets: `
+        a <- raw
+        raw
+      `,
+    },
+    {
+      name: "the key in the same prefix before others",
+      files: `
+        //- /a.ts
+        import { asset, assetWith } from "headwater";
+        const finance = assetWith({ keyPrefix: ["finance"] });
+        const sales = assetWith({ keyPrefix: ["sales"] });
+        export const financeOrders = asset({ key: "finance/orders" }, () => 1);
+        export const salesOrders = asset({ key: "sales/orders" }, () => 1);
+        export const total = finance((orders) => orders);
+        export const count = sales((orders) => orders);
+      `,
+      assets: `
+        finance/orders
+        finance/total <- finance/orders
+        sales/count <- sales/orders
+        sales/orders
+      `,
+    },
+    {
+      name: "the only key with that last segment",
+      files: `
+        //- /a.ts
+        import { asset } from "headwater";
+        export const orders = asset({ keyPrefix: ["a", "b"] }, () => 1);
+        export const total = asset({ keyPrefix: ["c"] }, (orders) => orders);
+      `,
+      assets: `
+        a/b/orders
+        c/total <- a/b/orders
+      `,
+    },
+    {
+      name: "never itself",
+      files: `
+        //- /a.ts
+        import { asset } from "headwater";
+        export const rawOrders = asset({ key: "raw/orders" }, () => 1);
+        export const orders = asset((orders) => orders);
+        export const alone = asset((alone) => alone);
+                                  //^^^^^ HW201 No asset is named \`alone\`.
+      `,
+      assets: `
+        alone
+        orders <- raw/orders
+        raw/orders
+      `,
+    },
+    {
+      name: "none: an error with the nearest names",
+      files: `
+        //- /a.ts
+        import { asset } from "headwater";
+        export const rawOrders = asset(() => 1);
+        export const users = asset(() => 1);
+        export const a = asset((rawOrder, usres, nothing) => 1);
+                              //^^^^^^^^ HW201 No asset is named \`rawOrder\`. Did you mean \`rawOrders\`?
+                                        //^^^^^ HW201 No asset is named \`usres\`. Did you mean \`users\`?
+                                               //^^^^^^^ HW201 No asset is named \`nothing\`.
+      `,
+    },
+    {
+      name: "several: an error that lists them",
+      files: `
+        //- /a.ts
+        import { asset } from "headwater";
+        export const o1 = asset({ key: "a/orders" }, () => 1);
+        export const o2 = asset({ key: "b/orders" }, () => 1);
+        export const a = asset((orders) => orders);
+                              //^^^^^^ HW202 \`orders\` could mean \`a/orders\` or \`b/orders\`: name one in the option \`ins\`.
+      `,
+    },
+    {
+      name: "not across prefixes when resolve is explicit",
+      files: `
+        //- /headwater.config.ts
+        import { definitions } from "headwater";
+        export default definitions({ resolve: "explicit" });
+        //- /a.ts
+        import { asset } from "headwater";
+        export const o = asset({ key: "a/orders" }, () => 1);
+        export const a = asset((orders) => orders);
+                              //^^^^^^ HW201 No asset is named \`orders\`. Did you mean \`orders\`?
+      `,
+    },
+  ];
+  for (const { name, files, assets } of cases) it(name, () => check(files, assets));
+});
+
+describe("deps", () => {
+  it("take assets, keys and records, and order without a value", () =>
+    check(
+      `
+        //- /a.ts
+        import { asset, externalAsset } from "headwater";
+        export const a = asset(() => 1);
+        export const b = asset(() => 1);
+        export const c = externalAsset({ kinds: ["postgres"] });
+        export const d = asset({ deps: [a, "b", { asset: c }] }, () => 1);
+        export const e = asset({ deps: [a] }, (a) => a);
+      `,
+      `
+        a
+        b
+        c (external)
+        d <- a:deps, b:deps, c:deps
+        e <- a
+      `,
+    ));
+
+  it("that name nothing are errors with the nearest keys", () =>
+    check(`
+      //- /a.ts
+      import { asset } from "headwater";
+      const text = 1;
+      export const orders = asset({ keyPrefix: ["raw"] }, () => 1);
+      export const a = asset({ deps: ["raw/order", 5] }, () => 1);
+                                    //^^^^^^^^^^^ HW209 No asset has the key \`raw/order\`. Did you mean \`raw/orders\`?
+                                                 //^ HW209 This is neither an asset nor the key of one.
+      export const b = asset({ ins: { x: text } }, (x) => x);
+                                       //^^^^ HW209 This is neither
+    `));
+
+  it("that name an asset which is not exported are one error, however it is taken", () =>
+    check(`
+      //- /raw.ts
+      import { asset } from "headwater";
+      const climate = asset(() => 1);
+          //^^^^^^^ HW101 The asset \`climate\` is not exported
+      //- /a.ts
+      import { asset } from "headwater";
+      import { climate } from "./raw.ts";
+      export const a = asset({ ins: { climate } }, (climate) => climate);
+                                    //^^^^^^^ HW209 The asset \`climate\` is not exported from raw.ts.
+      export const b = asset({ deps: [climate] }, () => 1);
+                                    //^^^^^^^ HW209 The asset \`climate\` is not exported from raw.ts.
+    `));
+
+  it("in ins that no parameter takes are reported, and are dependencies", () =>
+    check(
+      `
+        //- /a.ts
+        import { asset } from "headwater";
+        export const orders = asset(() => 1);
+        export const a = asset({ ins: { extra: orders } }, () => 1);
+                                      //^^^^^ HW212 The function has no parameter \`extra\`
+      `,
+      `
+        a <- orders:ins
+        orders
+      `,
+    ));
+});
+
+describe("cycles", () => {
+  it("are errors on every edge, with the path", () =>
+    check(`
+      //- /a.ts
+      import { asset } from "headwater";
+      export const a = asset((c) => c);
+                            //^ HW203 This dependency closes a cycle: a → c → b → a.
+      export const b = asset((a) => a);
+                            //^ HW203 This dependency closes a cycle: b → a → c → b.
+      //- /c.ts
+      import { asset } from "headwater";
+      export const c = asset({ deps: ["b"] }, () => 1);
+                                    //^^^ HW203 This dependency closes a cycle: c → b → a → c.
+      export const d = asset((c) => c);
+    `));
+
+  it("of one asset are an error, and no edge", () =>
+    check(
+      `
+        //- /a.ts
+        import { asset } from "headwater";
+        export const a = asset({ deps: ["a"] }, () => 1);
+                                      //^^^ HW210 \`a\` depends on itself.
+      `,
+      "a",
+    ));
+});
+
+describe("an asset used inside another's function", () => {
+  it("is an error at each use, unless the name is bound again or only the key is read", () =>
+    check(`
+      //- /raw.ts
+      import { asset } from "headwater";
+      export const users = asset(() => [1]);
+      //- /a.ts
+      import { asset } from "headwater";
+      import { users } from "./raw.ts";
+      import * as raw from "./raw.ts";
+      export const orders = asset(() => [1]);
+      export const a = asset(async () => [await orders(), users()]);
+                                              //^^^^^^ HW207 \`orders\` is an asset: take its value as a parameter.
+                                                        //^^^^^ HW207
+      export const b = asset((orders) => orders.length);
+      export const c = asset(() => { const orders = 1; return orders; });
+      export const d = asset(() => orders.key);
+      export const e = asset(() => raw.users());
+                                 //^^^ HW207
+    `));
+});

@@ -1,0 +1,138 @@
+import assert from "node:assert/strict";
+import { createHash } from "node:crypto";
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { afterEach, beforeEach, describe, it } from "mocha";
+import { findProject, findProjects } from "@headwater/analyzer/find-project";
+import { ProjectIndex } from "@headwater/analyzer/project-index";
+import { projectPath } from "@headwater/core/keys";
+
+const CONFIG = `import { definitions } from "headwater";\nexport default definitions({});\n`;
+const ASSET = (name: string): string => `import { asset } from "headwater";\nexport const ${name} = asset(() => 1);\n`;
+
+describe("projects on disk", () => {
+  let folder = "";
+  beforeEach(() => {
+    folder = mkdtempSync(join(tmpdir(), "headwater données "));
+  });
+  afterEach(() => {
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  const write = (files: Readonly<Record<string, string | Uint8Array>>): void => {
+    for (const [path, content] of Object.entries(files)) {
+      mkdirSync(dirname(join(folder, path)), { recursive: true });
+      writeFileSync(join(folder, path), content);
+    }
+  };
+  const keysOf = async (root: string): Promise<string[]> =>
+    (await ProjectIndex.open({ root: join(folder, root) })).manifest.assets.map(({ key }) => key);
+
+  it("are found from a file or folder inside, the nearest first", async () => {
+    write({ "headwater.config.ts": CONFIG, "packages/shop/headwater.config.ts": CONFIG, "packages/shop/src/a.ts": "" });
+    assert.equal(await findProject(join(folder, "packages/shop/src/a.ts")), join(folder, "packages/shop"));
+    assert.equal(await findProject(join(folder, "packages/shop")), join(folder, "packages/shop"));
+    assert.equal(await findProject(join(folder, "packages/none/yet.ts")), folder);
+    assert.equal(await findProject(dirname(folder)), undefined);
+  });
+
+  it("are all found below a folder, without installed packages", async () => {
+    write({
+      "headwater.config.ts": CONFIG,
+      "packages/shop/headwater.config.ts": CONFIG,
+      "node_modules/x/headwater.config.ts": CONFIG,
+    });
+    assert.deepEqual(await findProjects(folder), [folder, join(folder, "packages/shop")]);
+  });
+
+  it("own the files that no nested project owns", async () => {
+    write({
+      "headwater.config.ts": CONFIG,
+      "a.ts": ASSET("outer"),
+      "nested/headwater.config.ts": CONFIG,
+      "nested/b.ts": ASSET("inner"),
+    });
+    assert.deepEqual([await keysOf("."), await keysOf("nested")], [["outer"], ["inner"]]);
+  });
+
+  it("may lie under paths with spaces and other scripts, and hold loops of links", async () => {
+    write({ "my project/headwater.config.ts": CONFIG, "my project/src/日本 語/a.ts": ASSET("a") });
+    symlinkSync(join(folder, "my project"), join(folder, "my project/src/loop"), "dir");
+    assert.deepEqual(await keysOf("my project"), ["a"]);
+    assert.deepEqual(await findProjects(folder), [join(folder, "my project")]);
+  });
+
+  it("have a hash for each file that counts: of its bytes, byte order mark and line ends included", async () => {
+    const bytes = Buffer.from(`\uFEFF${ASSET("a").replaceAll("\n", "\r\n")}`, "utf8");
+    write({ "headwater.config.ts": CONFIG, "a.ts": bytes, "unrelated.ts": "export const x = 1;" });
+    const { manifest } = await ProjectIndex.open({ root: folder });
+    assert.deepEqual(Object.keys(manifest.files), ["a.ts", "headwater.config.ts"]);
+    assert.equal(manifest.files[projectPath("a.ts")], createHash("sha256").update(bytes).digest("hex"));
+    assert.deepEqual(manifest.problems, []);
+  });
+
+  it("follow path aliases, text imports and the versions of installed packages", async () => {
+    write({
+      "headwater.config.ts": CONFIG,
+      "tsconfig.json": `{ // a comment\n "compilerOptions": { "paths": { "~/*": ["./src/lib/*"] } } }`,
+      "src/lib/clean.ts": "export const clean = () => 1;",
+      "src/query.sql": "select 1",
+      "node_modules/left/package.json": `{ "version": "1.2.3" }`,
+      "src/a.ts": `import { asset } from "headwater";\nimport { clean } from "~/clean.ts";\nimport sql from "./query.sql" with { type: "text" };\nimport left from "left";\nexport const a = asset(() => [clean(), sql, left]);\n`,
+    });
+    const index = await ProjectIndex.open({ root: folder });
+    const code = index.manifest.assets[0]?.code;
+    assert.deepEqual(Object.keys(code?.declarations ?? {}), [
+      "node_modules/left#(version)",
+      "src/a.ts#a",
+      "src/lib/clean.ts#clean",
+      "src/query.sql#(content)",
+    ]);
+    assert.deepEqual(code?.untracked, []);
+    write({ "src/query.sql": "select 2" });
+    assert.deepEqual(index.refresh([projectPath("src/query.sql")]).assets, ["a"]);
+  });
+
+  it("give edited text the right over the disk until it is read again", async () => {
+    write({ "headwater.config.ts": CONFIG, "a.ts": ASSET("a") });
+    const index = await ProjectIndex.open({ root: folder });
+    const path = projectPath("a.ts");
+    const keys = (): string[] => index.manifest.assets.map(({ key }) => key);
+    index.update([{ path, text: ASSET("b") }]);
+    assert.deepEqual(keys(), ["b"]);
+    index.refresh([path]);
+    assert.deepEqual(keys(), ["a"]);
+    rmSync(join(folder, "a.ts"));
+    const { removed } = index.refresh([path]);
+    assert.deepEqual([keys(), removed], [[], ["a"]]);
+  });
+
+  it("without a readable configuration still open", async () => {
+    write({ "a.ts": ASSET("a") });
+    assert.deepEqual(await keysOf("."), ["a"]);
+  });
+
+  it("survive a file of five megabytes, and report one nested too deeply", async () => {
+    const helpers = Array.from(
+      { length: 60_000 },
+      (_, n) => `export function f${n}(a: number[]) { return a.map((x) => x + ${n}); }`,
+    );
+    const sum = Array.from({ length: 3000 }, (_, n) => `"${n}"`).join(" + ");
+    write({
+      "headwater.config.ts": CONFIG,
+      "big.ts": `${ASSET("big")}${helpers.join("\n")}\n`,
+      "long.ts": `${ASSET("long")}export const sum = ${sum};\n`,
+      "deep.ts": `${ASSET("deep")}export const nested = ${"[".repeat(20_000)}${"]".repeat(20_000)};\n`,
+    });
+    const { manifest } = await ProjectIndex.open({ root: folder });
+    assert.deepEqual(
+      manifest.assets.map(({ key }) => key),
+      ["big", "long"],
+    );
+    assert.deepEqual(
+      manifest.problems.map(({ code, at }) => [code, at.file]),
+      [["HW109", "deep.ts"]],
+    );
+  }).timeout(60_000);
+});

@@ -1,0 +1,80 @@
+/** What a project is read to be does not depend on what is known from the last time. */
+import assert from "node:assert/strict";
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import type { Manifest } from "@headwater/core/asset";
+import { parseJsonc } from "@headwater/analyzer/parse-jsonc";
+import { ProjectIndex } from "@headwater/analyzer/project-index";
+import { readManifest } from "@headwater/analyzer/read-manifest";
+
+const FILES = {
+  "headwater.config.ts": `import { definitions } from "headwater";\nexport default definitions({});\n`,
+  "src/raw.ts": `import { asset } from "headwater";\nimport { clean } from "./lib.js";\n/** Raw. */\nexport const raw = asset({ group: "a" }, () => clean([1]));\n`,
+  "src/lib.ts": `export function clean(rows: number[]) { return rows; }\n`,
+  "src/top.ts": `import { asset } from "headwater";\nexport const top = asset((raw: number[], wrong: string) => raw);\n`,
+};
+
+describe("reading a project with what is known from the last time", () => {
+  let root: string;
+  let cache: string;
+  beforeEach(() => {
+    root = mkdtempSync(join(tmpdir(), "headwater-read-"));
+    cache = mkdtempSync(join(tmpdir(), "headwater-cache-"));
+    for (const [path, text] of Object.entries(FILES)) write(path, text);
+  });
+  afterEach(() => {
+    rmSync(root, { recursive: true });
+    rmSync(cache, { recursive: true });
+  });
+
+  it("gives what reading it anew gives: at first, again, after a change, after a deletion", async () => {
+    await assertSame();
+    await assertSame();
+    write("src/lib.ts", `export function clean(rows: number[]) { return rows.toSorted(); }\n`);
+    const changed = await assertSame();
+    assert.ok(changed.assets.some(({ key }) => key === "raw"));
+    write("src/top.ts", "export const nothing = 1;\n");
+    write("src/half.ts", `import { asset } from "headwater";\nexport const half = asset((`);
+    await assertSame();
+    await assertSame();
+    rmSync(join(root, "src/lib.ts"));
+    await assertSame();
+  });
+
+  it("takes nothing from another version, from a damaged file, or into a folder that cannot be", async () => {
+    await assertSame();
+    const name = readdirSync(join(cache, "facts"))[0] ?? "";
+    writeFileSync(join(cache, "facts", name), `{"version":"2","facts":[{"path":"src/raw.ts"`);
+    await assertSame();
+    const expected = (await ProjectIndex.open({ root })).manifest;
+    assert.deepEqual(await readManifest({ root, cache, version: "2" }), expected);
+    assert.deepEqual(await readManifest({ root, cache: join(root, "src/raw.ts"), version: "1" }), expected);
+    assert.deepEqual(await readManifest({ root, cache: null }), expected);
+  });
+
+  async function assertSame(): Promise<Manifest> {
+    const manifest = await readManifest({ root, cache, version: "1" });
+    assert.deepEqual(manifest, (await ProjectIndex.open({ root })).manifest);
+    return manifest;
+  }
+
+  function write(path: string, text: string): void {
+    mkdirSync(dirname(join(root, path)), { recursive: true });
+    writeFileSync(join(root, path), text);
+  }
+});
+
+describe("configuration files of TypeScript", () => {
+  for (const [text, value] of [
+    [
+      `{ "a": [1, 2,], /* b */ "c": "// no, /* no */ comment,]", // yes\n }`,
+      { a: [1, 2], c: "// no, /* no */ comment,]" },
+    ],
+    [`\uFEFF{"a\\"": "\\\\"}`, { 'a"': "\\" }],
+  ] as const) {
+    it(text.replaceAll("\n", " "), () => {
+      assert.deepEqual(parseJsonc(text), value);
+    });
+  }
+});

@@ -1,0 +1,56 @@
+/** Keeps files small and their names alike. */
+import assert from "node:assert/strict";
+import { filesIn } from "./support/repository.ts";
+
+const LONG = 400;
+
+/** Files over 400 lines, each with the reason why it is one file. */
+const REASONS: ReadonlyMap<string, string> = new Map([
+  [
+    "analyzer/src/facts/code-walker.ts",
+    "Canonical form, references and scopes come out of one walk over the tree; apart they would be three walks.",
+  ],
+  [
+    "core/src/index/link-file.ts",
+    "The rules by which a name becomes a key read as one list, each beside its problem and its fix.",
+  ],
+  [
+    "core/src/index/project-linker.ts",
+    "The stages of linking and what each remembers are one incremental computation.",
+  ],
+  [
+    "server/src/world.ts",
+    "What is mutable in the server stands in one file, so that no other can change under a reader.",
+  ],
+  ["webview/src/lineage/scene/scene.ts", "Camera, gestures, keyboard and tooltip act on each other within one frame."],
+]);
+
+// Tests are tables of cases, which may be as long as there are cases.
+const sources = filesIn("*/{src,bin}/**/*.{ts,tsx,js}", "scripts/**/*.{ts,mjs,cjs}", "examples/**/*.ts");
+const files = [...sources, ...filesIn("test/**/*.{ts,tsx}")];
+
+describe("source files", () => {
+  it("are short, or have a reason not to be", () => {
+    const long = sources.filter(({ text }) => text.split("\n").length - 1 > LONG).map(({ path }) => path);
+    assert.deepEqual(
+      long.filter((path) => !REASONS.has(path)),
+      [],
+    );
+  });
+
+  it("that have a reason to be long are there", () => {
+    const paths = new Set(sources.map(({ path }) => path));
+    assert.deepEqual(
+      [...REASONS.keys()].filter((path) => !paths.has(path)),
+      [],
+    );
+  });
+
+  it("are named in kebab-case", () => {
+    const kebab = /^[a-z0-9]+(-[a-z0-9]+)*(\.(test|story|config|d))?\.[a-z]+$/;
+    assert.deepEqual(
+      files.map(({ path }) => path).filter((path) => !kebab.test(path.slice(path.lastIndexOf("/") + 1))),
+      [],
+    );
+  });
+});

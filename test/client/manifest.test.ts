@@ -1,0 +1,64 @@
+/** The extension's manifest and its texts say the same as the code. */
+import assert from "node:assert/strict";
+import { existsSync, globSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { z } from "zod";
+import { commands } from "@headwater/protocol/editor";
+
+const ROOT = fileURLToPath(new URL("../../", import.meta.url));
+const read = (file: string): string => readFileSync(join(ROOT, file), "utf8");
+const texts = z.record(z.string(), z.string());
+const manifest = z
+  .object({
+    contributes: z.object({
+      commands: z.array(z.object({ command: z.string() })),
+      grammars: z.array(z.object({ path: z.string(), scopeName: z.string() })),
+      configuration: z.object({
+        properties: z.record(z.string(), z.object({ scope: z.string(), default: z.unknown() })),
+      }),
+    }),
+    capabilities: z.object({ untrustedWorkspaces: z.object({ restrictedConfigurations: z.array(z.string()) }) }),
+  })
+  .parse(JSON.parse(read("package.json")));
+const sources = globSync("client/src/**/*.ts", { cwd: ROOT }).map(read);
+
+describe("the extension's manifest", () => {
+  it("has a text for each key, and a use for each text", () => {
+    const used = [...read("package.json").matchAll(/"%([\w.]+)%"/g)].map(([, key]) => key);
+    assert.deepEqual(
+      Object.keys(texts.parse(JSON.parse(read("package.nls.json")))).toSorted(),
+      [...new Set(used)].toSorted(),
+    );
+  });
+
+  it("declares the commands that the server puts into the editor, and all that the client registers", () => {
+    const declared = manifest.contributes.commands.map(({ command }) => command);
+    const written = sources.flatMap((source) =>
+      [...source.matchAll(/registerCommand\("([\w.]+)"/g)].map(([, name]) => name ?? ""),
+    );
+    assert.deepEqual(declared.toSorted(), [...new Set([...Object.values(commands), ...written])].toSorted());
+  });
+
+  it("lets no workspace name an executable without trust", () => {
+    const { properties } = manifest.contributes.configuration;
+    assert.equal(properties["headwater.node"]?.scope, "machine-overridable");
+    assert.ok(manifest.capabilities.untrustedWorkspaces.restrictedConfigurations.includes("headwater.node"));
+  });
+
+  it("names grammars that are there and are what they say", () => {
+    for (const { path, scopeName } of manifest.contributes.grammars) {
+      assert.ok(existsSync(join(ROOT, path)), path);
+      assert.equal(z.object({ scopeName: z.string() }).parse(JSON.parse(read(path))).scopeName, scopeName);
+    }
+  });
+
+  it("has the client's texts in the bundle for translators", () => {
+    const written = sources.flatMap((source) =>
+      [...source.matchAll(/l10n\.t\(\s*"((?:[^"\\]|\\.)*)"/g)].map(([, text]) => text ?? ""),
+    );
+    const bundle = texts.parse(JSON.parse(read("l10n/bundle.l10n.json")));
+    const wanted = Object.fromEntries([...new Set(written)].toSorted().map((text) => [text, text]));
+    assert.deepEqual(bundle, wanted, `l10n/bundle.l10n.json should be:\n${JSON.stringify(wanted, null, 2)}`);
+  });
+});

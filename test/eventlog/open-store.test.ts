@@ -1,0 +1,279 @@
+/** Which stores are opened, which are refused, and what opening leaves alone. */
+import assert from "node:assert/strict";
+import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { DatabaseSync } from "node:sqlite";
+import { openEventLog } from "@headwater/eventlog/sqlite/open-store";
+import { StoreError, type StoreErrorCode } from "@headwater/eventlog/store-error";
+import { FixtureRun } from "../core/support/fixture-rows.ts";
+import { temporaryFolders } from "./temporary-folders.ts";
+
+describe("openEventLog", () => {
+  const newFolder = temporaryFolders();
+
+  it("makes a store in a folder that ignores itself", async () => {
+    const folder = join(newFolder(), "deep", ".headwater");
+    const log = await openEventLog({ folder, mode: "write" });
+    assert.equal(readFileSync(join(folder, ".gitignore"), "utf8"), "*\n");
+    assert.equal(await log.position(), 0);
+    await log.close();
+    await log.close();
+  });
+
+  it("leaves a folder of the user's own without a .gitignore, and one with it as it is", async () => {
+    const own = newFolder();
+    await (await openEventLog({ folder: own, mode: "write" })).close();
+    assert.equal(existsSync(join(own, ".gitignore")), false);
+    const ours = join(newFolder(), ".headwater");
+    mkdirSync(ours);
+    writeFileSync(join(ours, ".gitignore"), "mine\n");
+    await (await openEventLog({ folder: ours, mode: "write" })).close();
+    assert.equal(readFileSync(join(ours, ".gitignore"), "utf8"), "mine\n");
+  });
+
+  it("makes one store when many open it first", async () => {
+    const folder = newFolder();
+    const logs = await Promise.all(Array.from({ length: 8 }, () => openEventLog({ folder, mode: "write" })));
+    await Promise.all(logs.map((log, index) => log.append([new FixtureRun(`run-000${index}`).started(["a"])])));
+    assert.deepEqual(
+      await Promise.all(logs.map((log) => log.position())),
+      logs.map(() => 8),
+    );
+    await Promise.all(logs.map((log) => log.close()));
+  });
+
+  describe("for reading", () => {
+    it("makes nothing, and sees a store that is made later", async () => {
+      const folder = join(newFolder(), ".headwater");
+      const reader = await openEventLog({ folder, mode: "read" });
+      assert.deepEqual([await reader.position(), existsSync(folder)], [0, false]);
+      const writer = await openEventLog({ folder, mode: "write" });
+      assert.equal(await reader.position(), 0);
+      await writer.append([new FixtureRun().started(["a"])]);
+      assert.equal(await reader.position(), 1);
+      await writer.close();
+      assert.equal(await reader.position(), 1);
+      await reader.close();
+    });
+
+    it("writes nothing to a store that nobody has open, and follows the next writer", async () => {
+      const folder = await newStore(newFolder());
+      const before = listing(folder);
+      const reader = await openEventLog({ folder, mode: "read" });
+      assert.equal((await reader.runs({ limit: 1 })).length, 1);
+      assert.deepEqual(listing(folder), before);
+      const writer = await openEventLog({ folder, mode: "write" });
+      await writer.append([new FixtureRun("run-0002").started(["a"])]);
+      assert.equal(await reader.position(), 2);
+      await writer.close();
+      const again = await openEventLog({ folder, mode: "write" });
+      await again.append([new FixtureRun("run-0003").started(["a"])]);
+      assert.equal(await reader.position(), 3);
+      await again.close();
+      await reader.close();
+    });
+
+    it("reads a store whose write-ahead file was left behind, as it stood", async () => {
+      const source = newFolder();
+      const writer = await openEventLog({ folder: source, mode: "write" });
+      await writer.append([new FixtureRun().started(["a"])]);
+      const folder = newFolder();
+      for (const name of ["events.db", "events.db-wal"]) copyFileSync(join(source, name), join(folder, name));
+      await writer.close();
+      const before = listing(folder);
+      const reader = await openEventLog({ folder, mode: "read" });
+      assert.equal(await reader.position(), 1);
+      await reader.close();
+      assert.deepEqual(listing(folder), before);
+    });
+
+    it("refuses to append", async () => {
+      const reader = await openEventLog({ folder: newFolder(), mode: "read" });
+      await assert.rejects(reader.append([new FixtureRun().started(["a"])]), refusal("HW601", /open for reading only/));
+      await reader.close();
+    });
+  });
+
+  describe("refuses", () => {
+    const damages: readonly [
+      title: string,
+      sql: string,
+      modes: readonly ("read" | "write")[],
+      code: StoreErrorCode,
+      message: RegExp,
+    ][] = [
+      [
+        "a store with a trigger",
+        "create trigger t after insert on events begin delete from events; end",
+        ["read", "write"],
+        "HW601",
+        /holds a trigger named "t"/,
+      ],
+      ["a store with a view", "create view v as select 1", ["read", "write"], "HW601", /holds a view named "v"/],
+      ["another program's database", "drop table meta", ["read", "write"], "HW601", /is not a store of Headwater/],
+      [
+        "a store without its version",
+        "delete from meta",
+        ["read", "write"],
+        "HW601",
+        /its min_(reader|writer) is missing/,
+      ],
+      [
+        "a newer store",
+        "update meta set value = 2 where name like 'min_%'",
+        ["read", "write"],
+        "HW603",
+        /newer version of Headwater/,
+      ],
+      [
+        "to write what only a newer version may",
+        "update meta set value = 2 where name = 'min_writer'",
+        ["write"],
+        "HW603",
+        /to write it takes version 2/,
+      ],
+    ];
+    for (const [title, sql, modes, code, message] of damages) {
+      it(title, async () => {
+        const folder = await newStore(newFolder());
+        alter(folder, sql);
+        const before = readFileSync(join(folder, "events.db"));
+        for (const mode of modes) await assert.rejects(openEventLog({ folder, mode }), refusal(code, message));
+        assert.ok(before.equals(readFileSync(join(folder, "events.db"))), "the file was altered");
+        if (!modes.includes("read")) await (await openEventLog({ folder, mode: "read" })).close();
+      });
+    }
+
+    it("a file that is no database", async () => {
+      const folder = newFolder();
+      writeFileSync(join(folder, "events.db"), "once upon a time ".repeat(500));
+      for (const mode of ["read", "write"] as const)
+        await assert.rejects(openEventLog({ folder, mode }), refusal("HW601", /not a database/));
+    });
+
+    it("a damaged database, by name", async () => {
+      const folder = await newStore(newFolder());
+      const file = join(folder, "events.db");
+      const bytes = readFileSync(file);
+      writeFileSync(file, bytes.fill(0xff, 4096));
+      await assert.rejects(
+        async () => {
+          const log = await openEventLog({ folder, mode: "read" });
+          await log.close();
+        },
+        refusal("HW601", /malformed/),
+      );
+    });
+
+    it("a folder that cannot be made", async () => {
+      const folder = newFolder();
+      writeFileSync(join(folder, "file"), "");
+      await assert.rejects(
+        openEventLog({ folder: join(folder, "file"), mode: "write" }),
+        refusal("HW601", /cannot be made/),
+      );
+      await assert.rejects(
+        openEventLog({ folder: join(folder, "file", "deep"), mode: "write" }),
+        refusal("HW601", /cannot be made/),
+      );
+    });
+
+    it("a folder in place of the file", async () => {
+      const folder = newFolder();
+      mkdirSync(join(folder, "events.db"));
+      await assert.rejects(openEventLog({ folder, mode: "write" }), refusal("HW601", /cannot be used/));
+    });
+  });
+
+  describe("with a lock of another process", () => {
+    it("waits for it without holding up the event loop", async () => {
+      const folder = await newStore(newFolder());
+      const log = await openEventLog({ folder, mode: "write" });
+      const other = new DatabaseSync(join(folder, "events.db"));
+      other.exec("begin immediate");
+      let settled = false;
+      const appended = log.append([new FixtureRun("run-0002").started(["a"])]).finally(() => (settled = true));
+      for (let turn = 0; turn < 50; turn += 1) await new Promise((resolve) => setImmediate(resolve));
+      assert.equal(settled, false);
+      assert.equal(await log.position(), 1);
+      other.exec("commit");
+      assert.equal(await appended, 2);
+      other.close();
+      await log.close();
+    });
+
+    it("says so when it lasts", async () => {
+      const folder = await newStore(newFolder());
+      const log = await openEventLog({ folder, mode: "write", patienceMs: 20 });
+      const other = new DatabaseSync(join(folder, "events.db"));
+      other.exec("begin immediate");
+      await assert.rejects(
+        log.append([new FixtureRun("run-0002").started(["a"])]),
+        refusal("HW602", /locked by another process/),
+      );
+      other.exec("commit");
+      assert.equal(await log.append([new FixtureRun("run-0002").started(["a"])]), 2);
+      other.close();
+      await log.close();
+    });
+  });
+
+  it("keeps what a newer version wrote, and passes over it", async () => {
+    const folder = await newStore(newFolder());
+    alter(
+      folder,
+      `insert into events (type, json) values ('teleported', '{"type":"teleported"}'), ('run-ended', 'no json'), ('materialized', '${"[".repeat(50_000)}${"]".repeat(50_000)}')`,
+    );
+    const log = await openEventLog({ folder, mode: "write" });
+    await log.append([new FixtureRun("run-0002").started(["a"])]);
+    assert.equal(await log.position(), 5);
+    assert.deepEqual(
+      (await log.entries({ after: 0, limit: 2 })).map(({ position }) => position),
+      [1, 5],
+    );
+    await log.close();
+  });
+
+  it("does not believe rows that are damaged", async () => {
+    const folder = await newStore(newFolder());
+    alter(
+      folder,
+      `insert into assets values ('local', 'a', '', null, '{"asset":"../../etc"}'), ('local', 'b', '', null, 'x'); update runs set json = '[]'`,
+    );
+    const log = await openEventLog({ folder, mode: "read" });
+    assert.deepEqual([(await log.assets("local")).rows, await log.runs({ limit: 9 })], [[], []]);
+    await log.close();
+  });
+});
+
+/** With one run that began. */
+async function newStore(folder: string): Promise<string> {
+  const log = await openEventLog({ folder, mode: "write" });
+  await log.append([new FixtureRun().started(["a"])]);
+  await log.close();
+  return folder;
+}
+
+function alter(folder: string, sql: string): void {
+  const database = new DatabaseSync(join(folder, "events.db"));
+  database.exec(sql);
+  database.close();
+}
+
+function listing(folder: string): unknown {
+  return readdirSync(folder).map((name) => [
+    name,
+    statSync(join(folder, name)).size,
+    statSync(join(folder, name)).mtimeMs,
+  ]);
+}
+
+/** With the code, the place and what to do next. */
+function refusal(code: StoreErrorCode, message: RegExp): (error: unknown) => boolean {
+  return (error) => {
+    assert.ok(error instanceof StoreError, String(error));
+    assert.deepEqual([error.code, error.next === "", error.message.includes(error.place)], [code, false, true]);
+    assert.match(error.message, message);
+    return true;
+  };
+}

@@ -1,0 +1,86 @@
+/** The coordinator as a process of its own, as the editor starts it; and what is left when it is killed. */
+import assert from "node:assert/strict";
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import { setTimeout as delay } from "node:timers/promises";
+import { text } from "node:stream/consumers";
+import type { RunRequest } from "@headwater/protocol/coordinator";
+import { programPath } from "@headwater/runner/program-path";
+import { Gates } from "./support/gate.ts";
+import { untilGone } from "./support/processes.ts";
+import { ends, RunRig, story } from "./support/run-rig.ts";
+
+describe("coordinator process", function () {
+  this.timeout(60_000);
+  let rig: RunRig;
+  let gates: Gates;
+  beforeEach(() => {
+    gates = new Gates();
+  });
+  afterEach(() => {
+    rig.close();
+    gates.close();
+  });
+
+  it("runs the request that it reads, and ends with the code of the outcome", async () => {
+    rig = new RunRig(`export const one = asset(() => 1);\nexport const bad = asset(() => { throw new Error("no"); });`);
+    assert.deepEqual(await run(rig.request({ selection: "one" })), { code: 0, output: "" });
+    assert.deepEqual((await run(rig.request())).code, 1);
+    const refused = await run(rig.request({ selection: "one and" }));
+    assert.equal(refused.code, 2);
+    assert.match(refused.output, /^HW401: /);
+    assert.equal(await rig.value("one"), 1);
+  });
+
+  for (const [what, code] of [
+    ["waits", `await gate("never")`],
+    ["computes without a pause", `tell("never", String(process.pid)); for (;;);`],
+  ] as const) {
+    it(`is killed while a step ${what}: the step process goes with it, the log says nothing false, the next run works`, async () => {
+      rig = new RunRig(`
+        //- /src/assets.ts
+        import { asset } from "headwater";
+        import { gate, tell } from "./gate.js";
+        export const first = asset(() => 1);
+        export const slow = asset(async (first: number) => { ${code}; return first; });
+        export const last = asset((slow: number) => slow);
+        ${gates.module}`);
+      const request = rig.request();
+      const child = start(request);
+      await gates.arrived("never");
+      while (!story(await rig.entries()).includes("step-started slow")) await delay(10);
+      const killed = once(child, "exit");
+      child.kill("SIGKILL");
+      await killed;
+
+      const before = await rig.entries();
+      const started = before.findLast((event) => event.type === "step-started");
+      assert.ok(started?.stepId === "slow");
+      await untilGone(started.pid);
+      assert.deepEqual(ends(before), { first: "succeeded" });
+
+      const next = await rig.run({ selection: "first" });
+      assert.equal(next.outcome.kind, "succeeded");
+      const closed = (await rig.entries()).filter((event) => "runId" in event && event.runId === request.runId);
+      assert.deepEqual(ends(closed), { first: "succeeded", last: "canceled", slow: "failed" });
+      assert.deepEqual(story(closed).slice(-3), ["step-failed slow", "step-canceled last", "run-ended"]);
+      const failed = closed.find((event) => event.type === "step-failed");
+      assert.equal(failed?.error.code, "HW502");
+    });
+  }
+});
+
+function start(request: RunRequest): ChildProcess {
+  const child = spawn(process.execPath, ["--disable-warning=ExperimentalWarning", programPath("coordinator")], {
+    stdio: ["pipe", "pipe", "pipe"],
+  });
+  child.stdin.end(JSON.stringify(request));
+  return child;
+}
+
+async function run(request: RunRequest): Promise<{ readonly code: number | null; readonly output: string }> {
+  const child = start(request);
+  assert.ok(child.stdout !== null && child.stderr !== null);
+  const [out, errors, exit] = await Promise.all([text(child.stdout), text(child.stderr), once(child, "exit")]);
+  return { code: exit[0] as number | null, output: out + errors };
+}

@@ -1,0 +1,396 @@
+/** Whole runs: real analysis, real coordinator, real processes, real store. */
+import assert from "node:assert/strict";
+import type { RunEvent } from "@headwater/core/events";
+import { Gates } from "./support/gate.ts";
+import { ends, IMPORTS, RunRig, story } from "./support/run-rig.ts";
+
+describe("run", function () {
+  this.timeout(60_000);
+  let rig: RunRig | undefined;
+  let gates: Gates;
+  beforeEach(() => {
+    gates = new Gates();
+  });
+  afterEach(() => {
+    rig?.close();
+    gates.close();
+  });
+
+  it("materializes a chain in order, each step from the stored values of those before", async () => {
+    rig = new RunRig(`
+      /** Raw numbers. */
+      export const raw = asset(async () => [3, 1, 2]);
+      export const sorted = asset((raw: number[], context) => {
+        raw.sort();
+        context.addMetadata({ first: raw[0] });
+        return materialized(raw, { metadata: { rows: raw.length } });
+      });
+      export const report = asset({ deps: [sorted] }, ({ raw, context }: { raw: number[]; context: unknown }) => {
+        console.log("report of", raw.length);
+        return raw;
+      });`);
+    const { outcome, events, runId } = await rig.run();
+    assert.equal(outcome.kind, "succeeded");
+    assert.deepEqual(story(events), [
+      "run-started",
+      ...["raw", "sorted", "report"].flatMap((key) => [
+        `step-started ${key}`,
+        `materialized ${key}`,
+        `step-succeeded ${key}`,
+      ]),
+      "run-ended",
+    ]);
+    assert.deepEqual(
+      [await rig.value("raw"), await rig.value("sorted"), await rig.value("report")],
+      [
+        [3, 1, 2],
+        [1, 2, 3],
+        [3, 1, 2],
+      ],
+    );
+    assert.deepEqual(await rig.printed(runId, "report"), ["report of 3"]);
+    const [raw, sorted, report] = events.filter((event) => event.type === "materialized");
+    assert.ok(raw !== undefined && sorted !== undefined && report !== undefined);
+    assert.deepEqual(sorted.metadata, { first: { type: "number", value: 1 }, rows: { type: "number", value: 3 } });
+    assert.equal(raw.dataVersion, raw.value?.hash);
+    assert.deepEqual(report.inputs.map(({ asset, dataVersion, read }) => [asset, dataVersion, read]).sort(), [
+      ["raw", raw.dataVersion, true],
+      ["sorted", sorted.dataVersion, false],
+    ]);
+  });
+
+  it("runs at once what does not wait for another, up to the limit, in processes that are used again", async () => {
+    rig = new RunRig(`
+      //- /src/assets.ts
+      import { asset } from "headwater";
+      import { gate } from "./gate.js";
+      export const left = asset(async () => { await gate("left"); return process.pid; });
+      export const right = asset(async () => { await gate("right"); return process.pid; });
+      export const after = asset((left: number, right: number) => [left, right].includes(process.pid));
+      ${gates.module}`);
+    const running = rig.run();
+    await Promise.all([gates.arrived("left"), gates.arrived("right")]);
+    gates.open("right");
+    gates.open("left");
+    assert.equal((await running).outcome.kind, "succeeded");
+    assert.equal(await rig.value("after"), true);
+  });
+
+  it("lets a failed step fail alone: what needs it is skipped, the rest goes on", async () => {
+    rig = new RunRig(`
+      export const broken = asset((): number => {
+        throw new Error("boom");
+      });
+      export const below = asset((broken: number) => broken);
+      export const further = asset((below: number) => below);
+      export const aside = asset(() => 1);`);
+    const { outcome, events } = await rig.run();
+    assert.equal(outcome.kind, "failed");
+    assert.deepEqual(ends(events), { aside: "succeeded", below: "skipped", broken: "failed", further: "skipped" });
+    const failed = find(events, "step-failed");
+    assert.deepEqual(
+      [failed.error.code, failed.error.message, failed.error.frames[0]?.at?.range.start.line],
+      ["HW501", "boom", 3],
+    );
+    assert.deepEqual(
+      events.filter((event) => event.type === "step-skipped").map(({ reason }) => reason),
+      [
+        { kind: "upstream-failed", asset: "broken" },
+        { kind: "upstream-failed", asset: "broken" },
+      ],
+    );
+    assert.equal(events.at(-1)?.type, "run-ended");
+  });
+
+  it("replaces a process that dies, and says why its step failed", async () => {
+    rig = new RunRig(`
+      export const exits = asset((): number => process.exit(3));
+      export const killed = asset(async (): Promise<number> => {
+        process.kill(process.pid, "SIGKILL");
+        return new Promise((resolve) => setTimeout(resolve, 60_000, 1));
+      });
+      export const fine = asset(() => 1);`);
+    const { outcome, events } = await rig.run({}, { concurrency: 1 });
+    assert.equal(outcome.kind, "failed");
+    assert.deepEqual(ends(events), { exits: "failed", fine: "succeeded", killed: "failed" });
+    const errors = events
+      .filter((event) => event.type === "step-failed")
+      .map(({ error }) => [error.code, error.message]);
+    assert.match(String(errors[0]), /HW502,.*exit code 3/);
+    assert.match(String(errors[1]), /HW502,.*SIGKILL/);
+  });
+
+  it("says so when the Node for the steps cannot be started", async () => {
+    rig = new RunRig(`export const one = asset(() => 1);`);
+    const program = await rig.run({}, { stepProgram: "/nowhere/step.js" });
+    assert.deepEqual([program.outcome.kind, find(program.events, "step-failed").error.code], ["failed", "HW502"]);
+    const node = await rig.run({ node: "/nowhere/node" });
+    assert.ok(node.outcome.kind === "refused");
+    assert.match(node.outcome.message, /^Steps cannot be run by \/nowhere\/node: .*ENOENT/);
+  });
+
+  it("takes two runs of the same assets at once: each has its own values, and the log both", async () => {
+    rig = new RunRig(`
+      export const raw = asset(() => [Math.random()]);
+      export const copy = asset((raw: number[]) => raw);`);
+    const both = await Promise.all([rig.run(), rig.run()]);
+    for (const { outcome, events } of both) {
+      assert.deepEqual([outcome.kind, ends(events)], ["succeeded", { copy: "succeeded", raw: "succeeded" }]);
+    }
+    assert.deepEqual(story(await rig.entries()).filter((type) => type === "run-ended").length, 2);
+    // What was read is what the input says, whichever run had made it.
+    const entries = await rig.entries();
+    const made = new Map(
+      entries.flatMap((event) => (event.type === "materialized" ? [[event.dataVersion, event]] : [])),
+    );
+    for (const event of made.values()) {
+      for (const input of event.inputs) assert.equal(event.dataVersion, input.dataVersion, "the copy of what it read");
+    }
+  });
+
+  it("keeps an input that was altered after it was stored from being read, by name", async () => {
+    rig = new RunRig(`
+      export const raw = asset(() => [1, 2]);
+      export const total = asset((raw: number[]) => raw.length);`);
+    await rig.run();
+    rig.damageValue("raw");
+    const { outcome, events } = await rig.run({ selection: "total" });
+    assert.equal(outcome.kind, "failed");
+    const { error } = find(events, "step-failed");
+    assert.deepEqual(error.code, "HW505");
+    assert.match(error.message, /^The stored value of raw is damaged\. .*altered.* Materialize raw again\.$/);
+  });
+
+  it("says what is missing upstream; an optional input is undefined then", async () => {
+    rig = new RunRig(`
+      export const raw = asset(() => 1);
+      export const nothing = asset(() => {});
+      export const needs = asset((raw: number) => raw);
+      export const may = asset((raw?: number) => [raw === undefined]);
+      export const asks = asset((nothing: unknown) => 1);
+      export const after = asset({ deps: [nothing] }, () => 1);`);
+    const { events } = await rig.run({ selection: "needs or may" });
+    assert.deepEqual(ends(events), { may: "succeeded", needs: "failed" });
+    assert.deepEqual([find(events, "step-failed").error.code, await rig.value("may")], ["HW503", [true]]);
+    const second = await rig.run({ selection: "nothing or after" });
+    assert.deepEqual(ends(second.events), { after: "succeeded", nothing: "succeeded" });
+    assert.deepEqual(find(second.events, "materialized").value, null);
+  });
+});
+
+describe("checks in a run", function () {
+  this.timeout(60_000);
+  let rig: RunRig | undefined;
+  afterEach(() => rig?.close());
+
+  const CHECKED = (passed: string, options = "blocking: true"): string => `
+    export const raw = asset(() => [1, 2]);
+    export const below = asset((raw: number[]) => raw.length);
+    export const enough = assetCheck({ asset: raw, ${options} }, (rows: number[], context) => {
+      context.addMetadata({ rows: rows.length });
+      return ${passed};
+    });`;
+
+  it("blocks what would read the asset, now and later, until the check passes or is ignored", async () => {
+    rig = new RunRig(CHECKED(`{ passed: false, description: "too few" }`));
+    const first = await rig.run();
+    assert.equal(first.outcome.kind, "failed");
+    assert.deepEqual(story(first.events), [
+      "run-started",
+      "step-started raw",
+      "materialized raw",
+      "check-evaluated raw",
+      "step-succeeded raw",
+      "step-skipped below",
+      "run-ended",
+    ]);
+    const check = find(first.events, "check-evaluated");
+    assert.deepEqual(
+      [check.passed, check.severity, check.blocking, check.description, check.metadata, check.dataVersion],
+      [
+        false,
+        "error",
+        true,
+        "too few",
+        { rows: { type: "number", value: 2 } },
+        find(first.events, "materialized").dataVersion,
+      ],
+    );
+    const later = await rig.run({ selection: "below" });
+    assert.deepEqual(
+      [later.outcome.kind, find(later.events, "step-skipped").reason],
+      ["failed", { kind: "blocked", asset: "raw", check: "enough" }],
+    );
+
+    const ignored = await rig.run({ selection: "below", ignoreChecks: true });
+    assert.deepEqual([ignored.outcome.kind, find(ignored.events, "run-started").ignoreChecks], ["succeeded", true]);
+
+    rig.project.write(`//- /src/assets.ts\n${IMPORTS}\n${CHECKED("rows.length === 2")}`);
+    const again = await rig.run({ checksOnly: true });
+    assert.deepEqual(
+      [again.outcome.kind, story(again.events)],
+      [
+        "succeeded",
+        [
+          "run-started",
+          "step-started raw:enough",
+          "check-evaluated raw:enough",
+          "step-succeeded raw:enough",
+          "run-ended",
+        ],
+      ],
+    );
+    assert.equal((await rig.run({ selection: "below" })).outcome.kind, "succeeded");
+  });
+
+  it("never blocks by a warning, and a warning fails no run", async () => {
+    rig = new RunRig(CHECKED("false", `blocking: true, severity: "warn"`));
+    const { outcome, events } = await rig.run();
+    assert.deepEqual([outcome.kind, ends(events)], ["succeeded", { below: "succeeded", raw: "succeeded" }]);
+  });
+
+  it("fails the run by an error that does not block, after what is below has run", async () => {
+    rig = new RunRig(CHECKED("false", `severity: "error"`));
+    const { outcome, events } = await rig.run();
+    assert.deepEqual([outcome.kind, ends(events)], ["failed", { below: "succeeded", raw: "succeeded" }]);
+  });
+
+  it("records a check that throws, or returns nonsense, as one that could not be evaluated", async () => {
+    rig = new RunRig(`
+      export const raw = asset(() => [1]);
+      export const throws = assetCheck({ asset: raw, severity: "warn" }, (rows: number[]): boolean => {
+        throw new Error("cannot tell");
+      });
+      export const odd = assetCheck({ asset: raw }, ((rows: number[]) => "yes") as any);`);
+    const { outcome, events } = await rig.run();
+    assert.equal(outcome.kind, "failed");
+    const checks = events.filter((event) => event.type === "check-evaluated");
+    assert.deepEqual(
+      checks.map(({ check, passed, severity, error }) => [
+        check,
+        passed,
+        severity,
+        error?.code,
+        error?.frames[0]?.at?.range.start.line,
+      ]),
+      [
+        ["throws", false, "warn", "HW501", 4],
+        ["odd", false, "error", "HW508", undefined],
+      ],
+    );
+  });
+});
+
+describe("a stale run", function () {
+  this.timeout(60_000);
+  let rig: RunRig | undefined;
+  afterEach(() => rig?.close());
+
+  const PROJECT = (raw: string): string => `
+    //- /src/assets.ts
+    import { asset } from "headwater";
+    export const raw = asset(() => ${raw});
+    export const total = asset((raw: number[]) => raw.reduce((a, b) => a + b));
+    export const report = asset((total: number) => \`total: \${total}\`);`;
+
+  it("does nothing when all is current, and stops where upstream gives the same bytes", async () => {
+    rig = new RunRig(PROJECT("[1, 2]"));
+    await rig.run();
+    const idle = await rig.run({ mode: "stale" });
+    assert.deepEqual([idle.outcome.kind, story(idle.events)], ["succeeded", ["run-started", "run-ended"]]);
+
+    rig.project.write(PROJECT("[2, 1].toReversed()"));
+    const same = await rig.run({ mode: "stale" });
+    assert.deepEqual(
+      [same.outcome.kind, ends(same.events)],
+      ["succeeded", { raw: "succeeded", report: "unchanged", total: "unchanged" }],
+    );
+
+    rig.project.write(PROJECT("[2, 1]"));
+    const order = await rig.run({ mode: "stale" });
+    assert.deepEqual(
+      ends(order.events),
+      { raw: "succeeded", report: "unchanged", total: "succeeded" },
+      "the sum is the same",
+    );
+
+    const explicit = await rig.run({ selection: "report" });
+    assert.deepEqual(ends(explicit.events), { report: "succeeded" }, "what is selected always runs");
+  });
+
+  it("tries again what failed", async () => {
+    rig = new RunRig(PROJECT("{ throw new Error(); }"));
+    await rig.run();
+    rig.project.write(PROJECT("[1]"));
+    assert.deepEqual(ends((await rig.run({ mode: "stale" })).events), {
+      raw: "succeeded",
+      report: "succeeded",
+      total: "succeeded",
+    });
+  });
+});
+
+describe("code that changes while a run is under way", function () {
+  this.timeout(60_000);
+  let rig: RunRig | undefined;
+  let gates: Gates;
+  beforeEach(() => {
+    gates = new Gates();
+  });
+  afterEach(() => {
+    rig?.close();
+    gates.close();
+  });
+
+  const BELOW = (value: string): string => `
+    //- /src/below.ts
+    import { asset } from "headwater";
+    import { above } from "./above.js";
+    export const below = asset({ deps: [above] }, () => ${value});`;
+
+  it("is planned again: what is recorded is what ran", async () => {
+    rig = new RunRig(`
+      //- /src/above.ts
+      import { asset } from "headwater";
+      import { gate } from "./gate.js";
+      export const above = asset(() => gate("above"));
+      ${BELOW("1")}
+      ${gates.module}`);
+    const running = rig.run();
+    await gates.arrived("above");
+    rig.project.write(BELOW("2"));
+    gates.open("above");
+    const { outcome, events, runId } = await running;
+    assert.equal(outcome.kind, "succeeded");
+    assert.equal(await rig.value("below"), 2);
+    assert.deepEqual(await rig.printed(runId, "below"), [
+      "src/below.ts was changed while the run was under way: the step is planned again.",
+    ]);
+    const recorded = events.find((event) => event.type === "materialized" && event.asset === "below");
+    const after = await rig.run({ mode: "stale" });
+    assert.deepEqual(story(after.events), ["run-started", "run-ended"], `current by ${JSON.stringify(recorded)}`);
+  });
+
+  it("fails the step when its asset is gone", async () => {
+    rig = new RunRig(`
+      //- /src/above.ts
+      import { asset } from "headwater";
+      import { gate } from "./gate.js";
+      export const above = asset(() => gate("above"));
+      ${BELOW("1")}
+      ${gates.module}`);
+    const running = rig.run();
+    await gates.arrived("above");
+    rig.project.write(`//- /src/below.ts\nexport const nothing = 1;`);
+    gates.open("above");
+    const { events } = await running;
+    assert.deepEqual(ends(events), { above: "succeeded", below: "failed" });
+    assert.deepEqual(find(events, "step-failed").error.code, "HW507");
+  });
+});
+
+function find<T extends RunEvent["type"]>(events: readonly RunEvent[], type: T): Extract<RunEvent, { type: T }> {
+  const found = events.find((event): event is Extract<RunEvent, { type: T }> => event.type === type);
+  assert.ok(found !== undefined, `no ${type} in ${JSON.stringify(story(events))}`);
+  return found;
+}

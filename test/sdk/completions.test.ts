@@ -1,0 +1,71 @@
+/**
+ * What an editor offers while somebody types. Each case is a text in which `$0` is the cursor; `has` must be among the
+ * completions that it gives, and with `only` be all of them.
+ */
+import assert from "node:assert/strict";
+import { Editor } from "./compile.ts";
+
+const PRELUDE = `
+import { asset, assetCheck, assetWith, definitions, materialize } from "headwater";
+const rawOrders = asset({}, () => [{ id: 1, amount: 2 }]);
+const bronze = assetWith({ group: "bronze" });
+`;
+
+const CONTEXT = ["addMetadata", "assetKey", "config", "log", "partition", "resources", "runId", "signal"];
+const OPTIONS = [
+  "codeVersion",
+  "deps",
+  "description",
+  "group",
+  "ins",
+  "key",
+  "keyPrefix",
+  "kinds",
+  "metadata",
+  "owners",
+  "tags",
+];
+
+const CASES: readonly { readonly text: string; readonly has: readonly string[]; readonly only?: true }[] = [
+  { text: `asset((orders: number[], context) => { context.$0; return 1; })`, has: CONTEXT, only: true },
+  { text: `asset({ group: "x" }, (orders: number[], context) => { context.$0; return 1; })`, has: CONTEXT, only: true },
+  { text: `bronze((orders: number[], context) => { context.$0; return 1; })`, has: CONTEXT, only: true },
+  { text: `asset((context) => { context.log.$0 })`, has: ["debug", "error", "info", "warn"], only: true },
+  {
+    text: `asset({ group: "x" }, async (orders: number[], context) => { context.log.$0info("x"); return orders; })`,
+    has: ["debug", "error", "info", "warn"],
+    only: true,
+  },
+  { text: `asset({ ins: { orders: rawOrders } }, ({ $0 }) => 1)`, has: ["context", "orders"], only: true },
+  {
+    text: `asset({ ins: { orders: rawOrders } }, ({ orders, context }) => { context.$0; return 1; })`,
+    has: CONTEXT,
+    only: true,
+  },
+  { text: `asset({ ins: { orders: rawOrders } }, ({ orders }) => orders.$0)`, has: ["filter", "map"] },
+  { text: `asset({ ins: { orders: rawOrders } }, ({ orders }) => orders[0]!.$0)`, has: ["amount", "id"], only: true },
+  { text: `asset({ $0 }, () => 1)`, has: OPTIONS, only: true },
+  {
+    text: `asset({ group: "x", $0 }, (orders: number[], context) => orders.length)`,
+    has: OPTIONS.filter((name) => name !== "group"),
+    only: true,
+  },
+  { text: `assetCheck({ asset: rawOrders }, (rawOrders) => rawOrders[0]!.$0)`, has: ["amount", "id"], only: true },
+  { text: `assetCheck({ asset: rawOrders, severity: "$0" }, () => true)`, has: ["error", "warn"], only: true },
+  { text: `definitions({ $0 })`, has: ["environments", "include", "resolve", "storage"], only: true },
+  { text: `(await materialize({ rawOrders })).value("$0")`, has: ["rawOrders"], only: true },
+  { text: `(await materialize({ rawOrders })).values.$0`, has: ["rawOrders"], only: true },
+];
+
+describe("completions while writing assets", function () {
+  this.timeout(60_000);
+
+  const editor = new Editor();
+
+  for (const { text, has, only } of CASES) {
+    it(text, () => {
+      const names = editor.completionsIn(PRELUDE + text);
+      assert.deepEqual(only === true ? names : names.filter((name) => has.includes(name)), [...has].sort());
+    });
+  }
+});

@@ -1,0 +1,25 @@
+import assert from "node:assert/strict";
+import { isInParameters } from "@headwater/server/features/completion";
+import { parseFixture } from "./support/fixture.ts";
+
+describe("completion of upstream names", () => {
+  const cases: readonly { readonly text: string; readonly offered: boolean }[] = [
+    { text: "export const a = asset(($0) => 1);", offered: true },
+    { text: "export const a = asset((or$0) => 1);", offered: true },
+    { text: "export const a = asset((orders, cu$0) => 1);", offered: true },
+    { text: "export const a = asset(async ({ orders, $0 }) => 1);", offered: true },
+    { text: 'export const a = asset({ group: "x" }, (or$0) => 1);', offered: true },
+    { text: 'export const a = asset({ group: "x" }, async function (or$0) {});', offered: true },
+    { text: "export const a = asset((orders: Or$0) => 1);", offered: false },
+    { text: "export const a = asset((orders) => or$0);", offered: false },
+    { text: "export const a = asset((orders) => f(or$0));", offered: false },
+    { text: "const f = (or$0) => 1;", offered: false },
+  ];
+  for (const { text, offered } of cases) {
+    it(`${offered ? "offers" : "does not offer"} them in ${text}`, () => {
+      const { files, cursor } = parseFixture(`//- /a.ts\n${text}`);
+      assert.ok(cursor !== undefined);
+      assert.equal(isInParameters(files.get("a.ts") ?? "", cursor.position), offered);
+    });
+  }
+});

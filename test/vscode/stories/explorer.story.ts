@@ -1,0 +1,37 @@
+/** The tree of assets: what is there, how it is, and what can be done with it. */
+import { eventually } from "../harness/eventually.ts";
+import { useVsCode } from "../harness/story.ts";
+
+const VIEW = "Assets";
+
+describe("the explorer of assets", () => {
+  const vscode = useVsCode({ project: "weather" });
+
+  it("lists groups, assets and how they are", async () => {
+    const { views, notices } = vscode().workbench;
+    await views.openContainer("Headwater");
+    await views.waitForRow(VIEW, /raw.*0 of 3 current/, { timeoutMs: 60_000 });
+    await views.waitForRow(VIEW, /dailyWeather.*never materialized/);
+    await notices.waitForStatus(/12 missing/);
+  });
+
+  it("materializes an asset from its row", async () => {
+    const { workbench } = vscode();
+    const row = await workbench.views.row(VIEW, "rawWeather");
+    await row.hover();
+    await row.locator(".action-label[aria-label^='Materialize Asset']").click();
+    await workbench.views.waitForRow(VIEW, /rawWeather.*current · 2,922 rows/, { timeoutMs: 60_000 });
+    await workbench.notices.waitForStatus(/11 missing/);
+    await workbench.screenshot("7-explorer");
+  });
+
+  it("goes to a definition", async () => {
+    const { workbench } = vscode();
+    await workbench.views.clickRow(VIEW, "dailyWeather");
+    await eventually(
+      "weather.ts is open",
+      () => workbench.editor.fileName(),
+      (name) => name === "weather.ts",
+    );
+  });
+});
