@@ -19,6 +19,8 @@ export interface LogViewOptions {
   readonly report: (message: string) => void;
   /** What is known differs from before: in these rows, or in all that the view says. */
   readonly changed: (what: readonly AssetSummary[] | "all") => void;
+  /** Opens the log for reading. Default: the store in the folder. */
+  readonly open?: (folder: string) => Promise<EventLogReader>;
 }
 
 /** How often the log is asked for its position, in milliseconds: while a run is under way, and else. */
@@ -144,7 +146,8 @@ export class LogView {
 
   async #open(): Promise<EventLogReader | undefined> {
     if (this.#disposed) return undefined;
-    this.#log ??= await openEventLog({ folder: this.#options.folder, mode: "read" });
+    const { folder, open = openReader } = this.#options;
+    this.#log ??= await open(folder);
     return this.#log;
   }
 
@@ -159,19 +162,24 @@ export class LogView {
     const entries = this.#position === 0 ? [] : await log.entries({ after: this.#position, limit: BATCH });
     const keys = [...new Set(entries.flatMap(({ event }) => ("asset" in event ? [event.asset] : [])))];
     const last = entries.at(-1);
-    this.#runs = await log.runs({ limit: KEPT_RUNS, environment });
     if (last !== undefined && entries.length < BATCH && keys.length <= FEW_ASSETS) {
       // Rows newer than the last entry do no harm: their entries come with the next reading.
       const rows = keys.length === 0 ? [] : (await log.assets(environment, keys)).rows;
       this.#keep(rows);
-      this.#position = last.position;
+      await this.#readRunsUpTo(log, last.position);
       return rows;
     }
     const { position, rows } = await log.assets(environment);
     this.#rows.clear();
     this.#keep(rows);
-    this.#position = position;
+    await this.#readRunsUpTo(log, position);
     return "all";
+  }
+
+  /** Runs are read after the position is known: what comes in between is read twice, and never left out. */
+  async #readRunsUpTo(log: EventLogReader, position: number): Promise<void> {
+    this.#runs = await log.runs({ limit: KEPT_RUNS, environment: this.#options.environment });
+    this.#position = position;
   }
 
   #keep(rows: readonly AssetSummary[]): void {
@@ -196,4 +204,8 @@ export class LogView {
     this.#options.report(`${this.#options.folder}: ${problem}`);
     this.#options.changed("all");
   }
+}
+
+async function openReader(folder: string): Promise<EventLogReader> {
+  return await openEventLog({ folder, mode: "read" });
 }
