@@ -69,7 +69,7 @@ describe("a view of a log", () => {
           const view = new LogView({
             folder: "unused",
             environment: "local",
-            report: assert.fail,
+            report: (message) => assert.fail(message),
             changed: () => undefined,
             open: () => Promise.resolve(log),
           });
