@@ -46,7 +46,7 @@ describe("the server on a project", () => {
     rig = await ServerRig.open(SHOP);
     await rig.openFile("src/totals.ts");
     await rig.openFile("src/raw.ts");
-    await rig.until(async () => !(await rig.request(overview, {})).indexing);
+    await rig.indexed();
   });
 
   after(async () => {

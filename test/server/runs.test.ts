@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { cancelRun, materialize, overview, reachedFiles, runLog } from "@headwater/protocol/editor";
 import type { MaterializeResult, RunProgress } from "@headwater/protocol/editor";
 import { lineage } from "@headwater/protocol/lineage";
-import { ServerRig, messageText } from "./support/server-rig.ts";
+import { type ServerRig, messageText, useRigs } from "./support/server-rig.ts";
 
 const CONFIG = `
 //- /headwater.config.ts
@@ -57,16 +57,13 @@ async function ended(rig: ServerRig, runId: string): Promise<RunProgress> {
 describe("runs from the editor", function () {
   // Each run starts processes; on a busy machine that takes its time.
   this.timeout(60_000);
+  const open = useRigs();
   let rig: ServerRig;
 
   beforeEach(async () => {
-    rig = await ServerRig.open(SHOP);
+    rig = await open(SHOP);
     await rig.openFile("src/totals.ts");
-    await rig.until(async () => !(await rig.request(overview, {})).indexing);
-  });
-
-  afterEach(async () => {
-    await rig.close();
+    await rig.indexed();
   });
 
   it("materializes what is missing first, and shows the result on the line and in the graph", async () => {
@@ -226,68 +223,54 @@ describe("runs from the editor", function () {
 
 describe("a run that is not to be", function () {
   this.timeout(60_000);
+  const open = useRigs();
 
   it("is refused in Restricted Mode, until trust is given", async () => {
-    const rig = await ServerRig.open(SHOP, { trusted: false });
-    try {
-      await rig.until(async () => !(await rig.request(overview, {})).indexing);
-      const ask = async () =>
-        await rig.request(materialize, {
-          project: null,
-          target: { kind: "assets", keys: ["orders"], with: "self" },
-          ignoreChecks: false,
-        });
-      const refused = await ask();
-      assert.ok(refused.kind === "refused");
-      assert.equal(refused.refusal.kind, "untrusted");
-      assert.match(refused.refusal.message, /Restricted Mode/);
-      const [project] = (await rig.request(overview, {})).projects;
-      assert.equal(project?.refusal?.kind, "untrusted");
-      await rig.setTrusted(true);
-      assert.equal((await ask()).kind, "started");
-    } finally {
-      await rig.close();
-    }
+    const rig = await open(SHOP, { trusted: false });
+    await rig.indexed();
+    const ask = async () =>
+      await rig.request(materialize, {
+        project: null,
+        target: { kind: "assets", keys: ["orders"], with: "self" },
+        ignoreChecks: false,
+      });
+    const refused = await ask();
+    assert.ok(refused.kind === "refused");
+    assert.equal(refused.refusal.kind, "untrusted");
+    assert.match(refused.refusal.message, /Restricted Mode/);
+    const [project] = (await rig.request(overview, {})).projects;
+    assert.equal(project?.refusal?.kind, "untrusted");
+    await rig.setClient({ trusted: true });
+    assert.equal((await ask()).kind, "started");
   });
 
   it("is refused while the project has errors, with the first", async () => {
-    const rig = await ServerRig.open(`${CONFIG}
+    const rig = await open(`${CONFIG}
 //- /a.ts
 import { asset } from "headwater";
 export const a = asset((nothing: number) => nothing);
 `);
-    try {
-      await rig.until(async () => !(await rig.request(overview, {})).indexing);
-      const answer = await rig.request(materialize, { project: null, target: { kind: "all" }, ignoreChecks: false });
-      assert.ok(answer.kind === "refused");
-      assert.equal(answer.refusal.kind, "definition");
-      assert.match(answer.refusal.message, /No asset is named `nothing`/);
-      assert.deepEqual(
-        (await rig.titles("a.ts", "export const a"))[1],
-        "$(circle-outline) missing: never materialized",
-      );
-    } finally {
-      await rig.close();
-    }
+    await rig.indexed();
+    const answer = await rig.request(materialize, { project: null, target: { kind: "all" }, ignoreChecks: false });
+    assert.ok(answer.kind === "refused");
+    assert.equal(answer.refusal.kind, "definition");
+    assert.match(answer.refusal.message, /No asset is named `nothing`/);
+    assert.deepEqual((await rig.titles("a.ts", "export const a"))[1], "$(circle-outline) missing: never materialized");
   });
 
   it("can be canceled", async () => {
-    const rig = await ServerRig.open(`${CONFIG}
+    const rig = await open(`${CONFIG}
 //- /a.ts
 import { asset } from "headwater";
 export const endless = asset(() => new Promise<number>(() => setInterval(() => undefined, 1000)));
 `);
-    try {
-      await rig.until(async () => !(await rig.request(overview, {})).indexing);
-      const { runId } = await start(rig, ["endless"]);
-      await rig.until(async () => (await rig.titles("a.ts", "export const endless"))[0] === "$(debug-stop) Cancel");
-      await rig.until(() => rig.progress.some(({ running }) => running.includes("endless")));
-      const answer = await rig.request(cancelRun, { project: rig.projectUri, runId });
-      assert.equal(answer.kind, "requested");
-      assert.equal((await ended(rig, runId)).state, "canceled");
-      assert.equal((await rig.request(cancelRun, { project: null, runId: null })).kind, "refused");
-    } finally {
-      await rig.close();
-    }
+    await rig.indexed();
+    const { runId } = await start(rig, ["endless"]);
+    await rig.until(async () => (await rig.titles("a.ts", "export const endless"))[0] === "$(debug-stop) Cancel");
+    await rig.until(() => rig.progress.some(({ running }) => running.includes("endless")));
+    const answer = await rig.request(cancelRun, { project: rig.projectUri, runId });
+    assert.equal(answer.kind, "requested");
+    assert.equal((await ended(rig, runId)).state, "canceled");
+    assert.equal((await rig.request(cancelRun, { project: null, runId: null })).kind, "refused");
   });
 });

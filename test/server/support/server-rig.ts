@@ -1,12 +1,11 @@
 /**
  * The real server process on a project in a temporary folder, spoken to over its real protocol. Nothing here waits for
- * a time: `until` looks again whenever the server says something.
+ * a time: `until` looks again whenever the server says something. What never comes ends the test with what was seen.
  */
 import { spawn } from "node:child_process";
 import type { ChildProcess } from "node:child_process";
-import { mkdir, mkdtemp, realpath, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { dirname, join } from "node:path";
+import { join } from "node:path";
+import { setTimeout as delay } from "node:timers/promises";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import {
   StreamMessageReader,
@@ -15,19 +14,25 @@ import {
 } from "vscode-languageserver-protocol/node";
 import type { CodeLens, Diagnostic, ProtocolConnection } from "vscode-languageserver-protocol/node";
 import type { z } from "zod";
-import { changed, clientStateChanged, runProgress } from "@headwater/protocol/editor";
+import { changed, clientStateChanged, overview, runProgress } from "@headwater/protocol/editor";
 import type { ClientState, InitializationOptions, RunProgress } from "@headwater/protocol/editor";
 import type { RequestMessage } from "@headwater/protocol/message";
-import { parseFixture } from "./fixture.ts";
 import type { Fixture } from "./fixture.ts";
+import { ProjectFolder } from "./project-folder.ts";
 
 const REPOSITORY = fileURLToPath(new URL("../../../", import.meta.url));
 const SERVER = join(REPOSITORY, "server/src/main.ts");
 const COORDINATOR = join(REPOSITORY, "runner/src/coordinator/main.ts");
 
+/** Below the limit of the suites that start processes, so that a test that fails says what was there. */
+const PATIENCE = 50_000;
+
 export interface RigOptions {
   readonly trusted?: boolean;
   readonly settings?: Partial<ClientState["settings"]>;
+  /** The folders of the workspace, inside the fixture. Default: all of it. */
+  readonly folders?: readonly string[];
+  readonly initialization?: Partial<InitializationOptions>;
 }
 
 export function messageText({ message }: Diagnostic): string {
@@ -41,48 +46,39 @@ export interface ShownLens {
   readonly lens: CodeLens;
 }
 
+/** The rigs of a suite, each closed after the test that opened it, also when that fails. */
+export function useRigs(): (text: string, options?: RigOptions) => Promise<ServerRig> {
+  const open: ServerRig[] = [];
+  afterEach(async () => {
+    for (const rig of open.splice(0)) await rig.close();
+  });
+  return async (text, options) => {
+    const rig = await ServerRig.open(text, options);
+    open.push(rig);
+    return rig;
+  };
+}
+
 export class ServerRig {
-  readonly root: string;
-  readonly fixture: Fixture;
+  readonly folder: ProjectFolder;
   readonly connection: ProtocolConnection;
   readonly diagnostics = new Map<string, readonly Diagnostic[]>();
   readonly progress: RunProgress[] = [];
   /** How often the server asked to resolve the lenses anew. */
   refreshes = 0;
   readonly #process: ChildProcess;
-  readonly #folder: string;
-  readonly #state: ClientState;
+  readonly #options: RigOptions;
+  #state: ClientState;
   readonly #versions = new Map<string, number>();
+  readonly #gone: Promise<"gone">;
   #news: () => void = () => undefined;
   #newsCome: Promise<void>;
   #stderr = "";
 
-  private constructor(folder: string, root: string, fixture: Fixture, state: ClientState) {
-    this.#folder = folder;
-    this.#state = state;
-    this.root = root;
-    this.fixture = fixture;
-    this.#newsCome = this.#nextNews();
-    this.#process = spawn(process.execPath, ["--disable-warning=ExperimentalWarning", SERVER, "--stdio"], {
-      stdio: ["pipe", "pipe", "pipe"],
-    });
-    const { stdin, stdout, stderr } = this.#process;
-    if (stdin === null || stdout === null) throw new Error("the server has no streams");
-    stderr?.on("data", (chunk: Buffer) => {
-      this.#stderr += chunk.toString();
-    });
-    this.connection = createProtocolConnection(new StreamMessageReader(stdout), new StreamMessageWriter(stdin));
-  }
-
-  static async open(text: string, options: RigOptions = {}): Promise<ServerRig> {
-    const fixture = parseFixture(text);
-    const folder = await realpath(await mkdtemp(join(tmpdir(), "headwater-server-")));
-    const root = join(folder, "project with space");
-    for (const [path, content] of fixture.files) {
-      await mkdir(dirname(join(root, path)), { recursive: true });
-      await writeFile(join(root, path), content);
-    }
-    const rig = new ServerRig(folder, root, fixture, {
+  private constructor(folder: ProjectFolder, options: RigOptions) {
+    this.folder = folder;
+    this.#options = options;
+    this.#state = {
       trusted: options.trusted ?? true,
       settings: {
         lens: { materialize: true, status: true, lineage: true },
@@ -90,9 +86,47 @@ export class ServerRig {
         node: null,
         ...options.settings,
       },
+    };
+    this.#newsCome = this.#nextNews();
+    this.#process = spawn(process.execPath, ["--disable-warning=ExperimentalWarning", SERVER, "--stdio"], {
+      stdio: ["pipe", "pipe", "pipe"],
     });
-    await rig.#initialize();
+    this.#gone = new Promise((resolve) => {
+      this.#process.once("exit", () => {
+        resolve("gone");
+      });
+    });
+    const { stdin, stdout, stderr } = this.#process;
+    if (stdin === null || stdout === null) throw new Error("the server has no streams");
+    stderr?.on("data", (chunk: Buffer) => {
+      this.#stderr += chunk.toString();
+    });
+    this.connection = createProtocolConnection(new StreamMessageReader(stdout), new StreamMessageWriter(stdin));
+    SERVERS.add(this.#process);
+  }
+
+  static async open(text: string, options: RigOptions = {}): Promise<ServerRig> {
+    return await ServerRig.start(await ProjectFolder.make(text), options);
+  }
+
+  /** Another server on a folder that is there already. */
+  static async start(folder: ProjectFolder, options: RigOptions = {}): Promise<ServerRig> {
+    const rig = new ServerRig(folder, options);
+    try {
+      await rig.#initialize();
+    } catch (error) {
+      await rig.kill();
+      throw error;
+    }
     return rig;
+  }
+
+  get root(): string {
+    return this.folder.root;
+  }
+
+  get fixture(): Fixture {
+    return this.folder.fixture;
   }
 
   get projectUri(): string {
@@ -110,9 +144,14 @@ export class ServerRig {
     return message.result.parse(await this.connection.sendRequest(message.method, params));
   }
 
+  /** Ends when all projects have been read for the first time. */
+  async indexed(): Promise<this> {
+    await this.until(async () => !(await this.request(overview, {})).indexing);
+    return this;
+  }
+
   /** Opens a file of the fixture as an editor does. */
-  async openFile(file: string): Promise<void> {
-    const text = this.fixture.files.get(file);
+  async openFile(file: string, text = this.fixture.files.get(file)): Promise<void> {
     if (text === undefined) throw new Error(`the fixture has no file ${file}`);
     this.#versions.set(file, 1);
     await this.connection.sendNotification("textDocument/didOpen", {
@@ -130,20 +169,27 @@ export class ServerRig {
   }
 
   async saveFile(file: string, text: string): Promise<void> {
-    await writeFile(join(this.root, file), text);
+    await this.folder.write(file, text);
     await this.connection.sendNotification("textDocument/didSave", { textDocument: { uri: this.uri(file) } });
-    await this.#watched(file);
+    await this.watched(file);
   }
 
   /** Writes behind the editor's back. */
   async writeOnDisk(file: string, text: string): Promise<void> {
-    await mkdir(dirname(join(this.root, file)), { recursive: true });
-    await writeFile(join(this.root, file), text);
-    await this.#watched(file);
+    await this.folder.write(file, text);
+    await this.watched(file);
   }
 
-  async setTrusted(trusted: boolean): Promise<void> {
-    await this.connection.sendNotification(clientStateChanged.method, { ...this.#state, trusted });
+  /** What a watcher tells of a file. */
+  async watched(file: string): Promise<void> {
+    await this.connection.sendNotification("workspace/didChangeWatchedFiles", {
+      changes: [{ uri: this.uri(file), type: 2 }],
+    });
+  }
+
+  async setClient(state: Partial<ClientState>): Promise<void> {
+    this.#state = { ...this.#state, ...state };
+    await this.connection.sendNotification(clientStateChanged.method, this.#state);
   }
 
   /** The lenses of a file with their titles, as they are shown in the end. */
@@ -153,7 +199,8 @@ export class ServerRig {
     });
     return await Promise.all(
       lenses.map(async (lens) => {
-        const resolved = await this.connection.sendRequest<CodeLens>("codeLens/resolve", lens);
+        const resolved =
+          lens.command === undefined ? await this.connection.sendRequest<CodeLens>("codeLens/resolve", lens) : lens;
         return {
           line: lens.range.start.line,
           title: (resolved.command?.title ?? "").replaceAll("\u00a0", " "),
@@ -175,21 +222,71 @@ export class ServerRig {
 
   /** Looks until something is there, each time that the server has said something. */
   async until<Found>(look: () => Found | Promise<Found>): Promise<NonNullable<Found>> {
-    for (;;) {
-      const news = this.#newsCome;
-      const found = await look();
-      if (found !== undefined && found !== null && found !== false) return found;
-      await news;
+    const late = Promise.withResolvers<"late">();
+    const timer = setTimeout(late.resolve, PATIENCE, "late");
+    try {
+      for (;;) {
+        const news = this.#newsCome;
+        const looked = Promise.resolve(look()).then((found) => ({ found }));
+        const first = await Promise.race([looked, late.promise, this.#gone]);
+        if (typeof first === "string") throw new Error(await this.#seen(first));
+        const { found } = first;
+        if (found !== undefined && found !== null && found !== false) return found;
+        const next = await Promise.race([news, late.promise, this.#gone]);
+        if (next !== undefined) throw new Error(await this.#seen(next));
+      }
+    } finally {
+      clearTimeout(timer);
     }
   }
 
+  /** Ends the server as the operating system would: without a word. */
+  async kill(): Promise<void> {
+    this.#process.kill("SIGKILL");
+    await this.#gone;
+    this.#forget();
+  }
+
+  /** Ends the server as an editor does. */
+  async end(): Promise<void> {
+    const timer = setTimeout(() => this.#process.kill("SIGKILL"), PATIENCE);
+    if (this.#process.exitCode === null && this.#process.signalCode === null) {
+      await Promise.race([this.connection.sendRequest("shutdown").catch(() => undefined), this.#gone]);
+      await this.connection.sendNotification("exit").catch(() => undefined);
+    }
+    await this.#gone;
+    clearTimeout(timer);
+    this.#forget();
+  }
+
+  /** Ends the server and every run that is under way, and removes the folder. */
   async close(): Promise<void> {
-    const ended = new Promise((resolve) => this.#process.once("exit", resolve));
-    await this.connection.sendRequest("shutdown").catch(() => undefined);
-    await this.connection.sendNotification("exit").catch(() => undefined);
-    await ended;
+    await this.end();
+    await this.folder.remove();
+  }
+
+  #forget(): void {
+    SERVERS.delete(this.#process);
     this.connection.dispose();
-    await rm(this.#folder, { recursive: true, force: true });
+  }
+
+  async #seen(why: "late" | "gone"): Promise<string> {
+    const seen: unknown[] = [why === "gone" ? "the server has ended" : "what was waited for did not come; there is"];
+    if (why === "late") {
+      const known = this.request(overview, {}).then(
+        ({ projects }) =>
+          projects.map(({ assets, runs, ...rest }) => ({
+            runs,
+            assets: assets.map(({ key, words }) => [key, words]),
+            rest,
+          })),
+        String,
+      );
+      seen.push(await Promise.race([known, delay(5000, "the server does not answer", { ref: false })]));
+      seen.push(await this.folder.tail());
+    }
+    seen.push({ progress: this.progress.slice(-5), diagnostics: Object.fromEntries(this.diagnostics) });
+    return [...seen.map((each) => (typeof each === "string" ? each : JSON.stringify(each))), this.#stderr].join("\n");
   }
 
   async #initialize(): Promise<void> {
@@ -210,6 +307,7 @@ export class ServerRig {
     });
     connection.onNotification("window/logMessage", ({ message }: { message: string }) => {
       this.#stderr += `${message}\n`;
+      this.#tell();
     });
     connection.onRequest("workspace/codeLens/refresh", () => {
       this.refreshes += 1;
@@ -225,8 +323,10 @@ export class ServerRig {
     const initializationOptions: InitializationOptions = {
       ...this.#state,
       coordinator: COORDINATOR,
-      storage: join(this.#folder, "storage"),
+      storage: join(this.folder.outer, "storage"),
+      ...this.#options.initialization,
     };
+    const folders = this.#options.folders ?? [""];
     await connection.sendRequest("initialize", {
       processId: process.pid,
       rootUri: null,
@@ -234,7 +334,7 @@ export class ServerRig {
         window: { workDoneProgress: true },
         workspace: { workspaceFolders: true, codeLens: { refreshSupport: true } },
       },
-      workspaceFolders: [{ uri: this.projectUri, name: "fixture" }],
+      workspaceFolders: folders.map((name) => ({ uri: this.#uri(join(this.root, name)), name })),
       initializationOptions,
     });
     await connection.sendNotification("initialized", {});
@@ -249,12 +349,6 @@ export class ServerRig {
     return pathToFileURL(path).toString();
   }
 
-  async #watched(file: string): Promise<void> {
-    await this.connection.sendNotification("workspace/didChangeWatchedFiles", {
-      changes: [{ uri: this.uri(file), type: 2 }],
-    });
-  }
-
   #nextNews(): Promise<void> {
     return new Promise((resolve) => {
       this.#news = resolve;
@@ -267,3 +361,9 @@ export class ServerRig {
     told();
   }
 }
+
+/** Servers of tests that did not come to their end do not outlive the tests. */
+const SERVERS = new Set<ChildProcess>();
+process.once("exit", () => {
+  for (const server of SERVERS) server.kill("SIGKILL");
+});
