@@ -1,0 +1,3 @@
+import { definitions } from "headwater";
+
+export default definitions({ include: ["src/**"] });
