@@ -1,6 +1,8 @@
 /** Compiles files as a user's strict project would, against the SDK's sources or its built declarations. */
+import { execFile } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
 import ts from "typescript";
 
 const STRICT: ts.CompilerOptions = {
@@ -33,6 +35,28 @@ export function compile(files: readonly string[], options: ts.CompilerOptions = 
     line: file === undefined || start === undefined ? 0 : file.getLineAndCharacterOfPosition(start).line + 1,
     text: ts.flattenDiagnosticMessageText(messageText, "\n").split("\n").at(-1)!.trim(),
   }));
+}
+
+/** Other compilers that users may have: each in a folder of its own, because the root has one of the same name. */
+export const OTHER_COMPILERS = ["5.9", "7"] as const;
+
+/** What the command line of another compiler says of one of the projects beside those compilers. */
+export async function compileWith(
+  version: (typeof OTHER_COMPILERS)[number],
+  project: "types" | "mistakes",
+): Promise<readonly Mistake[]> {
+  const tsc = pathOf(`./compilers/typescript-${version}/node_modules/typescript/bin/tsc`);
+  const args = [tsc, "--pretty", "false", "-p", pathOf(`./compilers/tsconfig.${project}.json`)];
+  const { stdout } = await promisify(execFile)(process.execPath, args).catch((failed: unknown) => {
+    if (failed instanceof Error && "stdout" in failed) return { stdout: String(failed.stdout) };
+    throw failed;
+  });
+  // `file(line,column): error TS1234: text`, with what leads to the innermost sentence on lines of its own, indented.
+  const messages = stdout.split(/^(?=\S)/m).filter((message) => message.trim() !== "");
+  return messages.map((message) => {
+    const [, line, text] = /^[^\n]*?\((\d+),\d+\): error TS\d+: ([^]*)$/.exec(message.trimEnd()) ?? [];
+    return { line: Number(line ?? 0), text: (text ?? message).split("\n").at(-1)!.trim() };
+  });
 }
 
 /** The comments `// error: ...` of a file; each stands for the line below it. */
