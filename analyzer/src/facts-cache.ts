@@ -1,11 +1,16 @@
 /**
  * The facts of a project's files as they were when the project was last read, in one file in the user's cache folder.
  *
- * Invariant: facts are taken only for the very text that they were read from, by the version that reads them.
+ * The file is lines of JSON: the version, the facts of one source file each, and the hash of all before. So it is
+ * written and read in pieces, between which others get their turn on the thread.
+ *
+ * Invariant: facts are taken only for the very text that they were read from, by the version that reads them; a file
+ * that is not whole, or was altered, counts as none.
  */
-import { hash, randomBytes } from "node:crypto";
-import { mkdir, readFile, rename, writeFile } from "node:fs/promises";
+import { createHash, hash, randomBytes } from "node:crypto";
+import { mkdir, open, readFile, rename, rm } from "node:fs/promises";
 import { dirname, join } from "node:path";
+import { setImmediate } from "node:timers/promises";
 import type { FileFacts } from "@headwater/core/facts";
 import type { ProjectPath } from "@headwater/core/keys";
 
@@ -18,10 +23,8 @@ export interface FactsCacheOptions {
   readonly root: string;
 }
 
-interface Content {
-  readonly version: string;
-  readonly facts: readonly FileFacts[];
-}
+/** How many files' facts are read or written before others get their turn. */
+const BATCH = 200;
 
 export class FactsCache {
   readonly #path: string;
@@ -29,6 +32,7 @@ export class FactsCache {
   readonly #known: ReadonlyMap<ProjectPath, FileFacts>;
   /** What is kept: a file that is not asked for any more is dropped. */
   readonly #used = new Map<ProjectPath, FileFacts>();
+  #differs = false;
 
   private constructor(path: string, version: string, known: readonly FileFacts[]) {
     this.#path = path;
@@ -42,37 +46,77 @@ export class FactsCache {
     return new FactsCache(path, version, await readContent(path, version));
   }
 
+  /** Something was added since it was opened or saved. */
+  get differs(): boolean {
+    return this.#differs;
+  }
+
   get(path: ProjectPath, textHash: string): FileFacts | undefined {
-    const facts = this.#known.get(path);
+    const facts = this.lastKnown(path);
     if (facts?.textHash !== textHash) return undefined;
     this.#used.set(path, facts);
     return facts;
   }
 
+  /** Of whichever text it had when it was last read. */
+  lastKnown(path: ProjectPath): FileFacts | undefined {
+    return this.#used.get(path) ?? this.#known.get(path);
+  }
+
   add(facts: FileFacts): FileFacts {
     this.#used.set(facts.path, facts);
+    this.#differs = true;
     return facts;
   }
 
   /** A cache that cannot be written costs time and nothing else. */
   async save(): Promise<void> {
-    const content: Content = { version: this.#version, facts: [...this.#used.values()] };
+    this.#differs = false;
     const temporary = `${this.#path}.${randomBytes(6).toString("hex")}`;
     try {
       await mkdir(dirname(this.#path), { recursive: true, mode: 0o700 });
-      await writeFile(temporary, JSON.stringify(content), { mode: 0o600 });
+      await writeContent(temporary, this.#version, [...this.#used.values()]);
       await rename(temporary, this.#path);
     } catch {
-      // See above.
+      await rm(temporary, { force: true }).catch(() => undefined);
     }
+  }
+}
+
+async function writeContent(path: string, version: string, facts: readonly FileFacts[]): Promise<void> {
+  const file = await open(path, "w", 0o600);
+  const hashed = createHash("sha256");
+  const write = async (text: string): Promise<void> => {
+    hashed.update(text);
+    await file.writeFile(text);
+  };
+  try {
+    await write(`${JSON.stringify({ version })}\n`);
+    for (let start = 0; start < facts.length; start += BATCH) {
+      const lines = facts.slice(start, start + BATCH).map((each) => `${JSON.stringify(each)}\n`);
+      await write(lines.join(""));
+      await setImmediate();
+    }
+    await file.writeFile(hashed.digest("hex"));
+  } finally {
+    await file.close();
   }
 }
 
 async function readContent(path: string, version: string): Promise<readonly FileFacts[]> {
   try {
-    // This user's own file, written by this very version: it is what it says.
-    const content = JSON.parse(await readFile(path, "utf8")) as Content;
-    return content.version === version ? content.facts : [];
+    const content = await readFile(path, "utf8");
+    const end = content.lastIndexOf("\n") + 1;
+    const [first = "", ...lines] = content.slice(0, end).split("\n");
+    if (first !== JSON.stringify({ version })) return [];
+    if (hash("sha256", content.slice(0, end), "hex") !== content.slice(end)) return [];
+    const facts: FileFacts[] = [];
+    for (const [number, line] of lines.slice(0, -1).entries()) {
+      // This user's own file, whole, and written by this very version: it is what it says.
+      facts.push(JSON.parse(line) as FileFacts);
+      if (number % BATCH === BATCH - 1) await setImmediate();
+    }
+    return facts;
   } catch {
     return [];
   }

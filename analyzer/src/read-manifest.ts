@@ -12,11 +12,11 @@ export interface ReadManifestOptions {
   readonly root: string;
   /** Absolute path of the user's cache folder, or `null` for none. */
   readonly cache: string | null;
-  /** Of the program; see `FactsCache`. `null` for one that changes without a new version: then nothing is cached. */
+  /** See `FACTS_VERSION`; without one nothing is cached. */
   readonly version?: string | null;
 }
 
-export async function readManifest({ root, cache, version = BUILD }: ReadManifestOptions): Promise<Manifest> {
+export async function readManifest({ root, cache, version = FACTS_VERSION }: ReadManifestOptions): Promise<Manifest> {
   if (cache === null || version === null) return (await ProjectIndex.open({ root })).manifest;
   const known = await FactsCache.open({ folder: cache, version, root });
   try {
@@ -37,8 +37,11 @@ export async function readManifest({ root, cache, version = BUILD }: ReadManifes
   return index.manifest;
 }
 
-/** The bundler names this chunk by a hash of its content, the name of the parser's chunk included. Sources have no such name. */
-const BUILD = /-([A-Z0-9]{8})\.js$/.exec(basename(import.meta.url))?.[1] ?? null;
+/**
+ * Of the program that reads facts; `null` for one that changes without a new version. The bundler names this chunk by a
+ * hash of its content, the name of the parser's chunk included. Sources have no such name.
+ */
+export const FACTS_VERSION = /-([A-Z0-9]{8})\.js$/.exec(basename(import.meta.url))?.[1] ?? null;
 
 class MissingFacts extends Error {}
 

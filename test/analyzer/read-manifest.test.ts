@@ -1,6 +1,6 @@
 /** What a project is read to be does not depend on what is known from the last time. */
 import assert from "node:assert/strict";
-import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import type { Manifest } from "@headwater/core/asset";
@@ -44,9 +44,21 @@ describe("reading a project with what is known from the last time", () => {
 
   it("takes nothing from another version, from a damaged file, or into a folder that cannot be", async () => {
     await assertSame();
-    const name = readdirSync(join(cache, "facts"))[0] ?? "";
-    writeFileSync(join(cache, "facts", name), `{"version":"2","facts":[{"path":"src/raw.ts"`);
-    await assertSame();
+    const file = join(cache, "facts", readdirSync(join(cache, "facts"))[0] ?? "");
+    const whole = readFileSync(file, "utf8");
+    for (const damaged of [
+      "",
+      `{"version":"1"}`,
+      `{"version":"1"}\nnull\n`,
+      whole.slice(0, whole.length / 2),
+      whole.replace(`"raw"`, `"row"`),
+      whole.replaceAll("\n", ""),
+    ]) {
+      assert.notEqual(damaged, whole);
+      writeFileSync(file, damaged);
+      await assertSame();
+    }
+    assert.deepEqual(readdirSync(join(cache, "facts")).length, 1, "temporary files are gone");
     const expected = (await ProjectIndex.open({ root })).manifest;
     assert.deepEqual(await readManifest({ root, cache, version: "2" }), expected);
     assert.deepEqual(await readManifest({ root, cache: join(root, "src/raw.ts"), version: "1" }), expected);
