@@ -30,7 +30,7 @@ export function makesWrappers(facts: FileFacts): boolean {
   };
   const wraps = (local: string): boolean => {
     const value = declared.get(local)?.value ?? null;
-    if (value?.kind === "function") return value.function.returns !== null && isLocal(value.function.returns);
+    if (value?.kind === "function") return value.function.factory !== null && isLocal(value.function.factory.returns);
     if (value?.kind === "name") return true;
     return value?.kind === "call" && value.args.every(({ kind }) => kind !== "function") && isLocal(value);
   };

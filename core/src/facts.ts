@@ -5,6 +5,7 @@
  * other files. Two texts with equal facts (but for `textHash`) give equal manifests.
  */
 import type { ProjectPath } from "./keys.ts";
+import type { Position } from "./location.ts";
 
 /** Start line, start character, end line, end character, as in `Range`; a tuple because there are many. */
 export type Span = readonly [number, number, number, number];
@@ -28,6 +29,8 @@ export interface FileFacts {
   /** Calls that stand alone at the top level, as `asset(...)` whose result is dropped. */
   readonly statements: readonly ExpressionFact[];
   readonly syntaxErrors: readonly SyntaxError[];
+  /** Where the statement begins in which the parser first stumbled: what follows may be read wrongly. */
+  readonly readableUntil: Position | null;
 }
 
 export interface ImportFact {
@@ -144,8 +147,29 @@ export interface FunctionFact {
   readonly parametersAt: Span | null;
   /** Each place that uses a top-level name as a value, for functions that are arguments of a call. */
   readonly uses: readonly UseFact[];
-  /** The call that it returns, where that is all it does: a factory. */
-  readonly returns: ExpressionFact | null;
+  /** For one that ends by returning a call which may be the SDK's. */
+  readonly factory: FactoryFact | null;
+}
+
+/** What a function makes of its arguments, as far as the text shows it. */
+export interface FactoryFact {
+  /** The call that it returns. */
+  readonly returns: ExpressionFact;
+  readonly arguments: readonly ArgumentFact[];
+  /** Constants of its body, in the order written. */
+  readonly constants: readonly { readonly name: string; readonly value: ExpressionFact }[];
+}
+
+/** A name that a parameter binds. */
+export interface ArgumentFact {
+  readonly name: string;
+  /** The place of the parameter. */
+  readonly parameter: number;
+  /** The property that a pattern takes from it; `null` for the argument itself. */
+  readonly property: string | null;
+  /** `...name`: this argument and those after it. */
+  readonly rest: boolean;
+  readonly default: ExpressionFact | null;
 }
 
 export type ParameterFact =

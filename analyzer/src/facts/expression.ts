@@ -2,7 +2,16 @@
  * Expressions as far as the text alone shows their value: literals, lists, records, names, calls, functions. Everything
  * else is opaque.
  */
-import type { ExpressionFact, FunctionFact, RecordEntry, References, Span, UseFact } from "@headwater/core/facts";
+import type {
+  ArgumentFact,
+  ExpressionFact,
+  FactoryFact,
+  FunctionFact,
+  RecordEntry,
+  References,
+  Span,
+  UseFact,
+} from "@headwater/core/facts";
 import { ts } from "ts-morph";
 import type { CodeWalker, Use, WalkedCode } from "./code-walker.ts";
 import { docComment } from "./doc-comment.ts";
@@ -20,13 +29,19 @@ export class Evaluator {
   readonly #spans: Spans;
   readonly #walker: CodeWalker;
   readonly #topLevel: ReadonlySet<string>;
+  readonly #sdkNames: ReadonlySet<string>;
   #budget = NODE_LIMIT;
 
-  /** `topLevel` are the top-level names of the file. */
-  constructor(spans: Spans, walker: CodeWalker, topLevel: ReadonlySet<string>) {
+  constructor(
+    spans: Spans,
+    walker: CodeWalker,
+    /** The top-level names of the file, and those of them that are imported from the SDK. */
+    names: { readonly topLevel: ReadonlySet<string>; readonly sdk: ReadonlySet<string> },
+  ) {
     this.#spans = spans;
     this.#walker = walker;
-    this.#topLevel = topLevel;
+    this.#topLevel = names.topLevel;
+    this.#sdkNames = names.sdk;
   }
 
   /** The value of a whole declaration. */
@@ -37,8 +52,6 @@ export class Evaluator {
 
   /** What callers of the function see of it. `withUses` also lists each use of a top-level name. */
   function(node: ts.FunctionLikeDeclaration, withUses: boolean): FunctionFact {
-    const returned = returnedCall(node);
-    const returns = returned !== undefined && this.#mayDefine(returned) ? this.#expression(returned, false) : null;
     const walked = this.#walker.walk(node);
     return {
       hash: walked.hash,
@@ -46,15 +59,29 @@ export class Evaluator {
       parameters: parametersOf(node, this.#spans, withUses),
       parametersAt: this.#parametersAt(node),
       uses: withUses ? walked.uses.map((use) => this.#use(use)) : [],
-      returns,
+      factory: this.#factory(node),
+    };
+  }
+
+  #factory(node: ts.FunctionLikeDeclaration): FactoryFact | null {
+    const returned = returnedCall(node);
+    if (returned === undefined) return null;
+    // Most functions of many statements are helpers that end in a call of another: only the SDK's are looked into.
+    const isLong = node.body !== undefined && ts.isBlock(node.body) && node.body.statements.length > 1;
+    if (!this.#mayDefine(returned, isLong ? this.#sdkNames : this.#topLevel)) return null;
+    const value = (expression: ts.Expression): ExpressionFact => this.#expression(expression, false);
+    return {
+      returns: value(returned),
+      arguments: node.parameters.flatMap((parameter, index) => argumentsOf(parameter, index, value)),
+      constants: constantsIn(node).map(([name, initializer]) => ({ name, value: value(initializer) })),
     };
   }
 
   /** Whether what is called could be the SDK or lead to it: only a top-level name can, as in no `rows.map(...)`. */
-  #mayDefine(call: ts.CallExpression): boolean {
+  #mayDefine(call: ts.CallExpression, names: ReadonlySet<string>): boolean {
     const callee = unwrap(call.expression);
-    if (ts.isCallExpression(callee)) return this.#mayDefine(callee);
-    return this.#topLevel.has(namePath(callee)?.[0] ?? "");
+    if (ts.isCallExpression(callee)) return this.#mayDefine(callee, names);
+    return names.has(namePath(callee)?.[0] ?? "");
   }
 
   #expression(expression: ts.Expression, isArgument: boolean): ExpressionFact {
@@ -154,16 +181,46 @@ function namePath(node: ts.Expression): readonly string[] | undefined {
   }
 }
 
-/** The call that the function returns and that is all it does. */
+/** The call that the function ends by returning. */
 function returnedCall(node: ts.FunctionLikeDeclaration): ts.CallExpression | undefined {
   const { body } = node;
   if (body === undefined || node.asteriskToken !== undefined) return undefined;
   if (!ts.isBlock(body)) return asCall(body);
-  const [only, ...more] = body.statements;
-  if (only === undefined || more.length > 0 || !ts.isReturnStatement(only) || only.expression === undefined) {
-    return undefined;
+  const last = body.statements.at(-1);
+  if (last === undefined || !ts.isReturnStatement(last) || last.expression === undefined) return undefined;
+  return asCall(last.expression);
+}
+
+/** The names that a parameter binds, each with where its value comes from. */
+function argumentsOf(
+  { name, initializer, dotDotDotToken }: ts.ParameterDeclaration,
+  parameter: number,
+  value: (expression: ts.Expression) => ExpressionFact,
+): readonly ArgumentFact[] {
+  const valueOf = (expression: ts.Expression | undefined): ExpressionFact | null =>
+    expression === undefined ? null : value(expression);
+  const rest = dotDotDotToken !== undefined;
+  if (ts.isIdentifier(name)) {
+    return [{ name: name.text, parameter, property: null, rest, default: valueOf(initializer) }];
   }
-  return asCall(only.expression);
+  if (!ts.isObjectBindingPattern(name) || rest) return [];
+  return name.elements.flatMap((element): readonly ArgumentFact[] => {
+    const property = element.propertyName ?? element.name;
+    if (!ts.isIdentifier(element.name) || !ts.isIdentifier(property) || element.dotDotDotToken !== undefined) return [];
+    const bound = { name: element.name.text, parameter, property: property.text, rest: false };
+    return [{ ...bound, default: valueOf(element.initializer) }];
+  });
+}
+
+/** What the body binds by `const` before it returns. */
+function constantsIn({ body }: ts.FunctionLikeDeclaration): readonly (readonly [string, ts.Expression])[] {
+  if (body === undefined || !ts.isBlock(body)) return [];
+  return body.statements.flatMap((statement) => {
+    if (!ts.isVariableStatement(statement) || (statement.declarationList.flags & ts.NodeFlags.Const) === 0) return [];
+    return statement.declarationList.declarations.flatMap(({ name, initializer }) =>
+      ts.isIdentifier(name) && initializer !== undefined ? [[name.text, initializer] as const] : [],
+    );
+  });
 }
 
 function asCall(node: ts.Expression): ts.CallExpression | undefined {

@@ -16,6 +16,7 @@ import type {
   SyntaxError,
 } from "@headwater/core/facts";
 import type { ProjectPath } from "@headwater/core/keys";
+import type { Position } from "@headwater/core/location";
 import { encodeSignature } from "@headwater/core/index/signature";
 import { ts } from "ts-morph";
 import { SDK_MODULE } from "../sdk-module.ts";
@@ -49,7 +50,7 @@ export function readFacts(path: ProjectPath, text: string, textHash: string): Fi
 function unreadable(path: ProjectPath, textHash: string, message: string): FileFacts {
   const at: Span = [0, 0, 0, 0];
   const nothing = { imports: [], requests: [], exports: [], declarations: [], effects: [], statements: [] };
-  return { path, textHash, ...nothing, syntaxErrors: [{ message, at }] };
+  return { path, textHash, ...nothing, syntaxErrors: [{ message, at }], readableUntil: { line: 0, character: 0 } };
 }
 
 class FileReader {
@@ -75,7 +76,7 @@ class FileReader {
     for (const statement of file.statements) this.#readImport(statement);
     const names = this.#topLevelNames();
     this.#walker = new CodeWalker(names);
-    this.#evaluator = new Evaluator(this.#spans, this.#walker, names.all);
+    this.#evaluator = new Evaluator(this.#spans, this.#walker, { topLevel: names.all, sdk: this.#sdkNames });
   }
 
   read(): FileFacts {
@@ -93,6 +94,7 @@ class FileReader {
       effects: this.#effects,
       statements: this.#statements,
       syntaxErrors: syntaxErrors(this.#file, this.#spans),
+      readableUntil: readableUntil(this.#file, this.#spans),
     };
   }
 
@@ -360,7 +362,7 @@ function told(value: ExpressionFact | null): ExpressionFact | null {
 }
 
 function signatureOf(value: ExpressionFact | null): string | null {
-  if (value?.kind !== "function" || value.function.returns !== null) return null;
+  if (value?.kind !== "function" || value.function.factory !== null) return null;
   return encodeSignature(value.function.parameters);
 }
 
@@ -369,10 +371,20 @@ function mayDefine(value: ExpressionFact | null): boolean {
   return value?.kind === "call" || value?.kind === "record" || value?.kind === "list";
 }
 
+/** The public way to the parser's own errors is a program, which would take a thousand times as long. */
+function parseErrors(file: ts.SourceFile): readonly ts.DiagnosticWithLocation[] {
+  return (file as ts.SourceFile & { parseDiagnostics?: readonly ts.DiagnosticWithLocation[] }).parseDiagnostics ?? [];
+}
+
+function readableUntil(file: ts.SourceFile, spans: Spans): Position | null {
+  const [error] = parseErrors(file);
+  if (error === undefined) return null;
+  const stumbled = file.statements.findLast((statement) => spans.start(statement) <= error.start);
+  return spans.position(Math.min(error.start, stumbled === undefined ? 0 : spans.start(stumbled)));
+}
+
 function syntaxErrors(file: ts.SourceFile, spans: Spans): readonly SyntaxError[] {
-  // The public way to the parser's own errors is a program, which would take a thousand times as long.
-  const { parseDiagnostics } = file as ts.SourceFile & { parseDiagnostics?: readonly ts.DiagnosticWithLocation[] };
-  return (parseDiagnostics ?? []).map(({ messageText, start, length }): SyntaxError => {
+  return parseErrors(file).map(({ messageText, start, length }): SyntaxError => {
     const at: Span = spans.between(start, start + length);
     return { message: ts.flattenDiagnosticMessageText(messageText, "\n"), at };
   });

@@ -1,5 +1,6 @@
 /** Places of nodes in one file's text. */
 import type { Span } from "@headwater/core/facts";
+import type { Position } from "@headwater/core/location";
 import type { ts } from "ts-morph";
 
 export class Spans {
@@ -20,6 +21,10 @@ export class Spans {
     const from = this.#file.getLineAndCharacterOfPosition(start);
     const to = this.#file.getLineAndCharacterOfPosition(end);
     return [from.line, from.character, to.line, to.character];
+  }
+
+  position(at: number): Position {
+    return this.#file.getLineAndCharacterOfPosition(at);
   }
 
   start(node: ts.Node): number {

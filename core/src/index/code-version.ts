@@ -6,14 +6,12 @@
  * position: moving a helper to another file changes no version.
  */
 import type { CodeVersion } from "../asset.ts";
+import { computedVersion, givenVersion } from "../code-scheme.ts";
 import { type FileFacts, type References, TOP_LEVEL } from "../facts.ts";
 import { Hasher, hashTexts } from "../hash.ts";
 import { compareText, type ProjectPath } from "../keys.ts";
 import type { CodeRoot } from "./definition.ts";
 import { declarationIn, exportNames, resolveExport, resolveName, type Sources, type Target } from "./names.ts";
-
-/** Versions of different schemes compare as unknown. Raise it when the canonical form or this traversal changes. */
-export const SCHEME = "h1";
 
 /** What a version stands on. */
 export interface CodeSources {
@@ -86,7 +84,7 @@ class Traversal {
 
   version(given: string | null): CodeVersion {
     return {
-      version: given ?? `${SCHEME}:${this.#hasher.digest()}`,
+      version: given === null ? computedVersion(this.#hasher.digest()) : givenVersion(given),
       given: given !== null,
       declarations: Object.fromEntries([...this.#declarations].sort(([a], [b]) => compareText(a, b))),
       files: [...this.#files].sort(compareText),

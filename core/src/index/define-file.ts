@@ -1,14 +1,10 @@
 /**
- * Finds what a file defines: exported bindings whose initialiser is an SDK call, and members of exported lists and
- * records of such calls.
- *
- * The identity of a definition is its declaration; re-exports add nothing.
+ * What a file defines: each place that holds a definition, with its options as the text shows them.
  */
-import type { DeclarationFact, DeclarationPlace, ExpressionFact, FileFacts, References, Span } from "../facts.ts";
-import { DEFAULT_GROUP, type ExportPath } from "../asset.ts";
+import type { ExpressionFact, FileFacts, References } from "../facts.ts";
+import { DEFAULT_GROUP } from "../asset.ts";
 import { type AssetKey, parseAssetKey, type ProjectPath } from "../keys.ts";
-import type { Location } from "../location.ts";
-import type { Fix, Problem } from "../problem.ts";
+import type { Problem } from "../problem.ts";
 import { assetReference, unexportedAsset } from "./asset-reference.ts";
 import type {
   AnyDefinition,
@@ -19,177 +15,36 @@ import type {
   FunctionSource,
   NamedReference,
 } from "./definition.ts";
-import { isContainer, membersOf } from "./members.ts";
-import { type Closed, declarationIn, follow, type Sources } from "./names.ts";
+import { type Candidate, findCandidates } from "./find-candidates.ts";
+import { type Closed, declarationIn, follow, isAbsent, type Sources } from "./names.ts";
+import { readExecution } from "./execution-options.ts";
 import { optionEdits } from "./option-edits.ts";
-import { isAbsent, OptionReader, whereIs } from "./options.ts";
-import { locate, problem, startOf } from "./place.ts";
-import { type SdkCall, sdkCall } from "./sdk-call.ts";
+import { OptionReader, whereIs } from "./options.ts";
+import { locate, problem } from "./place.ts";
 
 export function defineFile(sources: Sources, path: ProjectPath): FileDefinitions {
   const facts = sources.facts(path);
   return facts === undefined ? NOTHING : new FileDefiner(sources, facts).define();
 }
 
-const NOTHING: FileDefinitions = { definitions: [], problems: [] };
-
-/** A place that can hold a definition. */
-interface Candidate {
-  readonly id: string;
-  readonly call: SdkCall;
-  readonly expression: ExpressionFact;
-  readonly declaration: PlacedDeclaration;
-  readonly name: Location;
-  readonly whole: Location;
-  readonly doc: string;
-  readonly export: ExportPath | null;
-  /** What the key is made of; empty where it must be given. */
-  readonly defaultName: string;
-}
+const NOTHING: FileDefinitions = { definitions: [], problems: [], readableUntil: null };
 
 class FileDefiner {
   readonly #sources: Sources;
   readonly #facts: FileFacts;
   readonly #problems: Problem[] = [];
   readonly #definitions: AnyDefinition[] = [];
-  /** The export names of each local name. */
-  readonly #exports = new Map<string, { readonly as: string; readonly at: Location }[]>();
-  /** Local names that an exported list or record holds. */
-  readonly #members = new Map<string, ExportPath>();
 
   constructor(sources: Sources, facts: FileFacts) {
     this.#sources = sources;
     this.#facts = facts;
-    const add = (local: string, as: string, at: Span): void => {
-      const known = this.#exports.get(local) ?? [];
-      known.push({ as, at: locate(facts.path, at) });
-      this.#exports.set(local, known);
-    };
-    for (const { name, exportedAs, place } of facts.declarations) {
-      if (exportedAs !== null && place !== null) add(name, exportedAs, place.at);
-    }
-    for (const fact of facts.exports) if (fact.kind === "local") add(fact.local, fact.as, fact.at);
   }
 
   define(): FileDefinitions {
-    const placed = this.#facts.declarations.filter(isPlaced);
-    const containers = placed.filter(({ name, value }) => this.#exports.has(name) && isContainer(value));
-    containers.forEach((container) => {
-      this.#noteMembers(container);
-    });
-    for (const declaration of placed) {
-      if (containers.includes(declaration)) this.#container(declaration);
-      else this.#declaration(declaration);
-    }
-    for (const expression of this.#facts.statements) this.#statement(expression);
-    return { definitions: this.#definitions, problems: this.#problems };
-  }
-
-  #closed(expression: ExpressionFact): Closed {
-    return { file: this.#facts.path, expression, bindings: null };
-  }
-
-  #declaration(declaration: PlacedDeclaration): void {
-    if (declaration.value?.kind !== "call") return;
-    const call = sdkCall(this.#sources, this.#closed(declaration.value));
-    if (call === undefined) return;
-    if (call.api === "definitions") this.#configured(call, declaration);
-    if (call.api === "assetWith" || call.api === "definitions") return;
-    const { place } = declaration;
-    const name = locate(this.#facts.path, place.at);
-    const exports = this.#exports.get(declaration.name) ?? [];
-    const [first, second] = exports;
-    const member = this.#members.get(declaration.name);
-    if (first === undefined && member === undefined) this.#notExported(declaration, call);
-    if (first !== undefined && second !== undefined) {
-      const names = exports.map(({ as }) => `\`${as}\``).join(" and ");
-      this.#problems.push(
-        problem("HW104", second.at, `\`${declaration.name}\` is exported as ${names}: export it under one name.`, {
-          related: [{ at: first.at, message: "It is exported here first." }],
-        }),
-      );
-    }
-    this.#define({
-      id: declaration.name,
-      call,
-      expression: declaration.value,
-      declaration,
-      name,
-      whole: locate(this.#facts.path, place.whole),
-      doc: place.doc,
-      export: first === undefined ? (member ?? null) : { file: this.#facts.path, name: first.as },
-      defaultName: first === undefined ? declaration.name : first.as === "default" ? "" : first.as,
-    });
-  }
-
-  /** A list or record that is exported: each of its members that is an SDK call. */
-  #container(container: PlacedDeclaration): void {
-    const [exported] = this.#exports.get(container.name) ?? [];
-    if (exported === undefined) return;
-    for (const { member, expression, at, doc } of membersOf(container.value)) {
-      if (expression.kind !== "call") continue;
-      const call = sdkCall(this.#sources, this.#closed(expression));
-      if (call === undefined || call.api === "assetWith" || call.api === "definitions") continue;
-      this.#define({
-        id: `${container.name}.${member}`,
-        call,
-        expression,
-        declaration: container,
-        name: locate(this.#facts.path, at),
-        whole: locate(this.#facts.path, [at[0], at[1], expression.at[2], expression.at[3]]),
-        doc,
-        export: { file: this.#facts.path, name: exported.as, member },
-        defaultName: typeof member === "string" ? member : "",
-      });
-    }
-  }
-
-  /** `definitions({ assets: [...] })`: its members count as exported. */
-  #configured(call: SdkCall, declaration: DeclarationFact): void {
-    const options = new OptionReader(this.#sources, call.options, []);
-    const assets = options.get("assets");
-    if (assets === undefined || assets.value.file !== this.#facts.path) return;
-    const synthetic: DeclarationFact = { ...declaration, value: assets.value.expression };
-    if (isContainer(synthetic.value)) this.#noteMembers(synthetic);
-  }
-
-  #noteMembers(container: DeclarationFact): void {
-    const [exported] = this.#exports.get(container.name) ?? [];
-    if (exported === undefined) return;
-    for (const { member, expression } of membersOf(container.value)) {
-      const [local, ...more] = expression.kind === "name" ? expression.path : [];
-      if (local === undefined || more.length > 0 || this.#members.has(local)) continue;
-      this.#members.set(local, { file: this.#facts.path, name: exported.as, member });
-    }
-  }
-
-  #statement(expression: ExpressionFact): void {
-    const call = sdkCall(this.#sources, this.#closed(expression));
-    if (call === undefined || call.api === "assetWith" || call.api === "definitions") return;
-    const what = call.api === "assetCheck" ? "check" : "asset";
-    this.#problems.push(
-      problem(
-        "HW101",
-        locate(this.#facts.path, expression.at),
-        `This ${what} has no name: write \`export const name = ...\`.`,
-      ),
-    );
-  }
-
-  #notExported(declaration: PlacedDeclaration, call: SdkCall): void {
-    const what = call.api === "assetCheck" ? "check" : "asset";
-    const whole = locate(this.#facts.path, declaration.place.whole);
-    const fixes: Fix[] = declaration.place.exportable
-      ? [{ title: `Export ${declaration.name}`, edits: [{ at: startOf(whole), newText: "export " }] }]
-      : [];
-    this.#problems.push(
-      problem(
-        "HW101",
-        locate(this.#facts.path, declaration.place.at),
-        `The ${what} \`${declaration.name}\` is not exported, so it is not part of the project: export it.`,
-        { fixes },
-      ),
-    );
+    const { candidates, problems } = findCandidates(this.#sources, this.#facts);
+    this.#problems.push(...problems);
+    for (const candidate of candidates) this.#define(candidate);
+    return { definitions: this.#definitions, problems: this.#problems, readableUntil: this.#facts.readableUntil };
   }
 
   #define(candidate: Candidate): void {
@@ -230,6 +85,7 @@ class FileDefiner {
       codeVersion: options.text("codeVersion") ?? null,
       ins: this.#ins(options),
       deps: this.#deps(options),
+      execution: readExecution(this.#sources, options, this.#problems),
     };
     this.#definitions.push(definition);
   }
@@ -361,12 +217,6 @@ const EMPTY_CODE = { hash: "", names: [], modules: [], untracked: [], withOption
 
 function codeOf(file: ProjectPath, hash: string, refs: References | null, withOptions: boolean): CodeRoot {
   return { ...EMPTY_CODE, ...refs, file, hash, withOptions };
-}
-
-type PlacedDeclaration = DeclarationFact & { readonly place: DeclarationPlace };
-
-function isPlaced(declaration: DeclarationFact): declaration is PlacedDeclaration {
-  return declaration.place !== null;
 }
 
 function isDataOnly({ expression }: Closed): boolean {

@@ -2,12 +2,15 @@
 import type { ParameterFact, UseFact } from "../facts.ts";
 import type { ExportPath } from "../asset.ts";
 import type { AssetKey, ProjectPath } from "../keys.ts";
-import type { Location } from "../location.ts";
+import type { Location, Position } from "../location.ts";
 import type { Problem } from "../problem.ts";
+import type { ExecutionOptions } from "./execution-options.ts";
 
 export interface FileDefinitions {
   readonly definitions: readonly AnyDefinition[];
   readonly problems: readonly Problem[];
+  /** As of the facts. */
+  readonly readableUntil: Position | null;
 }
 
 export type AnyDefinition = AssetDefinition | CheckDefinition;
@@ -53,6 +56,7 @@ export interface AssetDefinition extends Definition {
   readonly codeVersion: string | null;
   readonly ins: readonly NamedReference[];
   readonly deps: readonly AssetReference[];
+  readonly execution: ExecutionOptions;
 }
 
 export interface CheckDefinition extends Definition {

@@ -7,7 +7,7 @@
 import type { Asset, Check, Dependency, ObjectProperty, Parameter } from "../asset.ts";
 import type { NamedParameter, PropertyParameter } from "../facts.ts";
 import { type AssetKey, keyName, keyPrefix, parseAssetKey, type ProjectPath } from "../keys.ts";
-import type { Location } from "../location.ts";
+import type { Location, Position } from "../location.ts";
 import type { Fix, Problem } from "../problem.ts";
 import type {
   AnyDefinition,
@@ -67,7 +67,7 @@ export interface LinkedFile {
 }
 
 export function linkFile(context: LinkContext, file: ProjectPath): LinkedFile {
-  const { definitions, problems } = context.definitions(file);
+  const { definitions, problems, readableUntil } = context.definitions(file);
   const found: Problem[] = [...problems];
   const assets: LinkedAsset[] = [];
   const checks: LinkedCheck[] = [];
@@ -81,7 +81,12 @@ export function linkFile(context: LinkContext, file: ProjectPath): LinkedFile {
       if (asset !== undefined) assets.push(asset);
     }
   }
-  return { assets, checks, problems: found.sort(compareProblems) };
+  const said = found.filter(({ at }) => readableUntil === null || at.file !== file || isBefore(at, readableUntil));
+  return { assets, checks, problems: said.sort(compareProblems) };
+}
+
+function isBefore({ range: { start } }: Location, { line, character }: Position): boolean {
+  return start.line < line || (start.line === line && start.character < character);
 }
 
 type Resolution =
@@ -127,6 +132,7 @@ class DefinitionLinker {
       description: definition.description,
       parameters,
       dependencies: this.#dependencies(),
+      ...definition.execution,
     };
     return { id: definition.id, part };
   }

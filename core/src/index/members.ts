@@ -1,29 +1,115 @@
-/** Lists and records as holders of definitions: `export const tables = { orders: asset(...), users }`. */
-import type { ExpressionFact } from "../facts.ts";
+/**
+ * Lists and records as holders of definitions: `export const tables = { orders: asset(...), users, ...others }`. What is
+ * spread from a constant of the same file is held as if it were written there.
+ */
+import type { ExportPath } from "../asset.ts";
+import type { ExpressionFact, Span } from "../facts.ts";
+import type { ProjectPath } from "../keys.ts";
+
+/** Something that stands in a holder. */
+export interface Held {
+  /** The id of its definition: `tables.orders`; of a name, the declaration's own. */
+  readonly id: string;
+  /** The declaration in whose text it stands. */
+  readonly of: string;
+  /** As it is called there. */
+  readonly member: string | number;
+  readonly expression: ExpressionFact;
+  readonly at: Span;
+  readonly doc: string;
+  /** Where the loaded module has it. */
+  readonly export: ExportPath;
+}
+
+interface Holder {
+  readonly file: ProjectPath;
+  /** The declaration whose value it is. */
+  readonly name: string;
+  readonly value: ExpressionFact | null;
+  readonly exportName: string;
+  /** The value of a constant of the same file. */
+  readonly local: (name: string) => ExpressionFact | null;
+}
+
+/** A holder that is spread into itself would have no end. */
+const DEEPEST = 8;
 
 export function isContainer(value: ExpressionFact | null): boolean {
   return value?.kind === "record" || value?.kind === "list";
 }
 
-export interface Member {
-  readonly member: string | number;
-  readonly expression: ExpressionFact;
-  readonly at: ExpressionFact["at"];
-  readonly doc: string;
+/** Members that are names of the file, and members that stand there. */
+export function heldMembers(holder: Holder): readonly Held[] {
+  return membersOf(holder, holder.name, holder.value, 0, 0);
 }
 
-export function membersOf(value: ExpressionFact | null): readonly Member[] {
-  if (value?.kind === "list") {
-    return value.items.map((expression, member) => ({ member, expression, at: calleeSpan(expression), doc: "" }));
+type CallFact = Extract<ExpressionFact, { kind: "call" }>;
+
+/** The calls that stand in lists and records inside a member, at any depth, and what names each. */
+export function callsInside(member: ExpressionFact): readonly { readonly at: Span; readonly call: CallFact }[] {
+  const found: { readonly at: Span; readonly call: CallFact }[] = [];
+  const visit = (value: ExpressionFact, at: Span): void => {
+    if (value.kind === "call") found.push({ at, call: value });
+    else inside(value);
+  };
+  const inside = (value: ExpressionFact): void => {
+    if (value.kind === "list") for (const item of value.items) visit(item, calleeSpan(item));
+    if (value.kind !== "record") return;
+    for (const entry of value.entries) if (entry.kind === "property") visit(entry.value, entry.nameAt);
+  };
+  inside(member);
+  return found;
+}
+
+/** `first` is the place in the loaded list of the first item. */
+function membersOf(
+  holder: Holder,
+  of: string,
+  value: ExpressionFact | null,
+  first: number,
+  depth: number,
+): readonly Held[] {
+  const { file, exportName, local } = holder;
+  const exportOf = (member: string | number): ExportPath => ({ file, name: exportName, member });
+  const idOf = (member: string | number, expression: ExpressionFact): string => nameIn(expression) ?? `${of}.${member}`;
+  const spread = (expression: ExpressionFact, at: number): readonly Held[] => {
+    const name = nameIn(expression);
+    return name === undefined || depth === DEEPEST ? [] : membersOf(holder, name, local(name), at, depth + 1);
+  };
+  if (value?.kind === "record") {
+    return value.entries.flatMap((entry): readonly Held[] => {
+      if (entry.kind === "spread") return spread(entry.value, 0);
+      if (entry.kind !== "property") return [];
+      const { name: member, value: expression, nameAt: at, doc } = entry;
+      return [{ id: idOf(member, expression), of, member, expression, at, doc, export: exportOf(member) }];
+    });
   }
-  if (value?.kind !== "record") return [];
-  return value.entries.flatMap((entry) =>
-    entry.kind === "property"
-      ? [{ member: entry.name, expression: entry.value, at: entry.nameAt, doc: entry.doc }]
-      : [],
-  );
+  if (value?.kind !== "list") return [];
+  const held: Held[] = [];
+  let place = first;
+  for (const [member, expression] of value.items.entries()) {
+    if (expression.kind === "spread") {
+      const name = nameIn(expression.value);
+      const list = name === undefined ? null : local(name);
+      // Behind a list that the text does not show, nobody knows the places.
+      if (list?.kind !== "list") return held;
+      const inner = spread(expression.value, place);
+      held.push(...inner);
+      if (list.items.some(({ kind }) => kind === "spread")) return held;
+      place += list.items.length;
+    } else {
+      const at = calleeSpan(expression);
+      held.push({ id: idOf(member, expression), of, member, expression, at, doc: "", export: exportOf(place) });
+      place += 1;
+    }
+  }
+  return held;
 }
 
-function calleeSpan(expression: ExpressionFact): ExpressionFact["at"] {
+function nameIn(expression: ExpressionFact): string | undefined {
+  return expression.kind === "name" && expression.path.length === 1 ? expression.path[0] : undefined;
+}
+
+function calleeSpan(expression: ExpressionFact): Span {
   return expression.kind === "call" ? expression.callee.at : expression.at;
 }

@@ -188,26 +188,47 @@ export function valueOf(declaration: DeclarationFact | undefined): ExpressionFac
   const parameters = decodeSignature(signature);
   return {
     kind: "function",
-    function: { hash, refs, parameters, parametersAt: null, uses: [], returns: null },
+    function: { hash, refs, parameters, parametersAt: null, uses: [], factory: null },
     at: parameters[0]?.at ?? [0, 0, 0, 0],
   };
 }
 
-function memberOf(sources: Sources, closed: Closed, members: readonly string[]): Closed | undefined {
+/** The value behind `record.member`, through constants and spreads. */
+export function memberOf(sources: Sources, closed: Closed, members: readonly string[], depth = 0): Closed | undefined {
   let value = closed;
   for (const name of members) {
     const { value: record } = follow(sources, value);
-    const entry = record.expression.kind === "record" ? propertyOf(record.expression.entries, name) : undefined;
+    const entry =
+      record.expression.kind === "record"
+        ? propertyOf(sources, record, record.expression.entries, name, depth)
+        : undefined;
     if (entry === undefined) return undefined;
-    value = { ...record, expression: entry.value };
+    value = entry;
   }
   return value;
 }
 
+/** The last that is written counts; what is spread counts as written there. */
 function propertyOf(
+  sources: Sources,
+  record: Closed,
   entries: readonly RecordEntry[],
   name: string,
-): Extract<RecordEntry, { kind: "property" }> | undefined {
-  for (const entry of entries) if (entry.kind === "property" && entry.name === name) return entry;
+  depth: number,
+): Closed | undefined {
+  for (const entry of entries.toReversed()) {
+    if (entry.kind === "property" && entry.name === name) return { ...record, expression: entry.value };
+    if (entry.kind !== "spread" || depth > DEPTH_LIMIT) continue;
+    const spread = memberOf(sources, { ...record, expression: entry.value }, [name], depth + 1);
+    if (spread !== undefined) return spread;
+  }
   return undefined;
+}
+
+/** Written as `undefined`, or an argument that a call leaves out. */
+export function isAbsent({ expression, bindings }: Closed): boolean {
+  if (expression.kind !== "name" || expression.path.length !== 1) return false;
+  const [name = ""] = expression.path;
+  const bound = bindings?.get(name);
+  return bound === undefined ? name === "undefined" : isAbsent(bound);
 }

@@ -5,7 +5,7 @@
 import type { RecordEntry, Span } from "../facts.ts";
 import type { Location } from "../location.ts";
 import type { Problem } from "../problem.ts";
-import { type Closed, follow, type Sources } from "./names.ts";
+import { type Closed, follow, isAbsent, type Sources } from "./names.ts";
 import { nearestNames } from "./nearest.ts";
 import { locate, problem } from "./place.ts";
 
@@ -152,12 +152,4 @@ export class OptionReader {
 export function whereIs({ file, expression }: Closed): Location {
   const at: Span = expression.at;
   return locate(file, at);
-}
-
-/** Written as `undefined`, or an argument that a call leaves out. */
-export function isAbsent({ expression, bindings }: Closed): boolean {
-  if (expression.kind !== "name" || expression.path.length !== 1) return false;
-  const [name = ""] = expression.path;
-  const bound = bindings?.get(name);
-  return bound === undefined ? name === "undefined" : isAbsent(bound);
 }

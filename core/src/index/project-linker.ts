@@ -58,7 +58,7 @@ export interface LinkerOptions {
 }
 
 const MISSING: Resolved = { kind: "missing" };
-const NO_DEFINITIONS: FileDefinitions = { definitions: [], problems: [] };
+const NO_DEFINITIONS: FileDefinitions = { definitions: [], problems: [], readableUntil: null };
 const NO_LINKS: LinkedFile = { assets: [], checks: [], problems: [] };
 
 /** The code version of each definition of a file. */

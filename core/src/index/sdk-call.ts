@@ -1,8 +1,8 @@
 /**
  * Calls of the SDK behind whatever stands for them: renamed imports, namespaces, `assetWith` wrappers, factories.
  */
-import type { ExpressionFact } from "../facts.ts";
-import { type Closed, follow, type Sources } from "./names.ts";
+import type { ArgumentFact, ExpressionFact } from "../facts.ts";
+import { type Closed, follow, isAbsent, memberOf, type Sources } from "./names.ts";
 
 export interface SdkCall {
   readonly api: "asset" | "externalAsset" | "assetCheck" | "assetWith" | "definitions";
@@ -20,7 +20,7 @@ const DEPTH_LIMIT = 8;
 export function sdkCall(sources: Sources, closed: Closed, depth = 0): SdkCall | undefined {
   const { expression } = closed;
   if (expression.kind !== "call" || depth > DEPTH_LIMIT) return undefined;
-  const args = argumentsOf(closed, expression);
+  const args = argumentsOf(sources, closed, expression.args);
   const callee = follow(sources, { ...closed, expression: expression.callee });
   if (callee.end?.kind === "sdk") return directCall(callee.end.name, args);
   if (callee.end?.kind === "declaration") return undefined;
@@ -33,15 +33,34 @@ export function sdkCall(sources: Sources, closed: Closed, depth = 0): SdkCall | 
     return call && { ...call, options: [...wrapper.options, ...call.options], byFactory: wrapper.byFactory };
   }
   if (value.expression.kind !== "function") return undefined;
-  const { parameters, returns } = value.expression.function;
-  if (returns === null) return undefined;
+  const { factory } = value.expression.function;
+  if (factory === null) return undefined;
   const bindings = new Map<string, Closed>(value.bindings ?? []);
-  parameters.forEach((parameter, index) => {
-    if (parameter.kind !== "name" || parameter.rest) return;
-    bindings.set(parameter.name, args[index] ?? absent(closed, expression));
-  });
-  const inner = sdkCall(sources, { file: value.file, expression: returns, bindings }, depth + 1);
+  const here = (inside: ExpressionFact): Closed => ({ file: value.file, expression: inside, bindings });
+  for (const argument of factory.arguments) {
+    const given = argumentOf(sources, argument, args) ?? absent(closed, expression);
+    bindings.set(argument.name, argument.default !== null && isAbsent(given) ? here(argument.default) : given);
+  }
+  for (const constant of factory.constants) bindings.set(constant.name, here(constant.value));
+  const inner = sdkCall(sources, here(factory.returns), depth + 1);
   return inner && { ...inner, byFactory: true };
+}
+
+/** What a parameter of a factory is bound to; `undefined` where the call leaves it out. */
+function argumentOf(
+  sources: Sources,
+  { parameter, property, rest }: ArgumentFact,
+  args: readonly Closed[],
+): Closed | undefined {
+  const given = args[parameter];
+  if (rest && given !== undefined) return restOf(args.slice(parameter), given);
+  if (property === null || given === undefined) return given;
+  return memberOf(sources, given, [property]);
+}
+
+/** The arguments stand in one call, so they are of one place. */
+function restOf(args: readonly Closed[], { file, bindings, expression: { at } }: Closed): Closed {
+  return { file, bindings, expression: { kind: "list", items: args.map(({ expression }) => expression), at } };
 }
 
 function directCall(name: string, args: readonly Closed[]): SdkCall | undefined {
@@ -61,8 +80,14 @@ function directCall(name: string, args: readonly Closed[]): SdkCall | undefined 
   }
 }
 
-function argumentsOf(closed: Closed, call: Extract<ExpressionFact, { kind: "call" }>): readonly Closed[] {
-  return call.args.map((expression) => ({ ...closed, expression }));
+/** With the items of a list that is spread: `asset(...args)`. */
+function argumentsOf(sources: Sources, closed: Closed, args: readonly ExpressionFact[]): readonly Closed[] {
+  return args.flatMap((expression): readonly Closed[] => {
+    const here = { ...closed, expression };
+    if (expression.kind !== "spread") return [here];
+    const { value } = follow(sources, { ...closed, expression: expression.value });
+    return value.expression.kind === "list" ? argumentsOf(sources, value, value.expression.items) : [here];
+  });
 }
 
 /** An argument that is left out. */

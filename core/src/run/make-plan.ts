@@ -53,7 +53,8 @@ function thatMayBeStale(ordered: readonly Asset[], { graph, statuses }: PlanCont
 
 /** A check that reads another asset of the run waits for it, and so is a step of its own. */
 function materializeSteps(assets: readonly Asset[], graph: AssetGraph): readonly PlannedStep[] {
-  const planned = new Set(assets.map(({ key }) => key));
+  const byKey = new Map(assets.map((asset) => [asset.key, asset]));
+  const planned = new Set(byKey.keys());
   const order = new DirectedGraph<{ step: PlannedStep }>();
   for (const asset of assets) {
     const [own, separate] = splitChecks(asset, planned);
@@ -71,7 +72,8 @@ function materializeSteps(assets: readonly Asset[], graph: AssetGraph): readonly
       if (!check.blocking) continue;
       // What the check itself reads cannot wait for it.
       const before = new Set([...reads, ...graph.ancestors(reads)]);
-      for (const key of downstream) if (!before.has(key)) order.addDirectedEdge(id, key);
+      const readers = downstream.filter((key) => readsValue(byKey.get(key), asset.key));
+      for (const key of readers) if (!before.has(key)) order.addDirectedEdge(id, key);
     }
   }
   return inOrder(order);
@@ -83,6 +85,10 @@ function splitChecks(
 ): readonly [own: readonly Check[], separate: readonly Check[]] {
   const isSeparate = (check: Check): boolean => readKeys(check).some((key) => planned.has(key));
   return [checks.filter((check) => !isSeparate(check)), checks.filter(isSeparate)];
+}
+
+function readsValue(asset: Asset | undefined, upstream: AssetKey): boolean {
+  return asset?.dependencies.some(({ key, via }) => key === upstream && via !== "deps") === true;
 }
 
 /** What the check reads besides its own asset. */

@@ -31,7 +31,7 @@ export type Cause =
 
 export interface CodeCause {
   readonly kind: "code";
-  /** `file#name` of the first declaration that differs, when known. */
+  /** `file#name` of a declaration that differs, when known: there is a cause for each. */
   readonly declaration: string | null;
   /** The version that made the data, and that of the code now. */
   readonly before: string;

@@ -2,17 +2,17 @@
 import type { Asset, Dependency } from "../asset.ts";
 import { compareText, type AssetKey } from "../keys.ts";
 import type { Cause, CodeCause, DataCause, LatestMaterialization } from "./asset-status.ts";
-import { changedDeclaration, compareCode, type DeclarationChange } from "./code-version.ts";
+import { changedDeclarations, compareCode, type DeclarationChange } from "./code-version.ts";
 
 /** The newest materialization of an upstream asset; `null` when there is none. */
 export type LatestOf = (key: AssetKey) => Pick<LatestMaterialization, "dataVersion" | "at"> | null;
 
-/** Code first, then dependencies that came, whose data changed, or that went: each in the order written. */
+/** Code first, each declaration by name, then dependencies that came, whose data changed, or that went: each in the order written. */
 export function staleCauses(asset: Asset, latest: LatestMaterialization, latestOf: LatestOf): readonly Cause[] {
   const recorded = new Map(latest.inputs.map((input) => [input.asset, input]));
   const current = new Set(asset.dependencies.map((dependency) => dependency.key));
   return [
-    ...codeCause(asset, latest),
+    ...codeCauses(asset, latest),
     ...asset.dependencies.flatMap((dependency): readonly Cause[] => {
       const input = recorded.get(dependency.key);
       return input === undefined ? [added(dependency)] : dataCause(dependency.key, input.dataVersion, latestOf);
@@ -24,31 +24,38 @@ export function staleCauses(asset: Asset, latest: LatestMaterialization, latestO
   ];
 }
 
-function codeCause(asset: Asset, latest: LatestMaterialization): readonly CodeCause[] {
+/** More would tell a reader less; the last one then counts the others. */
+const MOST_DECLARATIONS = 10;
+
+/** One for each declaration that differs, where the differences are known. */
+function codeCauses(asset: Asset, latest: LatestMaterialization): readonly CodeCause[] {
   if (compareCode(latest, asset.code) !== "differs") return [];
-  const change = changedDeclaration(latest, asset.code);
-  return [
-    {
-      kind: "code",
-      declaration: change?.declaration ?? null,
-      before: latest.codeVersion,
-      after: asset.code.version,
-      message: codeMessage(asset, latest, change),
-    },
-  ];
+  const versions = { kind: "code", before: latest.codeVersion, after: asset.code.version } as const;
+  const changes = asset.code.given ? [] : changedDeclarations(latest, asset.code);
+  if (changes.length === 0) return [{ ...versions, declaration: null, message: wholeMessage(asset, latest) }];
+  const named = changes.slice(0, MOST_DECLARATIONS).map((change): CodeCause => {
+    return { ...versions, declaration: change.declaration, message: declarationMessage(asset, latest, change) };
+  });
+  const left = changes.length - named.length;
+  if (left === 0) return named;
+  return [...named, { ...versions, declaration: null, message: `${left} more of its declarations changed` }];
 }
 
-function codeMessage(asset: Asset, latest: LatestMaterialization, change: DeclarationChange | null): string {
-  const { code } = asset;
-  if (code.given) return `its code version changed from ${latest.codeVersion} to ${code.version}`;
-  if (change === null || change.declaration === ownDeclaration(asset)) return "its code changed";
-  const what = declarationName(change.declaration);
-  const [before, after] = [latest.declarations[change.declaration], code.declarations[change.declaration]];
-  switch (change.change) {
+function wholeMessage({ code }: Asset, latest: LatestMaterialization): string {
+  return code.given ? `its code version changed from ${latest.codeVersion} to ${code.version}` : "its code changed";
+}
+
+function declarationMessage(
+  asset: Asset,
+  latest: LatestMaterialization,
+  { declaration, change }: DeclarationChange,
+): string {
+  if (declaration === ownDeclaration(asset)) return "its code changed";
+  const what = declarationName(declaration);
+  const [before, after] = [latest.declarations[declaration], asset.code.declarations[declaration]];
+  switch (change) {
     case "changed":
-      return isPackage(change.declaration)
-        ? `${what} changed from ${before ?? ""} to ${after ?? ""}`
-        : `${what} changed`;
+      return isPackage(declaration) ? `${what} changed from ${before ?? ""} to ${after ?? ""}` : `${what} changed`;
     case "added":
       return `it now uses ${what}`;
     case "removed":

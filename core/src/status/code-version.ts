@@ -1,5 +1,7 @@
 /** How the code version of a materialization and that of the code now compare; semantics.md, "Versions". */
 import type { CodeVersion } from "../asset.ts";
+import { schemeOf } from "../code-scheme.ts";
+import { compareText } from "../keys.ts";
 
 export type CodeComparison = "equal" | "differs" | "unknown";
 
@@ -9,43 +11,42 @@ export interface RecordedCode {
   readonly declarations: Readonly<Record<string, string>>;
 }
 
-const COMPUTED = /^([a-z][a-z0-9]*):[0-9a-zA-Z+/=_-]{16,}$/;
-
 /**
  * Versions of different schemes compare as `unknown`, and so does a computed version with one that the user gave: a new
  * version of Headwater, or a `codeVersion` option that comes or goes, makes nothing stale by itself.
  */
 export function compareCode(
   recorded: Pick<RecordedCode, "codeVersion">,
-  now: Pick<CodeVersion, "version" | "given">,
+  now: Pick<CodeVersion, "version">,
 ): CodeComparison {
   if (recorded.codeVersion === now.version) return "equal";
-  const before = schemeOf(recorded.codeVersion);
-  const after = now.given ? null : schemeOf(now.version);
-  return before === after ? "differs" : "unknown";
+  return schemeOf(recorded.codeVersion) === schemeOf(now.version) ? "differs" : "unknown";
 }
 
-/** `file#name` of the first declaration that differs, by key; one that was altered goes before one that came or went. */
-export function changedDeclaration(
+/**
+ * The declarations that differ, by name: those that were altered, or where none was, those that came and went. Empty
+ * where a side has no list, as an event that had to be shortened.
+ */
+export function changedDeclarations(
   recorded: RecordedCode,
   now: Pick<CodeVersion, "declarations">,
-): DeclarationChange | null {
+): readonly DeclarationChange[] {
   const before = new Map(Object.entries(recorded.declarations));
   const after = new Map(Object.entries(now.declarations));
-  const names = [...new Set([...after.keys(), ...before.keys()])].sort();
-  const altered = names.find((name) => before.has(name) && after.has(name) && before.get(name) !== after.get(name));
-  if (altered !== undefined) return { declaration: altered, change: "changed" };
-  const other = names.find((name) => before.has(name) !== after.has(name));
-  if (other === undefined || before.size === 0 || after.size === 0) return null;
-  return { declaration: other, change: after.has(other) ? "added" : "removed" };
+  if (before.size === 0 || after.size === 0) return [];
+  const changes = [...new Set([...after.keys(), ...before.keys()])]
+    .filter((name) => before.get(name) !== after.get(name))
+    .sort(compareText)
+    .map((declaration): DeclarationChange => {
+      const change = !before.has(declaration) ? "added" : !after.has(declaration) ? "removed" : "changed";
+      return { declaration, change };
+    });
+  const altered = changes.filter(({ change }) => change === "changed");
+  return altered.length > 0 ? altered : changes;
 }
 
 export interface DeclarationChange {
+  /** `file#name`. */
   readonly declaration: string;
   readonly change: "changed" | "added" | "removed";
-}
-
-/** `null` for a version that a user wrote. */
-function schemeOf(version: string): string | null {
-  return COMPUTED.exec(version)?.[1] ?? null;
 }

@@ -45,9 +45,13 @@ export function needsRun(status: AssetStatus, asset: Pick<Asset, "kind">): boole
   return status.latest === null || status.failure !== null || status.causes.length > 0;
 }
 
-/** The failed blocking check of a direct upstream, if any. Only a newer result of that check lifts the block. */
+/**
+ * The failed blocking check of a direct upstream whose value it reads, if any: what only comes after it, by `deps`, goes
+ * on. Only a newer result of that check lifts the block.
+ */
 export function blockedBy(asset: Asset, { manifest, row }: StatusContext): AssetStatus["blockedBy"] {
-  for (const { key } of asset.dependencies) {
+  for (const { key, via } of asset.dependencies) {
+    if (via === "deps") continue;
     const failed = findAsset(manifest, key)?.checks.find((check) => blocks(check, row?.(key)));
     if (failed !== undefined) return { asset: key, check: failed.name };
   }
