@@ -6,7 +6,7 @@
  */
 import type { AssetKey, RunId, StepId } from "./keys.ts";
 import type { Location } from "./location.ts";
-import type { Metadata } from "./metadata.ts";
+import type { JsonValue, Metadata } from "./metadata.ts";
 import type { ProblemCode } from "./problem-codes.ts";
 
 /** An event and its place in the log. Positions only grow; "latest" and order go by position, never by time. */
@@ -47,6 +47,7 @@ interface OfStep extends OfRun {
   readonly attempt: number;
 }
 
+/** The beginning of a run; with a higher epoch, the beginning of another owner's care for it. */
 export interface RunStarted extends OfRun {
   readonly type: "run-started";
   /** The selection as the user gave it. */
@@ -57,9 +58,22 @@ export interface RunStarted extends OfRun {
   readonly ignoreChecks: boolean;
   readonly host: string;
   readonly pid: number;
+  readonly process?: ProcessIdentity;
+  /** The run that this one tries again. */
+  readonly retryOf?: RunId;
+  /** The configuration that the user gave, by step; plain data, without secrets. */
+  readonly config?: Readonly<Record<string, JsonValue>>;
   /** Version of Headwater and of the Node that runs the steps. */
   readonly headwater: string;
   readonly node: string;
+}
+
+/** Tells a process from another of the same pid; absent where the system does not say. Texts to compare, not to read. */
+export interface ProcessIdentity {
+  /** Differs between machines, between their starts, and between containers that number processes by themselves. */
+  readonly machine: string;
+  /** Differs between processes that have had the same pid. */
+  readonly start: string;
 }
 
 export type RunOrigin = "cli" | "editor" | "api";
@@ -68,8 +82,10 @@ export interface PlannedStep {
   readonly id: StepId;
   readonly kind: "materialize" | "check";
   readonly asset: AssetKey;
-  /** `null` for an asset without partitions. */
+  /** A partition key, or a range as `first...last`; `null` for an asset without partitions. */
   readonly partition: string | null;
+  /** Every asset that the step makes, where that is not `asset` alone: for a function of several assets. */
+  readonly outputs?: readonly AssetKey[];
   /** The checks that this step evaluates. */
   readonly checks: readonly string[];
   /** Steps of this run that must end first. */
@@ -102,7 +118,7 @@ export interface StepRetrying extends OfStep {
   readonly delayMs: number;
 }
 
-/** A value was made and is current from this event on. */
+/** A value was made and is current from this event on. A step that makes several assets or partitions has one of each. */
 export interface Materialized extends OfStep {
   readonly type: "materialized";
   readonly asset: AssetKey;
@@ -115,6 +131,10 @@ export interface Materialized extends OfStep {
   /** `null` when nothing was stored. */
   readonly value: StoredValue | null;
   readonly metadata: Metadata;
+  /** A hash of the configuration that the function was given; absent where it took none. */
+  readonly config?: string;
+  /** The resources that the function was given, by name, each with a hash of its configuration. */
+  readonly resources?: Readonly<Record<string, string>>;
   readonly durationMs: number;
 }
 
@@ -126,6 +146,15 @@ export interface InputRead {
   readonly position: number | null;
   /** `deps` are ordered after, not read. */
   readonly read: boolean;
+  /** Which partitions of the upstream, where it has some; then `dataVersion` is a hash of all their versions. */
+  readonly partitions?: PartitionsRead;
+}
+
+/** Ranges of keys, `first...last` or a single key; the data version of each partition where there are few. */
+export interface PartitionsRead {
+  readonly ranges: readonly string[];
+  readonly count: number;
+  readonly dataVersions?: Readonly<Record<string, string>>;
 }
 
 /** Where an IO manager put a value. */
@@ -207,6 +236,8 @@ export interface VersionAccepted extends Happened {
   readonly partition: string | null;
   readonly codeVersion: string;
   readonly declarations: Readonly<Record<string, string>>;
+  /** What the current code reads: dependencies that came or went are accepted with it. Data that changed since is not. */
+  readonly inputs?: readonly InputRead[];
   readonly reason: string;
 }
 

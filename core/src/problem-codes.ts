@@ -37,12 +37,16 @@ export const PROBLEM_CODES = {
   HW508: "A check did not return a result",
   HW509: "The project has errors",
   HW510: "Running is not allowed here",
+  HW511: "A step took longer than its timeout",
   HW512: "A run is not known",
   HW513: "No project was found",
   HW601: "The store cannot be opened",
   HW602: "The store is locked",
   HW603: "The store is from a newer version",
   HW604: "The run has another owner",
+  HW605: "The store is from an older version",
+  HW606: "The disk is full",
+  HW607: "A run is under way",
 } as const;
 
 export type ProblemCode = keyof typeof PROBLEM_CODES;

@@ -11,6 +11,16 @@ import type { AssetSummary, RunSummary } from "@headwater/core/run/summaries";
 export interface EventLog extends EventLogReader {
   /** Appends all or nothing, and gives the position of the last. Throws `StoreError` HW604 for an owner that was replaced. */
   append(events: readonly RunEvent[]): Promise<number>;
+  /** Says that the owner of a run is at work. Throws `StoreError` HW604 where it was replaced, or the run has ended. */
+  beat(beat: Heartbeat): Promise<void>;
+}
+
+/** No event: it says nothing that anyone would ask of the past, and would fill the log. */
+export interface Heartbeat {
+  readonly runId: RunId;
+  readonly epoch: number;
+  /** Milliseconds since 1970 by the owner's clock. */
+  readonly at: number;
 }
 
 export interface EventLogReader {
@@ -30,5 +40,7 @@ export interface EventLogReader {
   run(id: RunId): Promise<RunSummary | undefined>;
   /** Newest first. */
   runs(options: { readonly limit: number; readonly environment?: string }): Promise<readonly RunSummary[]>;
+  /** When the owner of each run under way was last at work; runs that have ended, or began without one, are left out. */
+  heartbeats(): Promise<ReadonlyMap<RunId, number>>;
   close(): Promise<void>;
 }

@@ -56,8 +56,16 @@ export const inputRead = z.object({
   dataVersion: z.string().nullable(),
   position: z.int().nullable(),
   read: z.boolean(),
+  partitions: z
+    .object({
+      ranges: z.array(z.string()),
+      count: z.int(),
+      dataVersions: z.record(z.string(), z.string()).exactOptional(),
+    })
+    .exactOptional(),
 });
 export const storedValue = z.object({ io: z.string(), place: z.string(), hash: z.string(), bytes: z.number() });
+export const processIdentity = z.object({ machine: z.string(), start: z.string() });
 export const severity = z.enum(["error", "warn"]);
 export const origin = z.enum(["cli", "editor", "api"]);
 export const skipReason = z.discriminatedUnion("kind", [
@@ -80,11 +88,21 @@ const runEvent: z.ZodType<RunEvent> = z.discriminatedUnion("type", [
     selection: z.string(),
     origin,
     steps: z.array(
-      z.object({ id: stepId, kind: stepKind, ...ofAsset, checks: z.array(z.string()), after: z.array(stepId) }),
+      z.object({
+        id: stepId,
+        kind: stepKind,
+        ...ofAsset,
+        outputs: z.array(assetKey).exactOptional(),
+        checks: z.array(z.string()),
+        after: z.array(stepId),
+      }),
     ),
     ignoreChecks: z.boolean(),
     host: z.string(),
     pid: z.int(),
+    process: processIdentity.exactOptional(),
+    retryOf: runId.exactOptional(),
+    config: z.record(z.string(), jsonValue).exactOptional(),
     headwater: z.string(),
     node: z.string(),
   }),
@@ -106,6 +124,8 @@ const runEvent: z.ZodType<RunEvent> = z.discriminatedUnion("type", [
     inputs: z.array(inputRead),
     value: storedValue.nullable(),
     metadata,
+    config: z.string().exactOptional(),
+    resources: z.record(z.string(), z.string()).exactOptional(),
     durationMs,
   }),
   z.object({
@@ -138,6 +158,7 @@ const runEvent: z.ZodType<RunEvent> = z.discriminatedUnion("type", [
     ...ofAsset,
     codeVersion: z.string(),
     declarations,
+    inputs: z.array(inputRead).exactOptional(),
     reason: z.string(),
   }),
 ]);

@@ -4,7 +4,7 @@ import type { AssetKey, RunId, StepId } from "@headwater/core/keys";
 import type { RunHeader } from "@headwater/core/run/fold";
 import type { AssetSummary, RunSummary, StepSummary } from "@headwater/core/run/summaries";
 import { encodeEvent } from "./encode-event.ts";
-import type { EventLog } from "./event-log.ts";
+import type { EventLog, Heartbeat } from "./event-log.ts";
 import { rowKey, WorkingSet, type RowSource } from "./working-set.ts";
 
 export class MemoryEventLog implements EventLog {
@@ -13,13 +13,29 @@ export class MemoryEventLog implements EventLog {
   /** In the order in which they began. */
   readonly #runs = new Map<RunId, RunHeader>();
   readonly #steps = new Map<RunId, Map<StepId, StepSummary>>();
-  /** Appends happen one after the other. */
-  #turn: Promise<unknown> = Promise.resolve();
+  readonly #heartbeats = new Map<RunId, number>();
 
-  append(events: readonly RunEvent[]): Promise<number> {
-    const appended = this.#turn.then(() => this.#append(events));
-    this.#turn = appended.catch(() => undefined);
-    return appended;
+  async append(events: readonly RunEvent[]): Promise<number> {
+    const encoded = events.map(encodeEvent);
+    const rows = this.#workingSet();
+    rows.admit(encoded.map(({ event }) => event));
+    for (const { event } of encoded) {
+      const entry: LogEntry = { position: this.#entries.length + 1, event };
+      rows.fold(entry);
+      this.#entries.push(entry);
+      if (event.type === "run-started") this.#heartbeats.set(event.runId, event.at);
+      if (event.type === "run-ended") this.#heartbeats.delete(event.runId);
+    }
+    const { assets, runs, steps } = rows.takeAltered();
+    for (const row of assets) this.#assets.set(rowKey(row.environment, row.asset, row.partition ?? ""), row);
+    for (const row of runs) this.#runs.set(row.runId, row);
+    for (const { runId, step } of steps) this.#stepsOf(runId).set(step.id, step);
+    return this.#entries.length;
+  }
+
+  async beat(beat: Heartbeat): Promise<void> {
+    this.#workingSet().admitBeat(beat);
+    this.#heartbeats.set(beat.runId, beat.at);
   }
 
   async position(): Promise<number> {
@@ -62,24 +78,12 @@ export class MemoryEventLog implements EventLog {
       .map((header) => ({ ...header, steps: [...(this.#steps.get(header.runId)?.values() ?? [])] }));
   }
 
-  async close(): Promise<void> {
-    await this.#turn;
+  async heartbeats(): Promise<ReadonlyMap<RunId, number>> {
+    return new Map(this.#heartbeats);
   }
 
-  async #append(events: readonly RunEvent[]): Promise<number> {
-    const encoded = events.map(encodeEvent);
-    const rows = new WorkingSet(this.#source(), "");
-    await rows.admit(encoded.map(({ event }) => event));
-    for (const { event } of encoded) {
-      const entry: LogEntry = { position: this.#entries.length + 1, event };
-      await rows.fold(entry);
-      this.#entries.push(entry);
-    }
-    const { assets, runs, steps } = rows.altered();
-    for (const row of assets) this.#assets.set(rowKey(row.environment, row.asset, row.partition ?? ""), row);
-    for (const row of runs) this.#runs.set(row.runId, row);
-    for (const { runId, step } of steps) this.#stepsOf(runId).set(step.id, step);
-    return this.#entries.length;
+  async close(): Promise<void> {
+    // Everything is in memory, and stays readable.
   }
 
   #stepsOf(id: RunId): Map<StepId, StepSummary> {
@@ -88,12 +92,13 @@ export class MemoryEventLog implements EventLog {
     return steps;
   }
 
-  #source(): RowSource {
-    return {
-      asset: async ({ environment, asset, partition }) => this.#assets.get(rowKey(environment, asset, partition ?? "")),
-      run: async (id) => this.#runs.get(id),
-      step: async (run, step) => this.#steps.get(run)?.get(step),
-      assetsRunBy: async (run) => [...this.#assets.values()].filter(({ running }) => running?.runId === run),
+  #workingSet(): WorkingSet {
+    const source: RowSource = {
+      asset: ({ environment, asset, partition }) => this.#assets.get(rowKey(environment, asset, partition ?? "")),
+      run: (id) => this.#runs.get(id),
+      step: (run, step) => this.#steps.get(run)?.get(step),
+      assetsRunBy: (run) => [...this.#assets.values()].filter(({ running }) => running?.runId === run),
     };
+    return new WorkingSet(source, "");
   }
 }

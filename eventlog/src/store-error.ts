@@ -1,7 +1,7 @@
 /** What a store can answer instead of doing its work. Everything else that it throws is a bug of ours. */
 import type { ProblemCode } from "@headwater/core/problem-codes";
 
-export type StoreErrorCode = Extract<ProblemCode, "HW601" | "HW602" | "HW603" | "HW604">;
+export type StoreErrorCode = Extract<ProblemCode, `HW60${number}`>;
 
 export class StoreError extends Error {
   override readonly name = "StoreError";

@@ -62,6 +62,7 @@ const runHeader: z.ZodType<RunHeader> = z.object({
   epoch: z.int(),
   host: z.string(),
   pid: z.int(),
+  process: schema.processIdentity.exactOptional(),
   status: runStatus,
 });
 

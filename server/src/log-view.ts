@@ -6,7 +6,7 @@
  * Invariant: reading never writes to the store, and a store that does not exist yet is an empty one.
  */
 import type { EventLog, EventLogReader } from "@headwater/eventlog/event-log";
-import { isLost } from "@headwater/eventlog/run-log/lost-run";
+import { lostRuns } from "@headwater/eventlog/run-log/lost-run";
 import { readRunLog, type RunLog } from "@headwater/eventlog/run-log/read-run-log";
 import { openEventLog } from "@headwater/eventlog/sqlite/open-store";
 import type { RunId } from "@headwater/core/keys";
@@ -67,7 +67,7 @@ export class LogView {
     return this.#problem === null ? [...this.#rows.values()] : null;
   }
 
-  /** Runs whose coordinator ran on this machine and is gone without having ended them. */
+  /** Runs whose coordinator is gone without having ended them. */
   get lost(): ReadonlySet<RunId> {
     return this.#lost;
   }
@@ -123,14 +123,9 @@ export class LogView {
     clearTimeout(this.#timer);
     try {
       const log = await this.#open();
-      let news = log === undefined ? [] : await this.#takeNews(log);
-      const dead = new Set(this.#runs.filter(isLost).map(({ runId }) => runId));
-      if (log !== undefined && [...dead].some((runId) => !this.#lost.has(runId))) {
-        // A coordinator may have ended well since the log was read: its last words come before its run counts as lost.
-        const last = await this.#takeNews(log);
-        news = news === "all" || last === "all" ? "all" : [...news, ...last];
-      }
-      const lost = this.#keepLost(dead);
+      const news = log === undefined ? [] : await this.#takeNews(log);
+      const dead = log === undefined ? [] : await lostRuns(log, this.#runs);
+      const lost = this.#keepLost(new Set(dead.map(({ runId }) => runId)));
       const solved = this.#problem !== null;
       this.#problem = null;
       if (lost || solved) this.#options.changed("all");

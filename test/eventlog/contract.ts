@@ -162,6 +162,101 @@ export function eventLogContract(
     assert.equal(await log.position(), 2);
   });
 
+  withLog("records the end of a run once, and nothing of its steps after it", async (log) => {
+    const run = new FixtureRun();
+    await log.append([run.started(["a", "b"]), run.succeeded("a"), run.ended("failed")]);
+    const late: readonly (readonly RunEvent[])[] = [
+      [run.ended("succeeded")],
+      [run.stepStarted("b")],
+      [new FixtureRun("run-0001", { epoch: 2 }).started(["a", "b"])],
+    ];
+    for (const events of late) await assert.rejects(log.append(events), /Run run-0001 has already ended/);
+    const other = new FixtureRun("run-0002");
+    await assert.rejects(
+      log.append([other.started(["a"]), other.ended("failed"), other.stepStarted("a")]),
+      /Run run-0002 has already ended/,
+    );
+    assert.equal(await log.append([run.cancelRequested()]), 4);
+    assert.equal((await log.run(runId("run-0001")))?.status.kind, "failed");
+  });
+
+  withLog("keeps when the owners of runs under way were last at work", async (log, remake) => {
+    const first = new FixtureRun();
+    const second = new FixtureRun("run-0002");
+    await log.append([first.started(["a"], { at: 10 }), second.started(["b"], { at: 20 })]);
+    await log.beat({ runId: runId("run-0001"), epoch: 1, at: 30 });
+    const expected = new Map([
+      [runId("run-0001"), 30],
+      [runId("run-0002"), 20],
+    ]);
+    for (const reader of [log, await remake()]) assert.deepEqual(await reader.heartbeats(), expected);
+    await log.append([second.ended("succeeded"), new FixtureRun("run-0001", { epoch: 2 }).started(["a"], { at: 40 })]);
+    await assert.rejects(log.beat({ runId: runId("run-0001"), epoch: 1, at: 50 }), isOtherOwner);
+    await assert.rejects(log.beat({ runId: runId("run-0002"), epoch: 1, at: 50 }), isOtherOwner);
+    await assert.rejects(log.beat({ runId: runId("run-0003"), epoch: 1, at: 50 }), isOtherOwner);
+    assert.deepEqual(await log.heartbeats(), new Map([[runId("run-0001"), 40]]));
+    assert.equal(await log.position(), 4);
+  });
+
+  withLog("keeps what a run and a materialization may say besides", async (log, remake) => {
+    const run = new FixtureRun();
+    const started = run.started(["a"]);
+    const partitioned = { ...started.steps[0]!, partition: "2024-01-01...2024-01-31", outputs: [assetKey("b")] };
+    const made = run.materialized("a", { inputs: { raw: "r1" } });
+    const partitions = { ranges: ["2024-01-01...2024-01-02"], count: 2, dataVersions: { "2024-01-01": "d1" } };
+    const events: readonly RunEvent[] = [
+      {
+        ...started,
+        steps: [partitioned],
+        process: { machine: "m", start: "1" },
+        retryOf: runId("run-0000"),
+        config: { a: { limit: 3 } },
+      },
+      {
+        ...made,
+        partition: "2024-01-01",
+        config: "sha256:1",
+        resources: { db: "sha256:2" },
+        inputs: made.inputs.map((input) => ({ ...input, partitions })),
+      },
+    ];
+    await log.append(events);
+    for (const reader of [log, await remake()]) {
+      assert.deepEqual(
+        (await reader.entries({ after: 0, limit: 9 })).map(({ event }) => event),
+        events,
+      );
+      const [row] = (await reader.assets("local")).rows;
+      assert.deepEqual([row?.partition, row?.latest?.inputs[0]?.partitions], ["2024-01-01", partitions]);
+      assert.deepEqual((await reader.run(runId("run-0001")))?.process, { machine: "m", start: "1" });
+    }
+  });
+
+  withLog("takes an accepted version, and what it reads, as those of the newest data", async (log, remake) => {
+    const run = new FixtureRun();
+    const { inputs } = run.materialized("a", { inputs: { added: "x1" } });
+    const accepted: RunEvent = {
+      type: "version-accepted",
+      at: 9,
+      environment: "local",
+      asset: assetKey("a"),
+      partition: null,
+      codeVersion: "h1:new",
+      declarations: { "a.ts#a": "2" },
+      inputs,
+      reason: "only names changed",
+    };
+    await log.append([run.started(["a"]), run.materialized("a", { inputs: { gone: "g1" } }), run.ended("succeeded")]);
+    await log.append([accepted]);
+    for (const reader of [log, await remake()]) {
+      const latest = (await reader.assets("local")).rows[0]?.latest;
+      assert.deepEqual(
+        [latest?.codeVersion, latest?.declarations, latest?.inputs, latest?.dataVersion],
+        ["h1:new", { "a.ts#a": "2" }, inputs, "d1"],
+      );
+    }
+  });
+
   withLog("makes an append that fails fail alone", async (log) => {
     const run = new FixtureRun();
     await log.append([run.started(["a", "b"]), run.succeeded("a")]);

@@ -120,17 +120,17 @@ describe("openEventLog", () => {
       ],
       [
         "a newer store",
-        "update meta set value = 2 where name like 'min_%'",
+        "update meta set value = 99 where name like 'min_%'",
         ["read", "write"],
         "HW603",
         /newer version of Headwater/,
       ],
       [
         "to write what only a newer version may",
-        "update meta set value = 2 where name = 'min_writer'",
+        "update meta set value = 99 where name = 'min_writer'",
         ["write"],
         "HW603",
-        /to write it takes version 2/,
+        /to write it takes version 99/,
       ],
     ];
     for (const [title, sql, modes, code, message] of damages) {

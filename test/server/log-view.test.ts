@@ -45,6 +45,10 @@ class GrowingLog implements EventLogReader {
     return this.#around(() => this.#log.runs(options));
   }
 
+  heartbeats(): ReturnType<EventLogReader["heartbeats"]> {
+    return this.#log.heartbeats();
+  }
+
   close(): Promise<void> {
     return this.#log.close();
   }

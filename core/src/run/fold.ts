@@ -6,8 +6,8 @@
  * Invariant: what a step did before its end stays; only an end says that it is over.
  */
 import type { RunId } from "../keys.ts";
-import type { LogEntry, Materialized, RunEvent, RunStarted, StepFailed } from "../events.ts";
-import type { LatestFailure } from "../status/asset-status.ts";
+import type { LogEntry, Materialized, RunEvent, RunStarted, StepFailed, VersionAccepted } from "../events.ts";
+import type { LatestFailure, LatestMaterialization } from "../status/asset-status.ts";
 import type { AssetSummary, CheckSummary, RunStatus, RunSummary, StepState, StepSummary } from "./summaries.ts";
 import { assetOf, isCheckStep, type AssetSubject } from "./subject.ts";
 
@@ -37,7 +37,7 @@ export function foldRun(row: RunSummary | undefined, entry: LogEntry): RunSummar
 
 /** As `foldRun`, for a store that keeps the steps of a run in rows of their own. */
 export function foldRunHeader(row: RunHeader | undefined, { event }: LogEntry): RunHeader | undefined {
-  if (event.type === "run-started") return row === undefined ? startRun(event) : { ...row, ...owner(event) };
+  if (event.type === "run-started") return row === undefined ? startRun(event) : takeOver(row, event);
   if (row === undefined || !("runId" in event) || event.runId !== row.runId) return row;
   const epoch = "epoch" in event ? Math.max(row.epoch, event.epoch) : row.epoch;
   return { ...row, epoch, status: foldStatus(row.status, event) };
@@ -85,8 +85,7 @@ function foldOwn(row: AssetSummary, position: number, event: RunEvent): AssetSum
     case "step-canceled":
       return isCheckStep(event) ? row : { ...row, running: runningAfter(row, event) };
     case "version-accepted":
-      if (row.latest === null) return row;
-      return { ...row, latest: { ...row.latest, codeVersion: event.codeVersion, declarations: event.declarations } };
+      return row.latest === null ? row : { ...row, latest: accepted(row.latest, event) };
     case "step-retrying":
     case "run-started":
     case "run-cancel-requested":
@@ -102,9 +101,17 @@ function runningAfter({ running }: AssetSummary, { runId }: { readonly runId: Ru
   return running?.runId === runId ? null : running;
 }
 
-function materialization(position: number, event: Materialized): NonNullable<AssetSummary["latest"]> {
+function materialization(position: number, event: Materialized): LatestMaterialization {
   const { runId, at, durationMs, codeVersion, declarations, dataVersion, inputs, value, metadata } = event;
   return { position, runId, at, durationMs, codeVersion, declarations, dataVersion, inputs, value, metadata };
+}
+
+/** The data stays as it was made; what counts as its code, and as what it read, is what was accepted. */
+function accepted(
+  latest: LatestMaterialization,
+  { codeVersion, declarations, inputs = latest.inputs }: VersionAccepted,
+): LatestMaterialization {
+  return { ...latest, codeVersion, declarations, inputs };
 }
 
 function failureOf(position: number, event: StepFailed): LatestFailure {
@@ -124,8 +131,12 @@ function startRun(event: RunStarted): RunHeader {
 }
 
 /** A second beginning is a takeover: the run goes on under another owner. */
-function owner({ epoch, host, pid }: RunStarted): Pick<RunHeader, "epoch" | "host" | "pid"> {
-  return { epoch, host, pid };
+function takeOver({ process: _, ...row }: RunHeader, event: RunStarted): RunHeader {
+  return { ...row, ...owner(event) };
+}
+
+function owner({ epoch, host, pid, process }: RunStarted): Pick<RunHeader, "epoch" | "host" | "pid" | "process"> {
+  return { epoch, host, pid, ...(process === undefined ? {} : { process }) };
 }
 
 function foldStatus(status: RunStatus, event: RunEvent): RunStatus {

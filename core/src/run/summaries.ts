@@ -3,7 +3,7 @@
  * in the transaction that appends the event, and a full fold (`fold.ts`) gives the same rows.
  */
 import type { AssetKey, RunId, StepId } from "../keys.ts";
-import type { PlannedStep, RunOrigin, SkipReason, StepError } from "../events.ts";
+import type { PlannedStep, ProcessIdentity, RunOrigin, SkipReason, StepError } from "../events.ts";
 import type { CheckResult, LatestFailure, LatestMaterialization } from "../status/asset-status.ts";
 
 /** One row for each environment, asset and partition. */
@@ -35,6 +35,7 @@ export interface RunSummary {
   readonly epoch: number;
   readonly host: string;
   readonly pid: number;
+  readonly process?: ProcessIdentity;
   readonly status: RunStatus;
   /** In the order of the plan. */
   readonly steps: readonly StepSummary[];

@@ -1,6 +1,6 @@
 /** What readers ask of the tables. Each answer is one statement, so that it shows one moment of the log. */
 import type { LogEntry } from "@headwater/core/events";
-import type { AssetKey, RunId } from "@headwater/core/keys";
+import { parseRunId, type AssetKey, type RunId } from "@headwater/core/keys";
 import type { RunHeader } from "@headwater/core/run/fold";
 import type { RunSummary, StepSummary } from "@headwater/core/run/summaries";
 import { sql, type Kysely } from "kysely";
@@ -105,4 +105,17 @@ export async function readRuns(
     if (step !== undefined) runs.at(-1)?.steps.push(step);
   }
   return runs.flatMap(({ header, steps }) => (header === undefined ? [] : [{ ...header, steps }]));
+}
+
+/** A store of version 1 has none. */
+export async function readHeartbeats(db: Kysely<Tables>): Promise<ReadonlyMap<RunId, number>> {
+  const { rows: tables } = await sql`select 1 from sqlite_schema where name = 'heartbeats'`.execute(db);
+  if (tables.length === 0) return new Map();
+  const rows = await db.selectFrom("heartbeats").select(["run_id", "at"]).execute();
+  return new Map(
+    rows.flatMap(({ run_id, at }) => {
+      const id = parseRunId(run_id);
+      return id === undefined ? [] : [[id, at]];
+    }),
+  );
 }

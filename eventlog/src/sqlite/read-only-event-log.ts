@@ -6,7 +6,7 @@ import type { Kysely } from "kysely";
 import type { EventLog } from "../event-log.ts";
 import { StoreError } from "../store-error.ts";
 import { whenUnlocked } from "./node-sqlite.ts";
-import { readAssets, readEntries, readPosition, readRuns } from "./queries.ts";
+import { readAssets, readEntries, readHeartbeats, readPosition, readRuns } from "./queries.ts";
 import { connect, footingOf, isSame, type ReadConnection } from "./read-connection.ts";
 import type { Tables } from "./schema.ts";
 
@@ -30,14 +30,11 @@ export class ReadOnlyEventLog implements EventLog {
   }
 
   append(): Promise<number> {
-    return Promise.reject(
-      new StoreError({
-        code: "HW601",
-        message: `The store ${this.#place} is open for reading only.`,
-        place: this.#place,
-        next: "Open it for writing to append.",
-      }),
-    );
+    return Promise.reject(this.#readOnly());
+  }
+
+  beat(): Promise<void> {
+    return Promise.reject(this.#readOnly());
   }
 
   position(): Promise<number> {
@@ -59,6 +56,10 @@ export class ReadOnlyEventLog implements EventLog {
 
   runs(options: { limit: number; environment?: string }): Promise<readonly RunSummary[]> {
     return this.#read([], (db) => readRuns(db, options));
+  }
+
+  heartbeats(): Promise<ReadonlyMap<RunId, number>> {
+    return this.#read(new Map<RunId, number>(), readHeartbeats);
   }
 
   async close(): Promise<void> {
@@ -95,6 +96,15 @@ export class ReadOnlyEventLog implements EventLog {
       message: `The store ${this.#place} changes while it is read, and its lock is out of reach.`,
       place: this.#place,
       next: "Give this user the right to write its folder, or wait until nothing runs.",
+    });
+  }
+
+  #readOnly(): StoreError {
+    return new StoreError({
+      code: "HW601",
+      message: `The store ${this.#place} is open for reading only.`,
+      place: this.#place,
+      next: "Open it for writing to append.",
     });
   }
 

@@ -1,14 +1,15 @@
 /**
- * The tables of a store. Events are the truth; the other tables are folds over them, kept for speed.
+ * The tables of a store. Events are the truth; the other tables are folds over them, kept for speed, except `heartbeats`,
+ * which nobody asks of the past.
  *
- * `min_reader` and `min_writer` in `meta` say from which version on a Headwater may read and write the store. Both are
- * raised by `headwater store migrate` alone; opening a store never alters one that exists.
+ * `min_reader` and `min_writer` in `meta` say from which version on a Headwater may read and write the store. All versions
+ * in `meta` are raised by `headwater store migrate` alone; opening a store never alters one that exists.
  */
 import type { DatabaseSync } from "node:sqlite";
 import type { Generated } from "kysely";
 
-/** What this Headwater can read and write. */
-export const SCHEMA_VERSION = 1;
+/** What this Headwater makes, reads and writes. `migrations.ts` says how each version differs from the one before. */
+export const SCHEMA_VERSION = 2;
 
 export interface Tables {
   meta: { name: string; value: string };
@@ -30,9 +31,13 @@ export interface Tables {
   };
   runs: { run_id: string; environment: string; /** Position of its beginning. */ began: number; json: string };
   steps: { run_id: string; step_id: string; /** Place in the plan. */ place: number; json: string };
+  /** One row for each run under way. */
+  heartbeats: { run_id: string; at: number };
 }
 
-export type MetaName = "store_id" | "min_reader" | "min_writer";
+export type MetaName = "store_id" | "schema" | "min_reader" | "min_writer";
+
+export const CREATE_HEARTBEATS = "create table heartbeats (run_id text primary key, at integer not null) strict;";
 
 const CREATE = `
 create table meta (name text primary key, value text not null) strict, without rowid;
@@ -62,16 +67,22 @@ create table steps (
   json text not null,
   primary key (run_id, step_id)
 ) strict;
+${CREATE_HEARTBEATS}
 `;
 
 /** Inside a transaction, on an empty database. */
 export function createTables(database: DatabaseSync, storeId: string): void {
   database.exec(CREATE);
-  const insert = database.prepare("insert into meta (name, value) values (?, ?)");
-  const meta: Record<MetaName, string> = {
+  writeMeta(database, {
     store_id: storeId,
-    min_reader: String(SCHEMA_VERSION),
-    min_writer: String(SCHEMA_VERSION),
-  };
+    schema: String(SCHEMA_VERSION),
+    // What version 2 added, version 1 neither reads nor needs.
+    min_reader: "1",
+    min_writer: "1",
+  });
+}
+
+export function writeMeta(database: DatabaseSync, meta: Partial<Record<MetaName, string>>): void {
+  const insert = database.prepare("insert or replace into meta (name, value) values (?, ?)");
   for (const [name, value] of Object.entries(meta)) insert.run(name, value);
 }

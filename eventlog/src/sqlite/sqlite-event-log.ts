@@ -8,12 +8,12 @@ import type { LogEntry, RunEvent } from "@headwater/core/events";
 import type { AssetKey, RunId } from "@headwater/core/keys";
 import type { RunSummary } from "@headwater/core/run/summaries";
 import { encodeEvent } from "../encode-event.ts";
-import type { EventLog } from "../event-log.ts";
-import { appendTogether, type Append, type AppendResult } from "./append.ts";
+import type { EventLog, Heartbeat } from "../event-log.ts";
+import { EventWriter, type Write, type WriteResult } from "./append.ts";
 import { NodeSqliteDialect } from "./dialect.ts";
 import { GroupedWriter } from "./grouped-writer.ts";
 import { whenUnlocked } from "./node-sqlite.ts";
-import { readAssets, readEntries, readPosition, readRuns } from "./queries.ts";
+import { readAssets, readEntries, readHeartbeats, readPosition, readRuns } from "./queries.ts";
 import type { Tables } from "./schema.ts";
 import type { WriteLock } from "./write-lock.ts";
 
@@ -32,7 +32,9 @@ export class SqliteEventLog implements EventLog {
   readonly #database: DatabaseSync;
   readonly #lock: WriteLock;
   readonly #db: Kysely<Tables>;
-  readonly #writer: GroupedWriter<Append, AppendResult>;
+  readonly #events: EventWriter;
+  readonly #writer: GroupedWriter<Write, WriteResult>;
+  #synchronous: "full" | "normal" | undefined;
 
   /** Takes over the database and the lock. */
   constructor({ database, lock, place, patienceMs }: SqliteEventLogOptions) {
@@ -41,15 +43,18 @@ export class SqliteEventLog implements EventLog {
     this.#database = database;
     this.#lock = lock;
     this.#db = new Kysely<Tables>({ dialect: new NodeSqliteDialect(database) });
-    this.#writer = new GroupedWriter((appends) => this.#commit(appends));
+    this.#events = new EventWriter(database, place);
+    this.#writer = new GroupedWriter((writes) => this.#commit(writes));
   }
 
   async append(events: readonly RunEvent[]): Promise<number> {
     const encoded = events.map(encodeEvent);
     if (encoded.length === 0) return this.position();
-    const result = await this.#writer.write({ events: encoded });
-    if ("refused" in result) throw result.refused;
-    return result.position;
+    return await this.#write({ kind: "append", events: encoded });
+  }
+
+  async beat(beat: Heartbeat): Promise<void> {
+    await this.#write({ kind: "beat", beat });
   }
 
   position(): Promise<number> {
@@ -71,6 +76,10 @@ export class SqliteEventLog implements EventLog {
 
   runs(options: { limit: number; environment?: string }): Promise<readonly RunSummary[]> {
     return this.#read((db) => readRuns(db, options));
+  }
+
+  heartbeats(): Promise<ReadonlyMap<RunId, number>> {
+    return this.#read(readHeartbeats);
   }
 
   /** Appends that are under way are written first. */
@@ -95,17 +104,25 @@ export class SqliteEventLog implements EventLog {
     return whenUnlocked(this.#place, () => query(this.#db), this.#patienceMs);
   }
 
-  #commit(appends: readonly Append[]): Promise<readonly AppendResult[]> {
-    const lasting = appends.some(({ events }) => events.some(({ event }) => mustLast(event)));
-    const commit = (): Promise<readonly AppendResult[]> => {
-      this.#database.exec(`pragma synchronous = ${lasting ? "full" : "normal"}`);
-      return appendTogether(this.#db, appends, this.#place);
+  async #write(write: Write): Promise<number> {
+    const result = await this.#writer.write(write);
+    if ("refused" in result) throw result.refused;
+    return result.position;
+  }
+
+  #commit(writes: readonly Write[]): Promise<readonly WriteResult[]> {
+    const synchronous = writes.some(mustLast) ? "full" : "normal";
+    const commit = (): readonly WriteResult[] => {
+      if (this.#synchronous !== synchronous) this.#database.exec(`pragma synchronous = ${synchronous}`);
+      this.#synchronous = synchronous;
+      return this.#events.write(writes);
     };
     return whenUnlocked(this.#place, () => this.#lock.hold(commit), this.#patienceMs);
   }
 }
 
-/** That an attempt began may be lost with the machine's power; what came of it may not. */
-function mustLast({ type }: RunEvent): boolean {
-  return type !== "step-started" && type !== "step-retrying";
+/** That an attempt began, or that its owner is at work, may be lost with the machine's power; what came of it may not. */
+function mustLast(write: Write): boolean {
+  if (write.kind === "beat") return false;
+  return write.events.some(({ event: { type } }) => type !== "step-started" && type !== "step-retrying");
 }

@@ -1,12 +1,12 @@
 /**
- * Runs whose coordinator was on this machine and is gone without an end: killed, or lost with the power. A new run closes
+ * Runs whose coordinator is gone without an end: killed, or lost with the power. A new run closes
  * them, so that what they were doing does not look as if it were still being done.
  */
 import type { RunEvent } from "@headwater/core/events";
 import type { AssetSummary, RunSummary, StepSummary } from "@headwater/core/run/summaries";
 import { isEnd } from "@headwater/core/run/fold";
 import type { EventLog, EventLogReader } from "@headwater/eventlog/event-log";
-import { isLost } from "@headwater/eventlog/run-log/lost-run";
+import { lostRuns } from "@headwater/eventlog/run-log/lost-run";
 
 /**
  * The newest runs are looked at, because the run after a death closes what died, and older ones only where an asset
@@ -17,18 +17,22 @@ const NEWEST = 3;
 export async function deadRuns(log: EventLogReader, rows: readonly AssetSummary[]): Promise<readonly RunSummary[]> {
   const newest = await log.runs({ limit: NEWEST });
   const known = new Set(newest.map(({ runId }) => runId));
-  const older = await deadRunsOf(
+  const older = await runsOf(
     log,
     rows.filter(({ running }) => running !== null && !known.has(running.runId)),
   );
-  return [...newest.filter(isLost), ...older];
+  return await lostRuns(log, [...newest, ...older]);
 }
 
 /** Those that an asset looks as if it were being computed by. */
 export async function deadRunsOf(log: EventLogReader, rows: readonly AssetSummary[]): Promise<readonly RunSummary[]> {
+  return await lostRuns(log, await runsOf(log, rows));
+}
+
+async function runsOf(log: EventLogReader, rows: readonly AssetSummary[]): Promise<readonly RunSummary[]> {
   const ids = new Set(rows.map(({ running }) => running?.runId).filter((id) => id !== undefined));
   const runs = await Promise.all([...ids].map((id) => log.run(id)));
-  return runs.filter((run) => run !== undefined).filter(isLost);
+  return runs.filter((run) => run !== undefined);
 }
 
 /** Records the end of each, as the owner that took it over. Another process may do the same: then the first one counts. */

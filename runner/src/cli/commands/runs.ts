@@ -3,7 +3,7 @@ import type { Command } from "commander";
 import { InvalidArgumentError } from "commander";
 import { describeDuration } from "@headwater/core/status/describe-status";
 import type { RunSummary } from "@headwater/core/run/summaries";
-import { isLost } from "@headwater/eventlog/run-log/lost-run";
+import { lostRuns } from "@headwater/eventlog/run-log/lost-run";
 import { openStore } from "../open-store.ts";
 import { addProjectOptions } from "../options.ts";
 import type { ProjectOptions } from "../options.ts";
@@ -25,20 +25,31 @@ async function runs(options: RunsOptions): Promise<void> {
   try {
     const environment = options.env ?? process.env["HEADWATER_ENV"];
     const found = await log.runs({ limit: options.limit, ...(environment === undefined ? {} : { environment }) });
-    if (options.json === true) printJson({ runs: found.map(runJson) });
+    const lost = new Set((await lostRuns(log, found)).map(({ runId }) => runId));
+    const words = found.map((run) => ({ run, word: lost.has(run.runId) ? "lost" : run.status.kind }) as const);
+    if (options.json === true) printJson({ runs: words.map(({ run, word }) => runJson(run, word)) });
     else if (found.length === 0) print("No runs yet. Start one with: headwater materialize <selection>");
-    else
-      print(renderTable(["run", "status", "started", "took", "steps", "environment", "selection"], found.map(runRow)));
+    else {
+      const head = ["run", "status", "started", "took", "steps", "environment", "selection"];
+      print(
+        renderTable(
+          head,
+          words.map(({ run, word }) => runRow(run, word)),
+        ),
+      );
+    }
   } finally {
     await log.close();
   }
 }
 
-/** Shared with `logs`. */
-export function runJson(run: RunSummary): object {
+/** `lost` when its coordinator is gone: the next run records its end. */
+type RunWord = RunSummary["status"]["kind"] | "lost";
+
+function runJson(run: RunSummary, word: RunWord): object {
   return {
     runId: run.runId,
-    status: statusWord(run),
+    status: word,
     environment: run.environment,
     selection: run.selection,
     origin: run.origin,
@@ -50,22 +61,12 @@ export function runJson(run: RunSummary): object {
 
 const COLOURS = { running: "cyan", lost: "red", succeeded: "green", failed: "red", canceled: "yellow" } as const;
 
-function paintRunStatus(run: RunSummary): string {
-  const word = statusWord(run);
-  return paint(COLOURS[word], word);
-}
-
-/** `lost` when its coordinator is gone: the next run records its end. */
-function statusWord(run: RunSummary): keyof typeof COLOURS {
-  return isLost(run) ? "lost" : run.status.kind;
-}
-
-function runRow(run: RunSummary): string[] {
+function runRow(run: RunSummary, word: RunWord): string[] {
   const done = run.steps.filter(({ state }) => state.kind === "succeeded" || state.kind === "unchanged").length;
   const took = run.status.kind === "running" ? "" : describeDuration(run.status.endedAt - run.startedAt);
   return [
     run.runId,
-    paintRunStatus(run),
+    paint(COLOURS[word], word),
     new Date(run.startedAt).toLocaleString(),
     took,
     `${String(done)}/${String(run.steps.length)}`,
