@@ -54,6 +54,8 @@ export class EditorSession {
         staleSeverity: "warning",
         node: null,
       },
+      environments: {},
+      cache: null,
       coordinator: join(ROOT, "dist/node/coordinator.js"),
       storage: join(WORK, "editor-storage"),
     };

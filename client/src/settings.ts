@@ -2,10 +2,11 @@
 import { workspace } from "vscode";
 import { staleSeverity } from "@headwater/protocol/editor";
 import type { ClientState } from "@headwater/protocol/editor";
+import type { Environments } from "./environments.ts";
 
 export const SECTION = "headwater";
 
-export function clientStateNow(): ClientState {
+export function clientStateNow({ chosen }: Environments): ClientState {
   const settings = workspace.getConfiguration(SECTION);
   const node = settings.get<string>("node", "").trim();
   return {
@@ -19,6 +20,7 @@ export function clientStateNow(): ClientState {
       staleSeverity: staleSeverity.catch("warning").parse(settings.get("stale.severity")),
       node: node === "" ? null : node,
     },
+    environments: chosen,
   };
 }
 

@@ -14,8 +14,16 @@ const range = z.object({ start: position, end: position });
 const location = z.object({ uri: z.string(), range });
 
 /** Names one asset in the workspace: what lenses, links, code actions and tree items carry. */
-export const assetReference = z.object({ project: z.string(), key: z.string() });
+export const assetReference = z.object({
+  project: z.string(),
+  key: z.string(),
+  /** Code version of the asset when this was offered, as by a code action: what is asked for later is about no other. */
+  version: z.string().optional(),
+});
 export type AssetReference = z.infer<typeof assetReference>;
+
+/** Code versions by key, of the assets that something was offered for. */
+const offered = z.record(z.string(), z.string()).default({});
 
 // The state of the client that the server's answers depend on.
 
@@ -34,6 +42,8 @@ export const clientState = z.object({
   /** False in Restricted Mode: then nothing is run and nothing of the workspace is written. */
   trusted: z.boolean(),
   settings,
+  /** The environments that the user chose, by project. Where none is named, or one that is gone, the default counts. */
+  environments: z.record(z.string(), z.string()),
 });
 export type ClientState = z.infer<typeof clientState>;
 
@@ -43,10 +53,12 @@ export const initializationOptions = clientState.extend({
   coordinator: z.string(),
   /** Folder of the extension for the output of the coordinators that it starts. */
   storage: z.string(),
+  /** Folder of the extension for what the server knows of texts from the last time; `null` for none. */
+  cache: z.string().nullable(),
 });
 export type InitializationOptions = z.infer<typeof initializationOptions>;
 
-/** Trust was granted, or a setting changed. */
+/** Trust was granted, a setting changed, or an environment was chosen. */
 export const clientStateChanged = notification("headwater/client-state", clientState);
 
 // Runs.
@@ -63,12 +75,14 @@ export const runTarget = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("fresh"), keys: z.array(z.string()).min(1) }),
   z.object({ kind: z.literal("stale") }),
   z.object({ kind: z.literal("all") }),
+  /** The checks of these assets alone, on the data that is there. */
+  z.object({ kind: z.literal("checks"), keys: z.array(z.string()).min(1) }),
 ]);
 export type RunTarget = z.infer<typeof runTarget>;
 
 /** Why something cannot be run, as its own kind where the client offers a way out. */
 export const refusal = z.object({
-  kind: z.enum(["untrusted", "protected", "definition", "nothing", "project", "start"]),
+  kind: z.enum(["untrusted", "protected", "definition", "nothing", "project", "start", "outdated"]),
   message: z.string(),
 });
 export type Refusal = z.infer<typeof refusal>;
@@ -83,8 +97,21 @@ export type MaterializeResult = z.infer<typeof materializeResult>;
 export const materialize = request(
   "headwater/materialize",
   /** `project` may be `null` where the workspace has only one. */
-  z.object({ project: z.string().nullable(), target: runTarget, ignoreChecks: z.boolean() }),
+  z.object({ project: z.string().nullable(), target: runTarget, ignoreChecks: z.boolean(), offered }),
   materializeResult,
+);
+
+export const acceptResult = z.discriminatedUnion("kind", [
+  z.object({ kind: z.literal("accepted"), keys: z.array(z.string()) }),
+  z.object({ kind: z.literal("refused"), refusal }),
+]);
+export type AcceptResult = z.infer<typeof acceptResult>;
+
+/** Records that the code of these assets, as it is now, gives the data that is there. Runs nothing. */
+export const accept = request(
+  "headwater/accept",
+  z.object({ project: z.string().nullable(), keys: z.array(z.string()).min(1), reason: z.string().max(1000), offered }),
+  acceptResult,
 );
 
 /** The files that a run would load: what to save first. */
@@ -224,6 +251,9 @@ export const commands = {
   showLineage: "headwater.showLineage",
   openAsset: "headwater.openAsset",
   showRunLog: "headwater.showRunLog",
+  /** Asks for a reason, then records that the code gives the same data. */
+  acceptVersion: "headwater.acceptVersion",
+  runChecks: "headwater.runChecks",
   /** For links in hovers: asks before it runs. */
   materializeFromLink: "headwater.materializeFromLink",
 } as const;

@@ -9,6 +9,7 @@ import type { Connection, InitializeParams, InitializeResult } from "vscode-lang
 import { TextDocument } from "vscode-languageserver-textdocument";
 import { clientStateChanged, initializationOptions } from "@headwater/protocol/editor";
 import type { InitializationOptions } from "@headwater/protocol/editor";
+import { register as accept } from "./features/accept.ts";
 import { register as cancelRun } from "./features/cancel-run.ts";
 import { register as codeActions } from "./features/code-actions.ts";
 import { register as codeLens } from "./features/code-lens.ts";
@@ -37,7 +38,7 @@ function main(): void {
 function initialize(connection: Connection, params: InitializeParams): InitializeResult {
   const options = initializationOptions.parse(params.initializationOptions);
   const world = new World({
-    client: { trusted: options.trusted, settings: options.settings },
+    client: { trusted: options.trusted, settings: options.settings, environments: options.environments },
     report: (message) => {
       connection.console.error(message);
     },
@@ -71,6 +72,7 @@ function registerFeatures(connection: Connection, world: World, options: Initial
   const { follow } = runProgress(connection, world);
   materialize(connection, world, { ...options, follow });
   const features = [
+    accept,
     cancelRun,
     codeActions,
     codeLens,

@@ -14,7 +14,7 @@ export function refusalFor(client: ClientState, environment: Environment): Refus
   if (environment.protected) {
     return {
       kind: "protected",
-      message: `The environment ${environment.name} is protected: the editor does not run in it. Use the command line with --yes.`,
+      message: `The environment ${environment.name} is protected: the editor changes nothing in it. Use the command line with --yes.`,
     };
   }
   return null;

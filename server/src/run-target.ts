@@ -9,6 +9,8 @@ import { missingUpstream } from "./words.ts";
 export interface ResolvedTarget {
   readonly selection: string;
   readonly mode: RunRequest["mode"];
+  /** Evaluate checks alone, materialize nothing. */
+  readonly checksOnly: boolean;
   /** What may run: an upper bound. */
   readonly keys: readonly AssetKey[];
 }
@@ -20,8 +22,8 @@ export function resolveTarget(project: ProjectSnapshot, target: RunTarget): Reso
     case "stale": {
       const keys = materializable(project, project.assets.keys());
       if (keys.length === 0) return { kind: "nothing", message: "The project has no asset that can be materialized." };
-      if (target.kind === "all") return { selection: "*", mode: "selected", keys };
-      return orNothing(project, { selection: "*", mode: "stale", keys });
+      if (target.kind === "all") return { selection: "*", mode: "selected", checksOnly: false, keys };
+      return orNothing(project, { selection: "*", mode: "stale", checksOnly: false, keys });
     }
     case "fresh": {
       const keys = knownKeys(project, target.keys);
@@ -30,6 +32,7 @@ export function resolveTarget(project: ProjectSnapshot, target: RunTarget): Reso
       return orNothing(project, {
         selection: keys.map((key) => `+${selectionOf(key)}`).join(" or "),
         mode: "stale",
+        checksOnly: false,
         keys: reached,
       });
     }
@@ -43,7 +46,14 @@ export function resolveTarget(project: ProjectSnapshot, target: RunTarget): Reso
           message: `${external} is external: it is made elsewhere, so there is nothing to run here.`,
         };
       }
-      return { ...selected(project, keys, target.with), mode: "selected" };
+      return { ...selected(project, keys, target.with), mode: "selected", checksOnly: false };
+    }
+    case "checks": {
+      const keys = knownKeys(project, target.keys);
+      if (!Array.isArray(keys)) return keys;
+      const checked = keys.filter((key) => (project.assets.get(key)?.checks.length ?? 0) > 0);
+      if (checked.length === 0) return { kind: "nothing", message: `${keys.join(", ")} has no check.` };
+      return { selection: checked.map(selectionOf).join(" or "), mode: "selected", checksOnly: true, keys: checked };
     }
   }
 }
@@ -80,7 +90,17 @@ function selectionOf(key: AssetKey): string {
   return /^[A-Za-z_][A-Za-z0-9_/]*$/.test(key) ? `key:${key}` : `key:"${key}"`;
 }
 
-function knownKeys(project: ProjectSnapshot, texts: readonly string[]): AssetKey[] | Refusal {
+/** What was offered for one version of the code is not done for another. `undefined` where all is as it was. */
+export function outdated(project: ProjectSnapshot, offered: Readonly<Record<string, string>>): Refusal | undefined {
+  for (const [text, version] of Object.entries(offered)) {
+    const key = parseAssetKey(text);
+    if (key !== undefined && project.assets.get(key)?.code.version === version) continue;
+    return { kind: "outdated", message: `${text} was edited since this was offered: nothing was done. Look again.` };
+  }
+  return undefined;
+}
+
+export function knownKeys(project: ProjectSnapshot, texts: readonly string[]): AssetKey[] | Refusal {
   const keys: AssetKey[] = [];
   for (const text of texts) {
     const key = parseAssetKey(text);

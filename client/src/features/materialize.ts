@@ -5,13 +5,15 @@
 import { ProgressLocation, commands, l10n, window, workspace } from "vscode";
 import type { Progress, TextDocument } from "vscode";
 import { commands as names, materialize, reachedFiles } from "@headwater/protocol/editor";
-import type { AssetReference, Refusal, RunProgress, RunTarget } from "@headwater/protocol/editor";
-import { assetArgument } from "../asset-argument.ts";
+import type { AssetReference, RunProgress, RunTarget } from "@headwater/protocol/editor";
+import { assetArgument, pickProject } from "../asset-argument.ts";
 import type { Client } from "../client.ts";
 import { hasEnded } from "../run-tracker.ts";
 import { savesBeforeRun } from "../settings.ts";
+import { acceptVersion } from "./accept-version.ts";
 import { cancel } from "./cancel-run.ts";
 import { openAsset } from "./open-asset.ts";
+import { explain } from "./refusal.ts";
 import { showRunLog } from "./run-log.ts";
 
 /** A run that ends sooner needs no window of its own: the lens and the status bar tell enough. */
@@ -21,7 +23,7 @@ export function register(client: Client): void {
   const onAsset = (target: (key: string) => RunTarget) => {
     return async (argument: unknown): Promise<void> => {
       const reference = await assetArgument(client, argument);
-      if (reference !== undefined) await run(client, reference.project, target(reference.key));
+      if (reference !== undefined) await run(client, reference.project, target(reference.key), offeredOf(reference));
     };
   };
   const materializeAsset = onAsset((key) => ({ kind: "assets", keys: [key], with: "self" }));
@@ -35,6 +37,14 @@ export function register(client: Client): void {
       names.makeFresh,
       onAsset((key) => ({ kind: "fresh", keys: [key] })),
     ),
+    commands.registerCommand(
+      names.runChecks,
+      onAsset((key) => ({ kind: "checks", keys: [key] })),
+    ),
+    commands.registerCommand(names.acceptVersion, async (argument: unknown) => {
+      const reference = await assetArgument(client, argument);
+      if (reference !== undefined) await acceptVersion(client, reference);
+    }),
     commands.registerCommand(names.materializeFromLink, async (argument: unknown) => {
       if (await confirms(argument)) await materializeAsset(argument);
     }),
@@ -43,10 +53,20 @@ export function register(client: Client): void {
   );
 }
 
+/** The code version that a run was offered for, where it was. */
+function offeredOf({ key, version }: AssetReference): Record<string, string> {
+  return version === undefined ? {} : { [key]: version };
+}
+
 /** Starts a run and ends when the run has ended, or was refused. */
-export async function run(client: Client, project: string | null, target: RunTarget): Promise<void> {
+export async function run(
+  client: Client,
+  project: string | null,
+  target: RunTarget,
+  offered: Record<string, string> = {},
+): Promise<void> {
   if (workspace.isTrusted && !(await saveReached(client, project, target))) return;
-  const answer = await client.server.request(materialize, { project, target, ignoreChecks: false });
+  const answer = await client.server.request(materialize, { project, target, ignoreChecks: false, offered });
   if (answer.kind === "refused") {
     await explain(answer.refusal);
     return;
@@ -63,9 +83,8 @@ async function confirms(argument: unknown): Promise<boolean> {
 
 async function runInProject(client: Client, target: RunTarget): Promise<void> {
   const { projects } = client.overview.newest;
-  const items = projects.map(({ project, name }) => ({ label: name, project }));
-  const picked = items.length > 1 ? await window.showQuickPick(items, { placeHolder: l10n.t("Project") }) : items[0];
-  if (picked !== undefined || items.length === 0) await run(client, picked?.project ?? null, target);
+  const picked = await pickProject(projects);
+  if (picked !== undefined || projects.length === 0) await run(client, picked?.project ?? null, target);
 }
 
 /** False when files that the run would load are not saved and stay so. */
@@ -86,31 +105,6 @@ async function saveReached(client: Client, project: string | null, target: RunTa
   if (unsaved.length > 0)
     void window.showErrorMessage(l10n.t("{0} cannot be saved, so nothing is run.", listNames(unsaved)));
   return unsaved.length === 0;
-}
-
-async function explain({ kind, message }: Refusal): Promise<void> {
-  switch (kind) {
-    case "untrusted": {
-      const manage = l10n.t("Manage Workspace Trust");
-      if ((await window.showWarningMessage(message, manage)) === manage)
-        await commands.executeCommand("workbench.trust.manage");
-      return;
-    }
-    case "definition": {
-      const show = l10n.t("Show Problems");
-      if ((await window.showErrorMessage(message, show)) === show)
-        await commands.executeCommand("workbench.actions.view.problems");
-      return;
-    }
-    case "start":
-      void window.showErrorMessage(message);
-      return;
-    case "protected":
-    case "nothing":
-    case "project":
-      void window.showInformationMessage(message);
-      return;
-  }
 }
 
 async function stayWith(client: Client, project: string, runId: string): Promise<void> {

@@ -7,7 +7,7 @@ import type { AssetKey, RunId } from "@headwater/core/keys";
 import { newRunId } from "@headwater/core/run/run-id";
 import { onRequest } from "../messages.ts";
 import { uriOfFile } from "../project-uri.ts";
-import { resolveTarget } from "../run-target.ts";
+import { outdated, resolveTarget } from "../run-target.ts";
 import type { ResolvedTarget } from "../run-target.ts";
 import { projectByUri } from "../snapshot.ts";
 import type { ProjectSnapshot, Snapshot } from "../snapshot.ts";
@@ -20,10 +20,12 @@ export interface MaterializeOptions extends Pick<InitializationOptions, "coordin
 }
 
 export function register(connection: Connection, world: World, options: MaterializeOptions): void {
-  onRequest(connection, materialize, async ({ project, target, ignoreChecks }) => {
+  onRequest(connection, materialize, async ({ project, target, ignoreChecks, offered }) => {
     const snapshot = await world.settled();
     const found = findProject(snapshot, project);
     if ("kind" in found) return refused(found);
+    const changed = outdated(found, offered);
+    if (changed !== undefined) return refused(changed);
     return await start(found, target, ignoreChecks, { world, snapshot, options });
   });
 
@@ -58,7 +60,7 @@ async function start(
       environment: project.environment.name,
       selection: resolved.selection,
       mode: resolved.mode,
-      checksOnly: false,
+      checksOnly: resolved.checksOnly,
       ignoreChecks,
       origin: "editor",
       node: snapshot.client.settings.node,
@@ -91,7 +93,7 @@ function refusalOf(message: string): Refusal {
   return { kind: "start", message: text };
 }
 
-function findProject(snapshot: Snapshot, uri: string | null): ProjectSnapshot | Refusal {
+export function findProject(snapshot: Snapshot, uri: string | null): ProjectSnapshot | Refusal {
   const project = projectByUri(snapshot, uri);
   if (project !== undefined) return project;
   if (snapshot.projects.length === 0) {

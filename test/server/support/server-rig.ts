@@ -86,6 +86,7 @@ export class ServerRig {
         node: null,
         ...options.settings,
       },
+      environments: {},
     };
     this.#newsCome = this.#nextNews();
     this.#process = spawn(process.execPath, ["--disable-warning=ExperimentalWarning", SERVER, "--stdio"], {
@@ -324,6 +325,7 @@ export class ServerRig {
       ...this.#state,
       coordinator: COORDINATOR,
       storage: join(this.folder.outer, "storage"),
+      cache: join(this.folder.outer, "cache"),
       ...this.#options.initialization,
     };
     const folders = this.#options.folders ?? [""];
