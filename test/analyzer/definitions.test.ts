@@ -139,6 +139,82 @@ describe("what defines an asset", () => {
       `,
     },
     {
+      name: "factories with blocks, patterns, defaults and rest arguments",
+      files: `
+        //- /a.ts
+        import { asset, assetWith } from "headwater";
+        const bronze = (fn) => asset({ group: "bronze" }, fn);
+        const named = function ({ name, owner: by = "team:core" }, fn) {
+          return asset({ key: name, owners: [by] }, fn);
+        };
+        function later(fn, prefix = "late") {
+          const options = { keyPrefix: [prefix], group: prefix };
+          return asset(options, fn);
+        }
+        const through = (...args) => asset(...args);
+        const twice = (fn) => bronze(fn);
+        export const a = bronze(() => 1);
+        export const b = named({ name: "x/b" }, (a) => a);
+        export const c = later((b) => b);
+        export const d = later((c) => c, "sooner");
+        export const e = through({ group: "g" }, (d) => d);
+        export const f = through((e) => e);
+        export const g = twice((f) => f);
+      `,
+      assets: `
+        a
+        e <- sooner/d
+        f <- e
+        g <- f
+        late/c <- x/b
+        sooner/d <- late/c
+        x/b <- a
+      `,
+    },
+    {
+      name: "what is spread into an exported record or list, from the same file or another one",
+      files: `
+        //- /a.ts
+        import { asset } from "headwater";
+        import { others } from "./b.ts";
+        const first = { a: asset(() => 1) };
+        const list = [asset({ key: "b" }, (a) => a)];
+        export const tables = { ...first, ...others, c: asset((b) => b) };
+        export const all = [...list, asset({ key: "d" }, (c) => c)];
+        export const e = asset({ ins: { x: tables.a } }, (x) => x);
+        //- /b.ts
+        import { asset } from "headwater";
+        export const others = { o: asset(() => 1) };
+      `,
+      assets: `
+        a
+        b <- a
+        c <- b
+        d <- c
+        e <- a:ins
+        o
+      `,
+    },
+    {
+      name: "the assets of the configuration, as a list and as a record",
+      files: `
+        //- /headwater.config.ts
+        import { asset, definitions } from "headwater";
+        import { exported } from "./a.ts";
+        const local = asset(() => 1);
+        const record = { local, inline: asset((local) => local), exported };
+        export default definitions({ assets: record });
+        //- /a.ts
+        import { asset } from "headwater";
+        export const exported = asset((inline) => inline);
+      `,
+      assets: `
+        exported <- inline
+        inline <- local
+        local
+      `,
+    },
+    {
       name: "external assets",
       files: `
         //- /a.ts
@@ -226,7 +302,12 @@ describe("what defines an asset", () => {
 });
 
 describe("faults of definitions", () => {
-  const cases: readonly { readonly name: string; readonly files: string; readonly assets?: string }[] = [
+  const cases: readonly {
+    readonly name: string;
+    readonly files: string;
+    readonly assets?: string;
+    readonly syntaxErrors?: readonly string[];
+  }[] = [
     {
       name: "not exported",
       files: `
@@ -239,6 +320,19 @@ describe("faults of definitions", () => {
                                      //^ HW107 \`a\` is not exported
           asset(() => 1);
         //^^^^^^^^^^^^^^ HW101 This asset has no name
+      `,
+      assets: "",
+    },
+    {
+      name: "members of a record that is not exported, and members two levels deep",
+      files: `
+        //- /a.ts
+        import { asset } from "headwater";
+        const hidden = { a: asset(() => 1) };
+                       //^ HW101 \`hidden\` is not exported, so this asset is not part of the project: export it.
+        export const tables = { raw: { b: asset(() => 1), list: [asset(() => 1)] } };
+                                     //^ HW101 This asset lies more than one level deep in \`tables\`
+                                                               //^^^^^ HW101 This asset lies more than one level deep
       `,
       assets: "",
     },
@@ -365,6 +459,30 @@ describe("faults of definitions", () => {
                                                //^ HW109
       `,
     },
+    ...[
+      "export const b = asset((",
+      "export const b = asset(",
+      "export const b = asset(({ a, ",
+      "export const b = asset({ gro",
+      "export const b = asset({ group: , }, (a) => a);",
+      "export const b = asset(a =>",
+      "export const b = asset(async (a) => { return await orders(); ",
+    ].map((half) => ({
+      name: `nothing but the syntax error of a half-typed ${half}`,
+      files: `
+        //- /a.ts
+        import { asset } from "headwater";
+        const z = asset(() => 1);
+            //^ HW101
+        export const a = asset(() => 1);
+        ${half}
+        //- /c.ts
+        import { asset } from "headwater";
+        export const c = asset((a, nothing) => a);
+                                 //^^^^^^^ HW201
+      `,
+      syntaxErrors: ["a.ts"],
+    })),
     {
       name: "a configuration that exports something else",
       files: `
@@ -394,7 +512,7 @@ describe("faults of definitions", () => {
       `,
     },
   ];
-  for (const { name, files, assets } of cases) it(name, () => check(files, assets));
+  for (const { name, files, assets, syntaxErrors } of cases) it(name, () => check(files, assets, syntaxErrors));
 });
 
 describe("options", () => {
@@ -433,6 +551,17 @@ describe("options", () => {
     assert.deepEqual(manifest.problems, []);
   });
 
+  it("are read through records that are spread into others, the later one counting", async () => {
+    const { assets } = await manifestOf(`
+      //- /a.ts
+      import { asset } from "headwater";
+      const base = { tags: { layer: "raw" }, group: "base" };
+      const common = { ...base, group: "common" };
+      export const a = asset({ group: common.group, tags: { ...common.tags } }, () => 1);
+    `);
+    assert.deepEqual([assets[0]?.group, assets[0]?.tags], ["common", { layer: "raw" }]);
+  });
+
   it("of the configuration: storage by environment variable, environments in order", async () => {
     const { config } = await manifestOf(`
       //- /headwater.config.ts
@@ -454,15 +583,21 @@ describe("options", () => {
       const a = asset(() => 1);
       export { a as b };
       export const tables = { c: asset(() => 1) };
-      export const list = [asset({ key: "d" }, () => 1)];
+      const others = [asset({ key: "g" }, () => 1)];
+      export const list = [...others, asset({ key: "d" }, () => 1)];
       export default asset({ key: "e" }, () => 1);
+      //- /headwater.config.ts
+      import { asset, definitions } from "headwater";
+      export default definitions({ assets: { f: asset(() => 1) } });
     `);
-    const exports = assets.map(({ key, export: { name, member } }) => [key, name, member]);
+    const exports = assets.map(({ key, export: { file, name, member } }) => [key, file, name, member]);
     assert.deepEqual(exports, [
-      ["b", "b", undefined],
-      ["c", "tables", "c"],
-      ["d", "list", 0],
-      ["e", "default", undefined],
+      ["b", "a.ts", "b", undefined],
+      ["c", "a.ts", "tables", "c"],
+      ["d", "a.ts", "list", 1],
+      ["e", "a.ts", "default", undefined],
+      ["f", "headwater.config.ts", "default", "f"],
+      ["g", "a.ts", "list", 0],
     ]);
   });
 });

@@ -1,7 +1,7 @@
 /**
  * What the names of a file mean, followed through imports, re-exports, constants and records over all files.
  */
-import type { DeclarationFact, ExpressionFact, FileFacts, RecordEntry } from "../facts.ts";
+import type { DeclarationFact, ExpressionFact, FileFacts } from "../facts.ts";
 import type { ProjectPath } from "../keys.ts";
 import type { Resolved } from "./resolution.ts";
 import { decodeSignature } from "./signature.ts";
@@ -170,12 +170,13 @@ export function follow(sources: Sources, closed: Closed): Followed {
     }
     const target = resolveName(sources, file, expression.path);
     if (target.kind !== "declaration") return { value, from, end: target };
-    from = target;
     const bare = valueOf(declarationIn(sources.facts(target.file), target.name));
     const start = bare === null ? undefined : { file: target.file, expression: bare, bindings: null };
-    const member = start === undefined ? undefined : memberOf(sources, start, target.members);
+    const whole = { ...target, members: [] };
+    const member = start && descend(sources, { value: start, from: whole }, target.members, 0);
+    from = member?.from ?? target;
     if (member === undefined) return { value, from, end: target };
-    value = member;
+    value = member.value;
   }
   return { value, from, end: UNKNOWN };
 }
@@ -194,32 +195,31 @@ export function valueOf(declaration: DeclarationFact | undefined): ExpressionFac
 }
 
 /** The value behind `record.member`, through constants and spreads. */
-export function memberOf(sources: Sources, closed: Closed, members: readonly string[], depth = 0): Closed | undefined {
-  let value = closed;
+export function memberOf(sources: Sources, closed: Closed, members: readonly string[]): Closed | undefined {
+  return descend(sources, { value: closed, from: null }, members, 0)?.value;
+}
+
+type Place = Pick<Followed, "value" | "from">;
+
+function descend(sources: Sources, start: Place, members: readonly string[], depth: number): Place | undefined {
+  let place: Place | undefined = start;
   for (const name of members) {
-    const { value: record } = follow(sources, value);
-    const entry =
-      record.expression.kind === "record"
-        ? propertyOf(sources, record, record.expression.entries, name, depth)
-        : undefined;
-    if (entry === undefined) return undefined;
-    value = entry;
+    const { value, from } = follow(sources, place.value);
+    place = propertyOf(sources, { value, from: from ?? place.from }, name, depth);
+    if (place === undefined) return undefined;
   }
-  return value;
+  return place;
 }
 
 /** The last that is written counts; what is spread counts as written there. */
-function propertyOf(
-  sources: Sources,
-  record: Closed,
-  entries: readonly RecordEntry[],
-  name: string,
-  depth: number,
-): Closed | undefined {
-  for (const entry of entries.toReversed()) {
-    if (entry.kind === "property" && entry.name === name) return { ...record, expression: entry.value };
+function propertyOf(sources: Sources, { value, from }: Place, name: string, depth: number): Place | undefined {
+  if (value.expression.kind !== "record") return undefined;
+  for (const entry of value.expression.entries.toReversed()) {
+    const member = from === null ? null : { ...from, members: [...from.members, name] };
+    if (entry.kind === "property" && entry.name === name)
+      return { value: { ...value, expression: entry.value }, from: member };
     if (entry.kind !== "spread" || depth > DEPTH_LIMIT) continue;
-    const spread = memberOf(sources, { ...record, expression: entry.value }, [name], depth + 1);
+    const spread = descend(sources, { value: { ...value, expression: entry.value }, from }, [name], depth + 1);
     if (spread !== undefined) return spread;
   }
   return undefined;

@@ -10,7 +10,9 @@ export function findExport<K extends SdkContract["kind"]>(
   kind: K,
 ): Extract<SdkContract, { kind: K }> {
   const exported = member(module, path.name) ?? member(commonJsExports(module), path.name);
-  const found = path.member === undefined ? exported : member(exported, path.member);
+  // The configuration holds its assets in an option.
+  const holder = contractOf("definitions", exported)?.options.assets ?? exported;
+  const found = path.member === undefined ? exported : member(holder, path.member);
   const contract = contractOf(kind, found);
   if (contract !== undefined) return contract;
   const shown = path.member === undefined ? path.name : `${path.name}[${JSON.stringify(path.member)}]`;

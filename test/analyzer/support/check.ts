@@ -8,12 +8,21 @@ import { memoryFiles } from "./memory-files.ts";
 
 /**
  * Checks assets and problems of a fixture. The problems are those that the fixture marks, no other; `expected` has one
- * line for each asset, `key <- upstream, other:ins, third:deps`, where it is given.
+ * line for each asset, `key <- upstream, other:ins, third:deps`, where it is given; `syntaxErrors` names the files with
+ * one, wherever in them it lies.
  */
-export async function check(text: string, expected?: string): Promise<void> {
+export async function check(text: string, expected?: string, syntaxErrors?: readonly string[]): Promise<void> {
   const fixture = parseFixture(text);
   const { manifest } = await openFixture(fixture);
-  checkProblems(manifest, fixture);
+  if (syntaxErrors === undefined) checkProblems(manifest, fixture);
+  else {
+    const isSyntax = (each: Problem): boolean => each.code === "HW109";
+    checkProblems({ ...manifest, problems: manifest.problems.filter((each) => !isSyntax(each)) }, fixture);
+    assert.deepEqual(
+      manifest.problems.filter(isSyntax).map(({ at }) => at.file),
+      syntaxErrors,
+    );
+  }
   if (expected !== undefined) assert.equal(lineage(manifest), dedent(expected).trim());
 }
 

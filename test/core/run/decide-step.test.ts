@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import type { Asset } from "@headwater/core/asset";
 import { assetKey, assetStepId, checkStepId } from "@headwater/core/keys";
 import type { PlannedStep } from "@headwater/core/events";
 import { decideStep, type StepDecision } from "@headwater/core/run/decide-step";
@@ -97,6 +98,15 @@ describe("decideStep", () => {
     });
   }
 
+  it("blocks no step that only comes after the data", () => {
+    const assets = manifest.assets.map((asset) =>
+      asset.key === "b"
+        ? { ...asset, dependencies: asset.dependencies.map((each) => ({ ...each, via: "deps" as const })) }
+        : asset,
+    );
+    assert.equal(words(decide({ step, rows: [REFUSED], assets })), "run");
+  });
+
   it("refuses to decide too early", () => {
     for (const kind of ["waiting", "running"] as const) {
       assert.throws(
@@ -113,10 +123,11 @@ function decide({
   upstream = SUCCEEDED,
   mode = "selected",
   ignoreChecks = false,
-}: Situation & { step: PlannedStep }): StepDecision {
+  assets = manifest.assets,
+}: Situation & { readonly step: PlannedStep; readonly assets?: readonly Asset[] }): StepDecision {
   const byKey = new Map(rows.map((row) => [row.asset, row]));
   return decideStep(step, {
-    manifest,
+    manifest: { assets },
     row: (key) => byKey.get(key),
     step: (id) => (id === "a" ? { asset: assetKey("a"), state: upstream } : undefined),
     mode,

@@ -79,12 +79,14 @@ describe("makePlan", () => {
         checks: [fixtureCheck("a", "same", { dependencies: reads, blocking: true }), fixtureCheck("a", "alone")],
       }),
       fixtureAsset("b", { dependencies: ["a"] }),
+      { ...fixtureAsset("after"), dependencies: [{ key: assetKey("a"), via: "deps", at: [] }] },
       fixtureAsset("other"),
     ]);
-    assert.deepEqual(plan(project, "selected", "a b other"), [
+    assert.deepEqual(plan(project, "selected", "a b after other"), [
       "a [alone]",
       "other",
       "a:same [same] after a other",
+      "after after a",
       "b after a a:same",
     ]);
     assert.deepEqual(plan(project, "selected", "a b"), ["a [same alone]", "b after a"]);

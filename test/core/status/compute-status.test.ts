@@ -144,6 +144,23 @@ describe("computeStatus", () => {
     }
   });
 
+  it("names each declaration that changed, ten at the most", () => {
+    const messages = (changed: number): (string | undefined)[] => {
+      const names = Array.from({ length: 12 }, (_, n) => `src/lib.ts#f${String(n).padStart(2, "0")}`);
+      const before = Object.fromEntries(names.map((name) => [name, "1"]));
+      const after = Object.fromEntries(names.map((name, n) => [name, n < changed ? "2" : "1"]));
+      const asset = fixtureAsset("a", { version: "v2", declarations: after });
+      const rows = [madeBy("a", { codeVersion: "v1", declarations: before })];
+      const causes = computeStatus({ ...projectOf([asset]), rows }).get(assetKey("a"))?.causes ?? [];
+      return causes.map(({ message }) => message);
+    };
+    assert.deepEqual(messages(2), ["f00 in src/lib.ts changed", "f01 in src/lib.ts changed"]);
+    assert.deepEqual(
+      [messages(10).length, messages(12).length, messages(12).at(-1)],
+      [10, 11, "2 more of its declarations changed"],
+    );
+  });
+
   describe("compares versions", () => {
     const versions: readonly [title: string, recorded: string, now: string, given: boolean, expected: string][] = [
       ["equal", codeVersion("1"), codeVersion("1"), false, "a current"],
@@ -189,6 +206,12 @@ describe("computeStatus", () => {
         null,
       ],
       [
+        "none blocks what only comes after it",
+        madeBy("a", { checks: result({ passed: false }) }),
+        [fixtureAsset("a", { checks }), orderedAfter("b", "a")],
+        null,
+      ],
+      [
         "one that is gone from the code does not",
         madeBy("a", { checks: result({ passed: false }) }),
         [fixtureAsset("a"), fixtureAsset("b", { dependencies: ["a"] })],
@@ -218,6 +241,10 @@ describe("computeStatus", () => {
     });
   });
 });
+
+function orderedAfter(key: string, upstream: string): Asset {
+  return { ...fixtureAsset(key), dependencies: [{ key: assetKey(upstream), via: "deps", at: [] }] };
+}
 
 /** `^` marks `upstreamStale`. */
 function summary(statuses: ReturnType<typeof computeStatus>): string {
