@@ -11,6 +11,8 @@ import { findAsset } from "../manifest-lookup.ts";
 import type { AssetSummary } from "../run/summaries.ts";
 import type { AssetStatus } from "./asset-status.ts";
 import { needsRun, ownStatus, type StatusContext } from "./own-status.ts";
+import { StatusMap } from "./status-map.ts";
+import { UpstreamStaleness } from "./upstream-staleness.ts";
 
 export interface StatusInput {
   readonly manifest: Pick<Manifest, "assets">;
@@ -38,15 +40,18 @@ export class StatusTable {
   readonly #graph: AssetGraph;
   readonly #rows: Map<AssetKey, AssetSummary>;
   #context: StatusContext;
-  #statuses = new Map<AssetKey, AssetStatus>();
+  /** By place; the places and what hangs on them are made anew when an asset or an edge comes or goes. */
+  #places: ReadonlyMap<AssetKey, number> = new Map();
+  #own: AssetStatus[] = [];
+  #upstream = new UpstreamStaleness({ size: 0, edges: [], needsRun: () => false });
+  #alarming: ReadonlySet<AssetKey> = new Set();
+  #statuses: ReadonlyMap<AssetKey, AssetStatus> = new Map();
 
   constructor({ manifest, graph, rows, deadRuns = new Set() }: StatusInput) {
     this.#graph = graph;
     this.#rows = new Map((rows ?? []).filter(isWhole).map((row) => [row.asset, row]));
     this.#context = { manifest, row: rows === null ? null : (key) => this.#rows.get(key), deadRuns };
-    const keys = manifest.assets.map(({ key }) => key);
-    this.#recompute(new Map(), keys);
-    this.#followUpstream(keys);
+    this.#rebuild(new Set());
   }
 
   /** A new map after each update; one that was handed out stays as it was. */
@@ -54,9 +59,14 @@ export class StatusTable {
     return this.#statuses;
   }
 
+  /** The assets whose last attempt, or a check, failed. Few in most projects, so nobody has to look at all statuses. */
+  get alarming(): ReadonlySet<AssetKey> {
+    return this.#alarming;
+  }
+
   /**
-   * Recomputes what the change can alter. What lies further down differs only below an asset that passes on another
-   * answer than before, or whose place in the graph is new: typing on in a stale asset goes no further.
+   * Recomputes what the change can alter: assets with a new definition or row, and what lies directly below them. What
+   * lies further down differs only in whether an ancestor is stale.
    */
   update({ edit, rows = [] }: StatusChange): void {
     const touched = new Set(edit?.keys);
@@ -64,47 +74,70 @@ export class StatusTable {
       this.#rows.set(row.asset, row);
       touched.add(row.asset);
     }
-    for (const key of [...touched]) for (const downstream of this.#graph.downstream(key)) touched.add(downstream);
     if (touched.size === 0) return;
-    const before = new Map([...touched].map((key) => [key, { asset: this.#asset(key), stale: this.#passesOn(key) }]));
+    for (const key of [...touched]) for (const downstream of this.#graph.downstream(key)) touched.add(downstream);
+    const before = this.#context.manifest;
     if (edit !== undefined) this.#context = { ...this.#context, manifest: edit.manifest };
-    this.#recompute(this.#statuses, touched);
-    this.#followUpstream(touched);
-    const altered = [...before].filter(
-      ([key, { asset, stale }]) => stale !== this.#passesOn(key) || !sameUpstream(asset, this.#asset(key)),
-    );
-    this.#followUpstream(this.#graph.descendants(altered.map(([key]) => key)));
+    const isRewired = [...touched].some((key) => !sameUpstream(findAsset(before, key), this.#asset(key)));
+    if (isRewired) this.#rebuild(touched);
+    else this.#recompute(touched);
   }
 
-  /** What each asset can say of itself, in a map of its own. */
-  #recompute(previous: ReadonlyMap<AssetKey, AssetStatus>, touched: Iterable<AssetKey>): void {
-    this.#statuses = new Map(previous);
+  /** The graph is another: all is numbered anew. What was not touched says of itself what it said before. */
+  #rebuild(touched: ReadonlySet<AssetKey>): void {
+    const { assets } = this.#context.manifest;
+    const [places, own] = [this.#places, this.#own];
+    const known = (key: AssetKey): AssetStatus | undefined =>
+      touched.has(key) ? undefined : own[places.get(key) ?? -1];
+    this.#places = new Map(assets.map(({ key }, place) => [key, place]));
+    this.#own = assets.map((asset) => known(asset.key) ?? ownStatus(asset, this.#context));
+    this.#upstream = new UpstreamStaleness({
+      size: assets.length,
+      edges: this.#edges(assets),
+      needsRun: (place) => this.#needsRun(assets[place], this.#own[place]),
+    });
+    this.#alarming = new Set(this.#own.filter(isAlarming).map(({ key }) => key));
+    this.#publish();
+  }
+
+  #recompute(touched: ReadonlySet<AssetKey>): void {
+    this.#own = [...this.#own];
+    const alarming = new Set(this.#alarming);
     for (const key of touched) {
+      const place = this.#places.get(key);
       const asset = this.#asset(key);
-      if (asset === undefined) this.#statuses.delete(key);
-      else this.#statuses.set(key, ownStatus(asset, this.#context));
+      if (place === undefined || asset === undefined) continue;
+      const status = ownStatus(asset, this.#context);
+      this.#own[place] = status;
+      this.#upstream.set(place, this.#needsRun(asset, status));
+      if (isAlarming(status)) alarming.add(key);
+      else alarming.delete(key);
     }
+    this.#alarming = alarming;
+    this.#publish();
   }
 
-  /** Upstream comes first in the order, so each answer holds that of its ancestors; an edge that closes a cycle is skipped. */
-  #followUpstream(keys: Iterable<AssetKey>): void {
-    for (const key of this.#graph.topological(keys)) {
-      const status = this.#statuses.get(key);
-      if (status === undefined) continue;
+  #publish(): void {
+    this.#statuses = new StatusMap({
+      places: this.#places,
+      own: this.#own,
+      upstreamStale: this.#upstream.stale,
+    });
+  }
+
+  /** An edge that closes a cycle leads backwards in the order of the graph. */
+  *#edges(assets: readonly Asset[]): Iterable<readonly [number, number]> {
+    for (const [place, { key, dependencies }] of assets.entries()) {
       const rank = this.#graph.rank(key);
-      const upstreamStale = this.#graph
-        .upstream(key)
-        .some((upstream) => this.#graph.rank(upstream) <= rank && this.#passesOn(upstream));
-      if (status.upstreamStale !== upstreamStale) this.#statuses.set(key, { ...status, upstreamStale });
+      for (const upstream of new Set(dependencies.map((dependency) => dependency.key))) {
+        const above = this.#places.get(upstream);
+        if (above !== undefined && this.#graph.rank(upstream) < rank) yield [above, place];
+      }
     }
   }
 
-  /** Whether what lies below has a stale ancestor because of this asset. */
-  #passesOn(key: AssetKey): boolean {
-    const status = this.#statuses.get(key);
-    const asset = this.#asset(key);
-    if (this.#context.row === null || status === undefined || asset === undefined) return false;
-    return status.upstreamStale || needsRun(status, asset);
+  #needsRun(asset: Asset | undefined, status: AssetStatus | undefined): boolean {
+    return this.#context.row !== null && asset !== undefined && status !== undefined && needsRun(status, asset);
   }
 
   #asset(key: AssetKey): Asset | undefined {
@@ -112,7 +145,12 @@ export class StatusTable {
   }
 }
 
+function isAlarming({ status, checks }: AssetStatus): boolean {
+  return status === "failed" || checks.some(({ result }) => result !== null && !result.passed);
+}
+
 function sameUpstream(a: Asset | undefined, b: Asset | undefined): boolean {
+  if (a === b) return true;
   const keys = (asset: Asset | undefined): string | undefined =>
     asset?.dependencies
       .map(({ key }) => key)

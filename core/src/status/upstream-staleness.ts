@@ -1,0 +1,73 @@
+/**
+ * Which assets have an ancestor that is not current, kept while single assets change: an asset passes that on when it
+ * is not current itself or has such an ancestor. Each asset counts the upstream that pass it on, so a change costs the
+ * edges along which an answer differs, and nothing else is looked at.
+ *
+ * Invariant: the answers are those of a walk over the whole graph, upstream first. An edge that closes a cycle does not
+ * count, or two assets would keep each other stale for ever.
+ */
+
+/** Assets by number, from 0. */
+export interface NumberedGraph {
+  readonly size: number;
+  /** Edges as pairs of upstream and downstream, without those that close a cycle. */
+  readonly edges: Iterable<readonly [upstream: number, downstream: number]>;
+  /** Whether an asset is itself not current. */
+  readonly needsRun: (asset: number) => boolean;
+}
+
+export class UpstreamStaleness {
+  /** What lies directly below each asset. */
+  readonly #downstream: readonly number[][];
+  /** Of each asset, how many of its direct upstream pass on that something is not current. */
+  readonly #passing: Int32Array;
+  readonly #needsRun: Uint8Array;
+  #stale: Uint8Array;
+  /** The answers have been handed out, so the next change makes new ones. */
+  #shared = false;
+
+  constructor({ size, edges, needsRun }: NumberedGraph) {
+    this.#downstream = Array.from({ length: size }, () => []);
+    this.#passing = new Int32Array(size);
+    this.#needsRun = new Uint8Array(size);
+    this.#stale = new Uint8Array(size);
+    for (const [upstream, downstream] of edges) this.#downstream[upstream]?.push(downstream);
+    for (let asset = 0; asset < size; asset += 1) this.set(asset, needsRun(asset));
+  }
+
+  /** 1 for each asset with an ancestor that is not current. What was handed out stays as it was. */
+  get stale(): Uint8Array {
+    this.#shared = true;
+    return this.#stale;
+  }
+
+  /** Says whether an asset is itself not current. */
+  set(asset: number, needsRun: boolean): void {
+    if (this.#needsRun[asset] === Number(needsRun)) return;
+    const passedOn = this.#passesOn(asset);
+    this.#needsRun[asset] = Number(needsRun);
+    if (passedOn !== this.#passesOn(asset)) this.#propagate(asset, needsRun ? 1 : -1);
+  }
+
+  #propagate(from: number, by: 1 | -1): void {
+    if (this.#shared) {
+      this.#stale = this.#stale.slice();
+      this.#shared = false;
+    }
+    const waiting = [from];
+    for (let asset = waiting.pop(); asset !== undefined; asset = waiting.pop()) {
+      for (const below of this.#downstream[asset] ?? []) {
+        const passing = (this.#passing[below] ?? 0) + by;
+        this.#passing[below] = passing;
+        const stale = passing > 0 ? 1 : 0;
+        if (stale === this.#stale[below]) continue;
+        this.#stale[below] = stale;
+        if (this.#needsRun[below] === 0) waiting.push(below);
+      }
+    }
+  }
+
+  #passesOn(asset: number): boolean {
+    return this.#needsRun[asset] === 1 || this.#stale[asset] === 1;
+  }
+}
