@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { compareCode } from "@headwater/core/status/code-version";
 import { describe, it } from "mocha";
 import { manifestOf } from "./support/check.ts";
 
@@ -101,6 +102,31 @@ describe("a code version changes with", () => {
     );
   });
 
+  it("inputs that change places", async () => {
+    const files = `
+      //- /a.ts
+      import { asset } from "headwater";
+      import { first, second } from "./up.ts";
+      export const a = asset({ ins: { x: "up/first", y: "up/second" } }, (x, y) => [x, y]);
+      //- /up.ts
+      import { assetWith } from "headwater";
+      const up = assetWith({ keyPrefix: ["up"] });
+      export const first = up(() => 1);
+      export const second = up(() => 1);
+    `;
+    const [before, swapped] = await versions(files, [
+      `{ x: "up/first", y: "up/second" }`,
+      `{ x: "up/second", y: "up/first" }`,
+    ]);
+    assert.notEqual(swapped, before);
+    const byName = files.replace(
+      `{ ins: { x: "up/first", y: "up/second" } }, (x, y) => [x, y]`,
+      "(first, second) => [first, second]",
+    );
+    const [named, renamed] = await versions(byName, ["{ first, second }", "{ first as second, second as first }"]);
+    assert.notEqual(renamed, named);
+  });
+
   it("the arguments of a factory and its body", async () => {
     const files = `
       //- /a.ts
@@ -194,6 +220,32 @@ describe("a code version says", () => {
       "the package lost, whose version is not known",
     ]);
     assert.ok("b.ts#b" in assets[0].code.declarations);
+  });
+
+  it("nothing of an asset that is made elsewhere", async () => {
+    const { assets } = await manifestOf(`
+      //- /a.ts
+      import { externalAsset } from "headwater";
+      export const a = externalAsset({ group: "x" });
+    `);
+    assert.deepEqual(assets[0]?.code, { version: "", given: false, declarations: {}, files: [], untracked: [] });
+  });
+
+  it("a given version as given, also one that looks computed", async () => {
+    const version = async (given: string): Promise<string | undefined> =>
+      (
+        await manifestOf(`
+        //- /a.ts
+        import { asset } from "headwater";
+        export const a = asset({ codeVersion: "${given}" }, () => 1);
+      `)
+      ).assets[0]?.code.version;
+    const now = (text: string | undefined) => ({ version: text ?? "" });
+    const [one, other] = [await version("h1:0123456789abcdef"), await version("h1:1123456789abcdef")];
+    assert.equal(compareCode({ codeVersion: one ?? "" }, now(one)), "equal");
+    assert.equal(compareCode({ codeVersion: one ?? "" }, now(other)), "differs");
+    assert.equal(compareCode({ codeVersion: "h1:0123456789abcdef" }, now(one)), "unknown");
+    assert.equal(await version("sha256:0123456789abcdef0123456789abcdef"), "sha256:0123456789abcdef0123456789abcdef");
   });
 
   it("the given version, and that it is given", async () => {

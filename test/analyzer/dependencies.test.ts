@@ -156,10 +156,13 @@ describe("dependencies of an asset", () => {
         export const a = asset(traced((orders) => orders));
                              //^^^^^^^^^^^^^^^^^^^^^^^^^^ HW208 The parameters of a wrapped function cannot be read
         export const b = asset({ ins: { orders } }, traced(({ orders }) => orders));
+        export const c = asset(traced);
+                             //^^^^^^ HW208 The parameters of \`traced\` cannot be read from the text: name its inputs in the option \`ins\`.
       `,
       assets: `
         a
         b <- orders:ins
+        c
         orders
       `,
     },
@@ -276,7 +279,7 @@ describe("resolution of a name", () => {
         export const rawOrders = asset({ key: "raw/orders" }, () => 1);
         export const orders = asset((orders) => orders);
         export const alone = asset((alone) => alone);
-                                  //^^^^^ HW201 No asset is named \`alone\`.
+                                  //^^^^^ HW210 \`alone\` is this asset itself: an asset cannot read its own value.
       `,
       assets: `
         alone

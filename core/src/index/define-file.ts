@@ -17,6 +17,7 @@ import type {
 } from "./definition.ts";
 import { type Candidate, findCandidates } from "./find-candidates.ts";
 import { type Closed, declarationIn, follow, isAbsent, type Sources } from "./names.ts";
+import { readDescribed } from "./described-options.ts";
 import { readExecution } from "./execution-options.ts";
 import { optionEdits } from "./option-edits.ts";
 import { OptionReader, whereIs } from "./options.ts";
@@ -85,6 +86,7 @@ class FileDefiner {
       codeVersion: options.text("codeVersion") ?? null,
       ins: this.#ins(options),
       deps: this.#deps(options),
+      described: readDescribed(this.#sources, options, this.#problems),
       execution: readExecution(this.#sources, options, this.#problems),
     };
     this.#definitions.push(definition);
@@ -135,7 +137,10 @@ class FileDefiner {
       this.#problems.push(problem("HW106", at, `The ${what} \`${declaration.name}\` has no function.`));
       return null;
     }
-    if (expression.kind !== "function") return { kind: "wrapped", at: whereIs(call.fn) };
+    if (expression.kind !== "function") {
+      const text = expression.kind === "name" ? expression.path.join(".") : null;
+      return { kind: "wrapped", text, at: whereIs(call.fn) };
+    }
     const { parameters, parametersAt, uses } = expression.function;
     const { file } = followed.value;
     return {

@@ -4,6 +4,7 @@ import type { ExportPath } from "../asset.ts";
 import type { AssetKey, ProjectPath } from "../keys.ts";
 import type { Location, Position } from "../location.ts";
 import type { Problem } from "../problem.ts";
+import type { DescribedOptions } from "./described-options.ts";
 import type { ExecutionOptions } from "./execution-options.ts";
 
 export interface FileDefinitions {
@@ -56,6 +57,7 @@ export interface AssetDefinition extends Definition {
   readonly codeVersion: string | null;
   readonly ins: readonly NamedReference[];
   readonly deps: readonly AssetReference[];
+  readonly described: DescribedOptions;
   readonly execution: ExecutionOptions;
 }
 
@@ -94,8 +96,15 @@ export type FunctionSource =
       readonly parametersAt: Location | null;
       readonly uses: readonly UseFact[];
     }
-  /** `traced(f)`: what it takes is not in the text. */
-  | { readonly kind: "wrapped"; readonly at: Location };
+  | WrappedFunction;
+
+/** `traced(f)`, or a name that leads out of the project: what it takes is not in the text. */
+export interface WrappedFunction {
+  readonly kind: "wrapped";
+  /** The name, where it is one. */
+  readonly text: string | null;
+  readonly at: Location;
+}
 
 /** Where the code of a definition begins. */
 export interface CodeRoot {

@@ -17,6 +17,7 @@ import type {
   FileDefinitions,
   FunctionSource,
   Insertion,
+  WrappedFunction,
 } from "./definition.ts";
 import type { Target } from "./names.ts";
 import { alternatives, nearestNames } from "./nearest.ts";
@@ -132,6 +133,9 @@ class DefinitionLinker {
       description: definition.description,
       parameters,
       dependencies: this.#dependencies(),
+      partitions: null,
+      computation: { kind: "single" as const },
+      ...definition.described,
       ...definition.execution,
     };
     return { id: definition.id, part };
@@ -182,7 +186,7 @@ class DefinitionLinker {
 
   #parameters(fn: FunctionSource | null): readonly Parameter[] {
     if (fn === null) return [];
-    if (fn.kind === "wrapped") return this.#wrapped(fn.at);
+    if (fn.kind === "wrapped") return this.#wrapped(fn);
     const { file } = fn;
     let awaitsChecked = this.#definition.kind === "check";
     const takesObject = this.#definition.kind !== "check" && fn.parameters[0]?.kind === "object";
@@ -215,15 +219,15 @@ class DefinitionLinker {
   }
 
   /** With `ins`, a function whose parameters are unknown takes one object. */
-  #wrapped(at: Location): readonly Parameter[] {
+  #wrapped(fn: WrappedFunction): readonly Parameter[] {
+    const { at } = fn;
     const ins = this.#definition.kind === "check" ? [] : this.#definition.ins;
     if (ins.length === 0) {
       if (this.#definition.kind !== "check") {
-        this.#report(
-          "HW208",
-          at,
-          "The parameters of a wrapped function cannot be read: name its inputs in the option `ins`.",
-        );
+        const { text } = fn;
+        const what = text === null ? "a wrapped function" : `\`${text}\``;
+        const message = `The parameters of ${what} cannot be read from the text: name its inputs in the option \`ins\`.`;
+        this.#report("HW208", at, message);
       }
       return this.#definition.kind === "check" ? this.#checkedValue("value") : [];
     }
@@ -401,6 +405,10 @@ class DefinitionLinker {
   }
 
   #unknown(name: string, at: Location, shorthand: Location | null): void {
+    if (this.#isSelf(name)) {
+      this.#report("HW210", at, `\`${name}\` is this asset itself: an asset cannot read its own value.`);
+      return;
+    }
     const names = new Map<string, AssetKey>();
     for (const key of this.#context.allKeys())
       if (key !== this.#self) names.set(key.slice(key.lastIndexOf("/") + 1), key);
@@ -412,6 +420,12 @@ class DefinitionLinker {
       return this.#insertIn(title, `${name}: ${JSON.stringify(key)}`);
     });
     this.#problems.push(problem("HW201", at, `No asset is named \`${name}\`.${didYouMean(near)}`, { fixes }));
+  }
+
+  /** Whether the name means this asset and nothing else. */
+  #isSelf(name: string): boolean {
+    const self = this.#self;
+    return this.#definition.kind !== "check" && self !== null && keyName(self) === name;
   }
 
   #several(name: string, at: Location, keys: readonly AssetKey[]): void {

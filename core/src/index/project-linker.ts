@@ -11,6 +11,7 @@ import type { Asset, Check, CodeVersion, Manifest } from "../asset.ts";
 import type { FileFacts } from "../facts.ts";
 import { type AssetKey, compareText, type ProjectPath } from "../keys.ts";
 import type { Problem } from "../problem.ts";
+import { codeOptions } from "./code-options.ts";
 import { codeVersion, sameCode } from "./code-version.ts";
 import { findCycles } from "./cycles.ts";
 import { FileHashes } from "./file-hashes.ts";
@@ -29,7 +30,7 @@ import {
 import { Memo } from "./memo.ts";
 import { declarationIn, resolveExport, resolveName, type Sources, type Target } from "./names.ts";
 import { compareProblems, problem } from "./place.ts";
-import { type ReadConfig, readConfig } from "./read-config.ts";
+import { type ReadConfig, readConfig, type Variable } from "./read-config.ts";
 import type { Resolutions, Resolved } from "./resolution.ts";
 
 /** A file as it is now. */
@@ -53,13 +54,15 @@ export interface LinkChange {
 export interface LinkerOptions {
   readonly project: string;
   readonly configFile: ProjectPath;
-  /** The value of an environment variable. */
-  readonly variable: (name: string) => string | undefined;
+  readonly variable: Variable;
 }
 
 const MISSING: Resolved = { kind: "missing" };
 const NO_DEFINITIONS: FileDefinitions = { definitions: [], problems: [], readableUntil: null };
 const NO_LINKS: LinkedFile = { assets: [], checks: [], problems: [] };
+
+/** Of what is made elsewhere. */
+const NO_CODE: CodeVersion = { version: "", given: false, declarations: {}, files: [], untracked: [] };
 
 /** The code version of each definition of a file. */
 type Versions = readonly (readonly [id: string, version: CodeVersion])[];
@@ -77,15 +80,18 @@ export class ProjectLinker {
   readonly #named = this.#memo.input<readonly AssetKey[]>([], equal);
   readonly #allKeys = this.#memo.input<readonly AssetKey[]>([], Object.is);
 
+  readonly #variableChanges = this.#memo.input<number>(0, Object.is);
+
   // Stages.
   readonly #sources: Sources = {
     facts: (path) => this.#facts.get(path),
     resolve: (path, specifier) => this.#resolutions.get(path).get(specifier) ?? MISSING,
   };
-  readonly #config = this.#memo.derived<ReadConfig>(
-    (file) => readConfig(this.#sources, file as ProjectPath, this.#options.variable),
-    equal,
-  );
+  readonly #config = this.#memo.derived<ReadConfig>((file) => {
+    // What the variables are is known outside; this counts their changes.
+    this.#variableChanges.get("");
+    return readConfig(this.#sources, file as ProjectPath, this.#options.variable);
+  }, equal);
   readonly #explicit = this.#memo.derived((file) => this.#config.get(file).explicit, Object.is);
   readonly #definitions = this.#memo.derived<FileDefinitions>(
     (path) => (this.#defines.get(path) ? defineFile(this.#sources, path as ProjectPath) : NO_DEFINITIONS),
@@ -286,9 +292,8 @@ export class ProjectLinker {
       const { id, code: root } = definition;
       const here = present.find((each) => each.id === id);
       if (here === undefined) return [];
-      const options = here.part.dependencies
-        .filter(({ via }) => via !== "parameter")
-        .map(({ key, via }) => `${via} ${key}`);
+      if (definition.kind === "external") return [[id, NO_CODE] as const];
+      const options = codeOptions(here.part);
       const given = definition.kind === "check" ? null : definition.codeVersion;
       return [[id, codeVersion(this.#codeSources, { file, id, root, given, options })] as const];
     });

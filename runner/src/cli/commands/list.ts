@@ -47,7 +47,7 @@ function assetJson(asset: Asset): object {
     description: asset.description,
     deps: asset.dependencies.map(({ key, via }) => ({ key, via })),
     checks: asset.checks.map(({ name, blocking, severity }) => ({ name, blocking, severity })),
-    codeVersion: asset.code.version,
+    codeVersion: asset.kind === "external" ? null : asset.code.version,
     external: asset.kind === "external",
   };
 }
