@@ -81,7 +81,7 @@ const ofStep = { ...ofRun, ...ofAsset, stepId };
 const ofAttempt = { ...ofStep, attempt: z.int() };
 const durationMs = z.number();
 
-const runEvent: z.ZodType<RunEvent> = z.discriminatedUnion("type", [
+const runEvent = z.discriminatedUnion("type", [
   z.object({
     type: z.literal("run-started"),
     ...ofRun,
@@ -163,14 +163,24 @@ const runEvent: z.ZodType<RunEvent> = z.discriminatedUnion("type", [
   }),
 ]);
 
+/** The schema and the union in core say the same, each to its own readers. */
+const eventSchema: z.ZodType<RunEvent> = runEvent;
+const KINDS: ReadonlySet<string> = new Set(runEvent.options.map(({ shape }) => shape.type.value));
+
 /** `undefined` for an event of a kind that this version does not know, and for a damaged one: it is skipped. */
 export function decodeEvent(json: string): RunEvent | undefined {
-  return decode(runEvent, json);
+  return decode(eventSchema, json);
+}
+
+/** Of an event that cannot be decoded: whether a newer version may have written it. */
+export function kindOf(json: string): "known" | "unknown" | "none" {
+  const type = decode(z.object({ type: z.string() }), json)?.type;
+  return type === undefined ? "none" : KINDS.has(type) ? "known" : "unknown";
 }
 
 /** Throws a TypeError for an event that no reader would understand: a bug of the writer. */
 export function checkEvent(json: string): RunEvent {
-  const parsed = runEvent.safeParse(JSON.parse(json));
+  const parsed = eventSchema.safeParse(JSON.parse(json));
   if (!parsed.success) throw new TypeError(`An event cannot be stored: ${z.prettifyError(parsed.error)}`);
   return parsed.data;
 }

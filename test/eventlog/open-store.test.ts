@@ -1,11 +1,12 @@
 /** Which stores are opened, which are refused, and what opening leaves alone. */
 import assert from "node:assert/strict";
-import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import { copyFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { openEventLog } from "@headwater/eventlog/sqlite/open-store";
-import { StoreError, type StoreErrorCode } from "@headwater/eventlog/store-error";
+import type { StoreErrorCode } from "@headwater/eventlog/store-error";
 import { FixtureRun } from "../core/support/fixture-rows.ts";
+import { alter, listing, newStore, refusal } from "./support.ts";
 import { temporaryFolders } from "./temporary-folders.ts";
 
 describe("openEventLog", () => {
@@ -110,6 +111,15 @@ describe("openEventLog", () => {
         /holds a trigger named "t"/,
       ],
       ["a store with a view", "create view v as select 1", ["read", "write"], "HW601", /holds a view named "v"/],
+      [
+        "a store with a virtual table",
+        "create virtual table v using fts5(text)",
+        ["read", "write"],
+        "HW601",
+        /holds a table named "v"/,
+      ],
+      ["a store without its events", "drop table events", ["read", "write"], "HW601", /no table named "events"/],
+      ["to write what an older version made", "delete from meta where name = 'schema'", ["write"], "HW605", /migrate/],
       ["another program's database", "drop table meta", ["read", "write"], "HW601", /is not a store of Headwater/],
       [
         "a store without its version",
@@ -245,35 +255,3 @@ describe("openEventLog", () => {
     await log.close();
   });
 });
-
-/** With one run that began. */
-async function newStore(folder: string): Promise<string> {
-  const log = await openEventLog({ folder, mode: "write" });
-  await log.append([new FixtureRun().started(["a"])]);
-  await log.close();
-  return folder;
-}
-
-function alter(folder: string, sql: string): void {
-  const database = new DatabaseSync(join(folder, "events.db"));
-  database.exec(sql);
-  database.close();
-}
-
-function listing(folder: string): unknown {
-  return readdirSync(folder).map((name) => [
-    name,
-    statSync(join(folder, name)).size,
-    statSync(join(folder, name)).mtimeMs,
-  ]);
-}
-
-/** With the code, the place and what to do next. */
-function refusal(code: StoreErrorCode, message: RegExp): (error: unknown) => boolean {
-  return (error) => {
-    assert.ok(error instanceof StoreError, String(error));
-    assert.deepEqual([error.code, error.next === "", error.message.includes(error.place)], [code, false, true]);
-    assert.match(error.message, message);
-    return true;
-  };
-}

@@ -15,7 +15,7 @@ export function isEmptyDatabase(database: DatabaseSync): boolean {
  * Throws a StoreError HW601 for what is no store, or holds code, and HW603 for one from a newer version. To write, HW605
  * for one from an older version.
  */
-export function checkStore(database: DatabaseSync, place: string, mode: "read" | "write"): void {
+export function checkStore(database: DatabaseSync, place: string, mode: "read" | "write" | "migrate"): void {
   const objects = database.prepare("select type, name, sql from sqlite_schema").all();
   const code = objects.find(({ type, sql }) => isCode(String(type), String(sql)));
   if (code !== undefined) {

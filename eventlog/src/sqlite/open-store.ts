@@ -17,10 +17,8 @@ import { openDatabase, storeError, whenUnlocked } from "./node-sqlite.ts";
 import { ReadOnlyEventLog } from "./read-only-event-log.ts";
 import { createTables } from "./schema.ts";
 import { SqliteEventLog } from "./sqlite-event-log.ts";
+import { lockPlace, storePlace } from "./store-files.ts";
 import { WriteLock } from "./write-lock.ts";
-
-export const STORE_FILE = "events.db";
-const LOCK_FILE = "events.lock";
 
 export interface OpenOptions {
   /** Absolute path of the project's storage folder. */
@@ -33,11 +31,11 @@ export interface OpenOptions {
 
 /** In mode `write` the folder and an empty store are made where they are missing. Throws a StoreError. */
 export async function openEventLog({ folder, mode, patienceMs }: OpenOptions): Promise<EventLog> {
-  const place = join(folder, STORE_FILE);
+  const place = storePlace(folder);
   if (mode === "read") return ReadOnlyEventLog.open(place);
   await makeFolder(folder, place);
   await refuseSharedFileSystem(folder, place);
-  const lock = opened(place, () => WriteLock.open(join(folder, LOCK_FILE)));
+  const lock = opened(place, () => WriteLock.open(lockPlace(folder)));
   let database: DatabaseSync | undefined;
   try {
     const store = (database = opened(place, () => openDatabase(place, {})));

@@ -28,6 +28,7 @@ export interface Footing {
 }
 
 export interface ReadConnection {
+  readonly database: DatabaseSync;
   /** `null` while the tables are not made yet. */
   readonly db: Kysely<Tables> | null;
   /** Whether it still shows the store: a connection under SQLite's lock for as long as the file is the same. */
@@ -67,7 +68,9 @@ export async function connect(place: string, footing: Footing): Promise<ReadConn
   return { ...(await openCopy(place)), locked: false, shows: (now) => isSame(now, footing) };
 }
 
-async function openReader(url: URL, place: string): Promise<Pick<ReadConnection, "db" | "close">> {
+type Reader = Pick<ReadConnection, "database" | "db" | "close">;
+
+async function openReader(url: URL, place: string): Promise<Reader> {
   let database: DatabaseSync | undefined;
   try {
     const opened = (database = openDatabase(url, { readOnly: true }));
@@ -81,14 +84,14 @@ async function openReader(url: URL, place: string): Promise<Pick<ReadConnection,
       await db?.destroy();
       if (opened.isOpen) opened.close();
     };
-    return { db, close };
+    return { database: opened, db, close };
   } catch (error) {
     database?.close();
     throw storeError(error, place);
   }
 }
 
-async function openCopy(place: string): Promise<Pick<ReadConnection, "db" | "close">> {
+async function openCopy(place: string): Promise<Reader> {
   const folder = join(tmpdir(), `headwater-store-${randomUUID()}`);
   const discard = (): Promise<void> => rm(folder, { recursive: true, force: true });
   try {
@@ -96,8 +99,8 @@ async function openCopy(place: string): Promise<Pick<ReadConnection, "db" | "clo
     const copy = join(folder, "events.db");
     await copyFile(place, copy);
     await copyFile(`${place}-wal`, `${copy}-wal`);
-    const { db, close } = await openReader(pathToFileURL(copy), place);
-    return { db, close: () => close().finally(discard) };
+    const { close, ...reader } = await openReader(pathToFileURL(copy), place);
+    return { ...reader, close: () => close().finally(discard) };
   } catch (error) {
     await discard();
     throw error;
