@@ -39,7 +39,7 @@ const OWNERS: readonly { readonly module: RegExp; readonly folder: Folder }[] = 
   { module: /^vscode$/, folder: "client" },
   { module: /^vscode-languageclient(\/|$)/, folder: "client" },
   { module: /^vscode-languageserver(-|\/|$)/, folder: "server" },
-  { module: /^ts-morph$/, folder: "analyzer" },
+  { module: /^(?:ts-morph|@ts-morph\/common)$/, folder: "analyzer" },
   { module: /^(kysely(\/|$)|node:sqlite$)/, folder: "eventlog" },
   { module: /^(preact|elkjs|@vscode\/webview-ui-toolkit)(\/|$)/, folder: "webview" },
 ];
