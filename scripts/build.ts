@@ -28,6 +28,8 @@ const PROCESSES = {
   step: "runner/src/step/main.ts",
   // Loaded by a step process, and only for files that need more than their types stripped.
   transpile: "analyzer/src/transpile.ts",
+  // A thread, for projects of many files.
+  "facts-worker": "analyzer/src/facts/facts-worker.ts",
 };
 
 /** One line per panel: dist/webview/<name>.js (and .css) and its source. */

@@ -4,13 +4,25 @@
  */
 import { l10n, window } from "vscode";
 import { assetReference } from "@headwater/protocol/editor";
-import type { AssetReference } from "@headwater/protocol/editor";
+import type { AssetReference, ProjectOverview } from "@headwater/protocol/editor";
 import type { Client } from "./client.ts";
 
 export async function assetArgument(client: Client, argument: unknown): Promise<AssetReference | undefined> {
   const given = assetReference.safeParse(argument);
   if (given.success) return given.data;
   return (await client.cursor.now()) ?? (await pickAsset(client));
+}
+
+/** The only one, or the one that the user picks. */
+export async function pickProject(projects: readonly ProjectOverview[]): Promise<ProjectOverview | undefined> {
+  const items = projects.map((overview) => ({
+    label: overview.name,
+    description: overview.environments.length > 1 ? overview.environment : "",
+    overview,
+  }));
+  const [only] = items;
+  if (items.length < 2) return only?.overview;
+  return (await window.showQuickPick(items, { placeHolder: l10n.t("Project") }))?.overview;
 }
 
 export async function pickAsset({ overview }: Client): Promise<AssetReference | undefined> {

@@ -23,8 +23,9 @@ function iconOf({ status, step, edited, checks }: Shown): readonly [icon: string
   switch (status) {
     case "current":
       // Stale data further up is told in words alone, as in the graph: the asset itself is as good as it can be.
-      if (checks.some(({ word }) => word === "failed")) return ["error", "testing.iconFailed"];
-      if (checks.some(({ word }) => word === "warned")) return ["warning", "list.warningForeground"];
+      // The shapes of its checks: the data is there, which `error` and `warning` would deny.
+      if (checks.some(({ word }) => word === "failed")) return ["close", "testing.iconFailed"];
+      if (checks.some(({ word }) => word === "warned")) return ["report", "list.warningForeground"];
       return ["pass-filled", "testing.iconPassed"];
     case "stale":
       return ["warning", "list.warningForeground"];

@@ -20,6 +20,8 @@ import type * as z from "zod";
 import { clientStateChanged, linkCommands } from "@headwater/protocol/editor";
 import type { InitializationOptions } from "@headwater/protocol/editor";
 import type { NotificationMessage, RequestMessage } from "@headwater/protocol/message";
+import type { Environments } from "./environments.ts";
+import { LastWords } from "./last-words.ts";
 import { SECTION, clientStateNow } from "./settings.ts";
 
 export type ServerState = "starting" | "running" | "stopped";
@@ -32,20 +34,27 @@ const WATCHED = "**/*.{ts,tsx,mts,cts,js,jsx,mjs,cjs,json,sql}";
 export class Server implements Disposable {
   readonly #context: ExtensionContext;
   readonly #output: LogOutputChannel;
+  readonly #environments: Environments;
   readonly #subscriptions: { dispose(): unknown }[] = [];
   readonly #stateChanged = new EventEmitter<ServerState>();
   readonly #handlers: { readonly method: string; readonly handle: (params: unknown) => void }[] = [];
   #deaths: readonly number[] = [];
   #client: LanguageClient | undefined;
+  #lastWords: LastWords | undefined;
+  #reason = "";
   #state: ServerState = "starting";
 
   readonly onDidChangeState = this.#stateChanged.event;
 
-  constructor(context: ExtensionContext, output: LogOutputChannel) {
+  constructor(context: ExtensionContext, output: LogOutputChannel, environments: Environments) {
     this.#context = context;
     this.#output = output;
+    this.#environments = environments;
     this.#subscriptions.push(
       this.#stateChanged,
+      environments.onDidChange(() => {
+        this.#tellState();
+      }),
       workspace.onDidGrantWorkspaceTrust(() => {
         this.#tellState();
       }),
@@ -59,6 +68,12 @@ export class Server implements Disposable {
     return this.#state;
   }
 
+  /** Why it is stopped. */
+  get reason(): string {
+    return this.#reason;
+  }
+
+  /** Does not throw: a server that does not start is a state of its own. */
   async start(): Promise<void> {
     this.#become("starting");
     const client = new LanguageClient("headwater", "Headwater", this.#serverOptions(), this.#clientOptions());
@@ -66,15 +81,19 @@ export class Server implements Disposable {
     for (const { method, handle } of this.#handlers) client.onNotification(method, handle);
     client.onDidChangeState(({ newState }) => {
       if (client !== this.#client) return;
-      if (newState === State.Running) this.#become("running");
-      else if (newState === State.Starting) this.#become("starting");
+      if (newState === State.Running) {
+        if (client.serverProcess !== undefined) this.#lastWords = new LastWords(client.serverProcess);
+        this.#become("running");
+      } else if (newState === State.Starting) this.#become("starting");
     });
     try {
       await client.start();
       this.#tellState();
     } catch (error) {
       this.#output.error(String(error));
-      this.#stopped(l10n.t("The Headwater language server did not start."));
+      // One that died is started again, and counted, by itself.
+      if (client !== this.#client || this.#deaths.length > 0) return;
+      this.#stopped(l10n.t("The Headwater language server did not start."), firstLine(error));
     }
   }
 
@@ -128,9 +147,10 @@ export class Server implements Disposable {
   #clientOptions(): LanguageClientOptions {
     const { extensionUri, globalStorageUri, logUri } = this.#context;
     const initializationOptions: InitializationOptions = {
-      ...clientStateNow(),
+      ...clientStateNow(this.#environments),
       coordinator: Uri.joinPath(extensionUri, "dist", "node", "coordinator.js").fsPath,
       storage: Uri.joinPath(globalStorageUri, "coordinators").fsPath,
+      cache: Uri.joinPath(globalStorageUri, "cache").fsPath,
     };
     this.#output.debug(`logs in ${logUri.fsPath}`);
     const languages = ["typescript", "typescriptreact", "javascript", "javascriptreact", "json", "sql"];
@@ -143,39 +163,51 @@ export class Server implements Disposable {
       markdown: { isTrusted: { enabledCommands: linkCommands }, supportHtml: false, supportThemeIcons: true },
       errorHandler: {
         error: () => ({ action: ErrorAction.Continue }),
-        closed: () => this.#closed(),
+        closed: () => this.#closed(this.#client),
       },
     };
   }
 
-  #closed(): { action: CloseAction; handled: boolean } {
+  async #closed(client: LanguageClient | undefined): Promise<{ action: CloseAction; handled: boolean }> {
     const now = Date.now();
     this.#deaths = [...this.#deaths.filter((at) => now - at < DEATHS_WITHIN), now];
     if (this.#deaths.length <= MOST_DEATHS) {
       this.#output.warn("The language server died and is started again.");
       return { action: CloseAction.Restart, handled: true };
     }
-    this.#stopped(l10n.t("The Headwater language server keeps stopping: statuses and lineage are not up to date."));
+    const message = l10n.t("The Headwater language server keeps stopping: statuses and lineage are not up to date.");
+    const reason = await this.#lastWords?.reason();
+    // Meanwhile the user may have started it.
+    if (client === this.#client) this.#stopped(message, reason ?? "");
     return { action: CloseAction.DoNotRestart, handled: true };
   }
 
-  #stopped(message: string): void {
+  #stopped(message: string, reason: string): void {
+    this.#reason = reason;
+    this.#output.error(`${message} ${reason}`);
     this.#become("stopped");
     const restart = l10n.t("Restart");
     const show = l10n.t("Show Output");
-    void window.showErrorMessage(message, restart, show).then(async (choice) => {
+    void window.showErrorMessage(`${message} ${reason}`.trim(), restart, show).then(async (choice) => {
       if (choice === restart) await this.restart();
       else if (choice === show) this.#output.show();
     });
   }
 
   #become(state: ServerState): void {
+    if (state !== "stopped") this.#reason = "";
     this.#state = state;
     void commands.executeCommand("setContext", "headwater.state", state === "running" ? "ready" : state);
     this.#stateChanged.fire(state);
   }
 
   #tellState(): void {
-    if (this.#state === "running") void this.#client?.sendNotification(clientStateChanged.method, clientStateNow());
+    if (this.#state === "running")
+      void this.#client?.sendNotification(clientStateChanged.method, clientStateNow(this.#environments));
   }
+}
+
+function firstLine(error: unknown): string {
+  const text = error instanceof Error ? error.message : String(error);
+  return text.split("\n")[0] ?? "";
 }

@@ -12,8 +12,8 @@ describe("an asset in the tree", () => {
     ["is current", {}, "pass-filled", "current · 2 min ago"],
     ["is current below what is stale", { words: "current, upstream stale" }, "pass-filled", "current, upstream stale"],
     ["passes its checks", { checks: check("passed") }, "pass-filled"],
-    ["has a check that warns", { checks: [...check("passed"), ...check("warned")] }, "warning"],
-    ["has a check that failed", { checks: [...check("warned"), ...check("failed")] }, "error"],
+    ["has a check that warns", { checks: [...check("passed"), ...check("warned")] }, "report"],
+    ["has a check that failed", { checks: [...check("warned"), ...check("failed")] }, "close"],
     [
       "was never materialized",
       { status: "missing", words: "missing: never materialized" },

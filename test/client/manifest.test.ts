@@ -1,6 +1,6 @@
 /** The extension's manifest and its texts say the same as the code. */
 import assert from "node:assert/strict";
-import { existsSync, globSync, readFileSync } from "node:fs";
+import { existsSync, globSync, readFileSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { z } from "zod";
@@ -13,6 +13,11 @@ const manifest = z
   .object({
     contributes: z.object({
       commands: z.array(z.object({ command: z.string() })),
+      walkthroughs: z.array(
+        z.object({
+          steps: z.array(z.object({ media: z.object({ svg: z.string() }), completionEvents: z.array(z.string()) })),
+        }),
+      ),
       grammars: z.array(z.object({ path: z.string(), scopeName: z.string() })),
       configuration: z.object({
         properties: z.record(z.string(), z.object({ scope: z.string(), default: z.unknown() })),
@@ -42,8 +47,38 @@ describe("the extension's manifest", () => {
 
   it("lets no workspace name an executable without trust", () => {
     const { properties } = manifest.contributes.configuration;
-    assert.equal(properties["headwater.node"]?.scope, "machine-overridable");
+    assert.equal(properties["headwater.node"]?.scope, "machine");
     assert.ok(manifest.capabilities.untrustedWorkspaces.restrictedConfigurations.includes("headwater.node"));
+  });
+
+  it("points to pictures that are there, and commands that there are, in its walkthrough", () => {
+    const declared = manifest.contributes.commands.map(({ command }) => command);
+    for (const { steps } of manifest.contributes.walkthroughs) {
+      assert.equal(steps.length, 5);
+      for (const { media, completionEvents } of steps) {
+        assert.ok(existsSync(join(ROOT, media.svg)), media.svg);
+        for (const event of completionEvents) {
+          const [kind, subject = ""] = event.split(":");
+          if (kind === "onCommand") assert.ok(declared.includes(subject), event);
+        }
+      }
+    }
+    const linked = [...read("package.nls.json").matchAll(/\(command:(headwater\.\w+)\)/g)].map(
+      ([, name]) => name ?? "",
+    );
+    assert.ok(linked.length > 0);
+    for (const command of linked) assert.ok(declared.includes(command), command);
+  });
+
+  it("ships the whole sample, and names what it consists of", () => {
+    const content = /CONTENT = (\[[^\]]+\])/.exec(read("client/src/features/create-sample.ts"))?.[1] ?? "[]";
+    const made = new Set(["node_modules", ".headwater"]);
+    assert.deepEqual(
+      z.array(z.string()).parse(JSON.parse(content)).toSorted(),
+      readdirSync(join(ROOT, "examples/shop"))
+        .filter((name) => !made.has(name))
+        .toSorted(),
+    );
   });
 
   it("names grammars that are there and are what they say", () => {

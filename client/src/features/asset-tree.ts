@@ -25,7 +25,7 @@ type Node =
       readonly check: AssetOverview["checks"][number];
     };
 
-export function register({ context, overview }: Client): void {
+export function register({ context, overview, server }: Client): void {
   const changed = new EventEmitter<undefined>();
   const provider: TreeDataProvider<Node> = {
     onDidChangeTreeData: changed.event,
@@ -35,17 +35,21 @@ export function register({ context, overview }: Client): void {
   const view = window.createTreeView(VIEW, { treeDataProvider: provider, showCollapseAll: true });
   let shown = "";
   const update = (): void => {
-    // What changed elsewhere, as the revision, must not make the tree flicker.
     const { projects } = overview.newest;
+    view.message = server.state === "stopped" ? stoppedMessage(server.reason) : messageOf(projects);
+    // What changed elsewhere, as the revision, must not make the tree flicker.
     const text = JSON.stringify(projects);
     if (text === shown) return;
     shown = text;
     changed.fire(undefined);
     const failing = projects.flatMap(({ assets }) => assets).filter(({ status }) => status === "failed").length;
     view.badge = failing === 0 ? undefined : { value: failing, tooltip: l10n.t("{0} assets fail", failing) };
-    view.message = messageOf(projects);
   };
   context.subscriptions.push(changed, view, overview.onDidChange(update));
+}
+
+function stoppedMessage(reason: string): string {
+  return [l10n.t("The language server has stopped: what is shown is not up to date."), reason].join(" ").trim();
 }
 
 /** What stands above the tree; nothing where it is empty. */
@@ -151,9 +155,10 @@ function icon(id: string, colour: string): ThemeIcon {
   return new ThemeIcon(id, new ThemeColor(colour));
 }
 
+/** Other shapes than those of assets: a failed check is not a failed asset. */
 const CHECK_ICONS: Readonly<Record<CheckWord, ThemeIcon>> = {
-  passed: icon("pass", "testing.iconPassed"),
-  warned: icon("warning", "list.warningForeground"),
-  failed: icon("error", "testing.iconFailed"),
-  "not run": icon("circle-outline", "testing.iconUnset"),
+  passed: icon("check", "testing.iconPassed"),
+  warned: icon("report", "list.warningForeground"),
+  failed: icon("close", "testing.iconFailed"),
+  "not run": icon("dash", "testing.iconUnset"),
 };

@@ -19,7 +19,8 @@ import { openAsset } from "./open-asset.ts";
 
 const VIEW_TYPE = "headwater.lineage";
 
-export function register(client: Client): void {
+/** @returns gives a panel that VS Code kept over a reload its content */
+export function register(client: Client): { readonly restore: (panel: WebviewPanel) => void } {
   let open: LineagePanel | undefined;
   const host = (panel: WebviewPanel, reveal: AssetReference | undefined): LineagePanel => {
     const made = new LineagePanel(client, panel, reveal);
@@ -29,6 +30,10 @@ export function register(client: Client): void {
     open = made;
     return made;
   };
+  // The page keeps its own state and sends it when it is ready.
+  const restore = (panel: WebviewPanel): void => {
+    host(panel, undefined);
+  };
   client.context.subscriptions.push(
     commands.registerCommand(names.showLineage, async (argument: unknown) => {
       const given = assetReference.safeParse(argument);
@@ -37,13 +42,13 @@ export function register(client: Client): void {
       else open.reveal(reference);
     }),
     window.registerWebviewPanelSerializer(VIEW_TYPE, {
-      // The page keeps its own state and sends it when it is ready.
       deserializeWebviewPanel: (panel) => {
-        host(panel, undefined);
+        restore(panel);
         return Promise.resolve();
       },
     }),
   );
+  return { restore };
 }
 
 function createPanel({ context }: Client): WebviewPanel {

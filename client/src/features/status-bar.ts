@@ -1,5 +1,9 @@
-/** One item: how many assets run, fail and are stale. A click shows the assets; a stopped server is restarted. */
-import { MarkdownString, StatusBarAlignment, ThemeColor, l10n, window } from "vscode";
+/**
+ * How many assets run, fail and are stale: a click shows them, and restarts a server that has stopped. Beside it, where
+ * a project has several, the environment that this is about: a click chooses another.
+ */
+import { StatusBarAlignment, ThemeColor, l10n, window } from "vscode";
+import type { StatusBarItem } from "vscode";
 import type { Overview } from "@headwater/protocol/editor";
 import type { Client } from "../client.ts";
 
@@ -11,32 +15,55 @@ interface Shown {
 }
 
 export function register({ context, overview, server }: Client): void {
-  const item = window.createStatusBarItem("headwater.status", StatusBarAlignment.Left, 10);
-  item.name = "Headwater";
+  const status = window.createStatusBarItem("headwater.status", StatusBarAlignment.Left, 10);
+  status.name = l10n.t("Headwater: Status of Assets");
+  const environment = window.createStatusBarItem("headwater.environment", StatusBarAlignment.Left, 9);
+  environment.name = l10n.t("Headwater: Environment");
   const update = (): void => {
-    const shown = server.state === "stopped" ? STOPPED() : describe(overview.newest);
-    if (shown === undefined) {
-      item.hide();
-      return;
-    }
-    item.text = shown.text;
-    item.tooltip = new MarkdownString(shown.tooltip);
-    item.command = shown.command;
-    item.backgroundColor =
-      shown.colour === undefined ? undefined : new ThemeColor(`statusBarItem.${shown.colour}Background`);
-    item.accessibilityInformation = { label: `Headwater: ${shown.tooltip}` };
-    item.show();
+    const isStopped = server.state === "stopped";
+    show(status, isStopped ? stopped(server.reason) : describe(overview.newest));
+    show(environment, isStopped ? undefined : describeEnvironment(overview.newest));
   };
-  context.subscriptions.push(item, overview.onDidChange(update));
+  context.subscriptions.push(status, environment, overview.onDidChange(update));
   update();
 }
 
-const STOPPED = (): Shown => ({
-  text: `$(error) ${l10n.t("Headwater stopped")}`,
-  tooltip: l10n.t("The language server is not running: statuses and lineage are not up to date. Click to restart it."),
-  command: "headwater.restartServer",
-  colour: "error",
-});
+function show(item: StatusBarItem, shown: Shown | undefined): void {
+  if (shown === undefined) {
+    item.hide();
+    return;
+  }
+  item.text = shown.text;
+  item.tooltip = shown.tooltip;
+  item.command = shown.command;
+  item.backgroundColor =
+    shown.colour === undefined ? undefined : new ThemeColor(`statusBarItem.${shown.colour}Background`);
+  item.accessibilityInformation = { label: `Headwater: ${shown.tooltip}` };
+  item.show();
+}
+
+function stopped(reason: string): Shown {
+  const what = l10n.t("The language server is not running: statuses and lineage are not up to date.");
+  return {
+    text: `$(error) ${l10n.t("Headwater stopped")}`,
+    tooltip: [what, reason, l10n.t("Click to restart it.")].filter((part) => part !== "").join(" "),
+    command: "headwater.restartServer",
+    colour: "error",
+  };
+}
+
+function describeEnvironment({ projects }: Overview): Shown | undefined {
+  const several = projects.filter(({ environments }) => environments.length > 1);
+  if (several.length === 0) return undefined;
+  const names = [...new Set(several.map(({ environment }) => environment))].join(", ");
+  const isProtected = several.some(({ refusal }) => refusal?.kind === "protected");
+  const isReadOnly = isProtected ? ` ${l10n.t("It is protected: nothing is run in it from the editor.")}` : "";
+  return {
+    text: `$(${isProtected ? "lock" : "server-environment"}) ${names}`,
+    tooltip: `${l10n.t("Environment: {0}. Click to choose another.", names)}${isReadOnly}`,
+    command: "headwater.pickEnvironment",
+  };
+}
 
 function describe({ indexing, projects }: Overview): Shown | undefined {
   const command = "headwater.assets.focus";

@@ -1,0 +1,34 @@
+/** Says why something was refused, with the way out where there is one. */
+import { commands, l10n, window } from "vscode";
+import type { Refusal } from "@headwater/protocol/editor";
+
+export async function explain({ kind, message }: Refusal): Promise<void> {
+  switch (kind) {
+    case "untrusted": {
+      const manage = l10n.t("Manage Workspace Trust");
+      if ((await window.showWarningMessage(message, manage)) === manage)
+        await commands.executeCommand("workbench.trust.manage");
+      return;
+    }
+    case "definition": {
+      const show = l10n.t("Show Problems");
+      if ((await window.showErrorMessage(message, show)) === show)
+        await commands.executeCommand("workbench.actions.view.problems");
+      return;
+    }
+    case "protected": {
+      const pick = l10n.t("Choose Environment");
+      if ((await window.showInformationMessage(message, pick)) === pick)
+        await commands.executeCommand("headwater.pickEnvironment");
+      return;
+    }
+    case "start":
+      void window.showErrorMessage(message);
+      return;
+    case "nothing":
+    case "project":
+    case "outdated":
+      void window.showInformationMessage(message);
+      return;
+  }
+}
