@@ -5,7 +5,9 @@
  */
 import type { AssetKey, ProjectPath } from "./keys.ts";
 import type { Location, Range } from "./location.ts";
+import type { Metadata } from "./metadata.ts";
 import type { Problem } from "./problem.ts";
+import type { RetryPolicy } from "./run/retry-policy.ts";
 
 /** Everything that static analysis says of one project at one revision of its text. */
 export interface Manifest {
@@ -25,16 +27,23 @@ export interface ProjectConfig {
   readonly file: ProjectPath;
   /** Globs, relative to the project; empty means the default. */
   readonly include: readonly string[];
-  /** Folder of the store, relative to the project; `.headwater` by default. */
+  /** Folder of the default environment's store, relative to the project; `.headwater` by default. */
   readonly storage: string;
   /** The first is the default; without any there is one, `local`. */
   readonly environments: readonly Environment[];
+  /** Steps that run at once; `null` for one for each processor. */
+  readonly concurrency: number | null;
 }
 
+/** Chosen by `chooseEnvironment` of environment.ts, and by nothing else. */
 export interface Environment {
   readonly name: string;
   /** Read-only in the editor; needs `--yes` on the command line. */
   readonly protected: boolean;
+  /** Folder of its store, relative to the project. Two environments may share one: events name their environment. */
+  readonly storage: string;
+  /** Values of environment variables where neither the process nor a `.env` file gives one. */
+  readonly variables: Readonly<Record<string, string>>;
 }
 
 export interface Asset {
@@ -49,6 +58,10 @@ export interface Asset {
   readonly owners: readonly string[];
   readonly tags: Readonly<Record<string, string>>;
   readonly kinds: readonly string[];
+  /** The option: facts that hold for every materialization, as far as the text shows them. */
+  readonly metadata: Metadata;
+  /** Keys that it had before, whose history it continues. */
+  readonly formerly: readonly AssetKey[];
   /** The doc comment or the option; markdown of the user, untrusted. Empty when there is none. */
   readonly description: string;
   /** How the function is called, one entry per parameter. */
@@ -57,8 +70,49 @@ export interface Asset {
   readonly dependencies: readonly Dependency[];
   /** In the order written. */
   readonly checks: readonly Check[];
+  /** `null` for an asset of one value. */
+  readonly partitions: PartitionsDefinition | null;
+  /** What its function makes beside it, if anything. */
+  readonly computation: Computation;
   readonly code: CodeVersion;
+  /** How a failed attempt is tried again; `null` for a step that is tried once. */
+  readonly retry: RetryPolicy | null;
+  /** The longest that an attempt may take; `null` for no limit. */
+  readonly timeoutMs: number | null;
 }
+
+/** The parts in which an asset is made, each with a status of its own. */
+export type PartitionsDefinition =
+  | {
+      readonly kind: "time";
+      readonly cadence: "hourly" | "daily" | "weekly" | "monthly" | "cron";
+      /** Key of the first. */
+      readonly start: string;
+      readonly end: string | null;
+      /** Name in the time zone database. */
+      readonly timezone: string;
+      /** For the cadence `cron`. */
+      readonly cron: string | null;
+      readonly endOffset: number;
+    }
+  | { readonly kind: "static"; readonly keys: readonly string[] }
+  /** Its keys are in the log. */
+  | { readonly kind: "dynamic"; readonly name: string }
+  /** Sorted by name. */
+  | { readonly kind: "multi"; readonly dimensions: readonly Dimension[] };
+
+export interface Dimension {
+  readonly name: string;
+  readonly partitions: Exclude<PartitionsDefinition, { kind: "multi" }>;
+}
+
+export type Computation =
+  /** One function makes one asset. */
+  | { readonly kind: "single" }
+  /** One function makes several; all of them say the same here. */
+  | { readonly kind: "multi"; readonly outs: readonly AssetKey[]; readonly canSubset: boolean }
+  /** Several functions, one after the other, make one. */
+  | { readonly kind: "graph"; readonly ops: readonly string[] };
 
 /** Where something is declared. */
 export interface Definition {
@@ -74,6 +128,8 @@ export interface ExportPath {
   readonly file: ProjectPath;
   readonly name: string;
   readonly member?: string | number;
+  /** For a check inside an asset: its name in the option `checks` of what is exported. */
+  readonly check?: string;
 }
 
 export type Parameter =

@@ -97,10 +97,21 @@ export interface AssetOptions {
   /** Not canonical: pass it through `canonicalMetadata`. */
   readonly metadata?: unknown;
   readonly description?: string;
-  readonly codeVersion?: string;
+  readonly codeVersion?: string | { readonly packages?: "ignore" };
+  /** Globs of files whose content counts as code, relative to the project. Read from the text alone. */
+  readonly codeFiles?: readonly string[];
+  readonly formerly?: readonly string[];
+  readonly checks?: Readonly<Record<string, InlineCheck>>;
   readonly ins?: Readonly<Record<string, DependencyOption>>;
   readonly deps?: readonly DependencyOption[];
+  /** Read from the text alone, as `timeout`. */
+  readonly retry?: unknown;
+  readonly timeout?: string;
 }
+
+/** A check inside an asset: its function, or that with options. The function is as of `CheckContract`. */
+export type InlineCheck =
+  UserFunction | (Pick<CheckOptions, "description" | "blocking" | "severity"> & { readonly check: UserFunction });
 
 export type AssetReference = SdkObject<AssetContract> | SdkObject<ExternalContract>;
 
@@ -122,13 +133,24 @@ export interface DefinitionsOptions {
   readonly include?: readonly string[];
   readonly storage?: string | SdkObject<EnvContract>;
   readonly resolve?: "explicit";
-  readonly environments?: Readonly<Record<string, { readonly protected?: boolean }>>;
+  readonly environments?: Readonly<Record<string, EnvironmentOptions>>;
+  readonly executor?: { readonly concurrency?: number };
+  /** A list or record of assets and checks that count as exported. */
+  readonly assets?: unknown;
+}
+
+export interface EnvironmentOptions {
+  readonly protected?: boolean;
+  /** As of `DefinitionsOptions`, which it replaces. */
+  readonly storage?: string | SdkObject<EnvContract>;
+  readonly variables?: Readonly<Record<string, string>>;
 }
 
 /** What a step process gives an asset or a check that asks for its context; the SDK's `AssetContext` at run time. */
 export interface StepContext {
   readonly assetKey: string;
   readonly runId: string;
+  readonly environment: string;
   readonly log: StepLogger;
   /** An `AbortSignal`, aborted when the run is canceled. */
   readonly signal: { readonly aborted: boolean };

@@ -10,6 +10,7 @@
  *         ── proceed ──▶                  they are the planned ones; otherwise the process is replaced
  *         ◀── materialized ──             at most once, and not for a step of checks alone
  *         ◀── check ──                    for each check
+ *         ◀── listens ──                  the code has asked for the signal that `cancel` aborts
  *         ◀── ended ──                    the process is free again, unless it asks to be replaced
  *
  * `cancel` may come at any time. When the channel closes the step process ends.
@@ -51,6 +52,7 @@ export const stepFunction = z.object({
     file: z.string(),
     name: z.string(),
     member: z.union([z.string(), z.number()]).exactOptional(),
+    check: z.string().exactOptional(),
   }),
   parameters: z.array(parameterMessage),
 });
@@ -104,10 +106,12 @@ export const toStep = z.discriminatedUnion("type", [
     cache: z.string().nullable(),
     /** Absolute path of the SDK for projects that have none of their own. */
     sdk: z.string(),
+    /** Environment variables that the project's files give and the process does not inherit. */
+    variables: z.record(z.string(), z.string()),
   }),
   stepRequest,
   z.object({ type: z.literal("proceed") }),
-  z.object({ type: z.literal("cancel") }),
+  z.object({ type: z.literal("cancel"), reason: z.enum(["canceled", "timeout"]) }),
 ]);
 export type ToStep = z.infer<typeof toStep>;
 
@@ -169,6 +173,7 @@ export const fromStep = z.discriminatedUnion("type", [
     error: stepErrorMessage.exactOptional(),
     durationMs: z.number(),
   }),
+  z.object({ type: z.literal("listens") }),
   z.object({
     type: z.literal("ended"),
     error: stepErrorMessage.nullable(),

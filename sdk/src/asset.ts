@@ -6,7 +6,7 @@ import type { AssetContext, PlainContext } from "./context.ts";
 import { callDirectly } from "./direct-call.ts";
 import type { ArgTypes, CheckFn, Inputs, NoInputs } from "./inputs.ts";
 import { withKey } from "./key.ts";
-import type { AssetOptions, CommonOptions } from "./options.ts";
+import type { AssetOptions, CommonOptions, InlineChecks } from "./options.ts";
 import type { PartitionOf, Partitions } from "./partitions.ts";
 import type { NoResources, Resources, ResourceValues } from "./resources.ts";
 import type { Schema, SchemaOut } from "./schema.ts";
@@ -43,9 +43,10 @@ export function asset<
   I extends Inputs = NoInputs,
   P extends Partitions | undefined = undefined,
   S extends Schema | undefined = undefined,
+  K extends InlineChecks = InlineChecks,
   A extends any[] = ArgTypes<I, P, AssetContext<SchemaOut<C>, ResourceValues<R>, PartitionOf<P>>>,
   T = unknown,
->(options: AssetOptions<I>, fn: ((...args: A) => T) & CheckFn<A, T, C, R, I, P, S>): Asset<(...args: A) => T, P>;
+>(options: AssetOptions<I, K>, fn: ((...args: A) => T) & CheckFn<A, T, C, R, I, P, S, K>): Asset<(...args: A) => T, P>;
 export function asset(...args: readonly unknown[]): unknown {
   return makeAsset({}, args);
 }

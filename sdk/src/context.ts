@@ -19,9 +19,14 @@ export interface AssetContext<
   /** The key of the asset that is materialized or checked. */
   readonly assetKey: string;
   readonly runId: string;
+  /** Name of the environment that it runs in: `dev`, `prod`; `local` for a project that names none. */
+  readonly environment: string;
   /** Kept with the run and shown beside it. */
   readonly log: Logger;
-  /** Aborted when the run is canceled: hand it on to `fetch` and the like. */
+  /**
+   * Aborted when the run is canceled or the timeout is over: hand it on to `fetch` and the like. Code that has asked for
+   * it gets a few seconds to clean up before its process is killed; other code is killed at once.
+   */
   readonly signal: AbortSignal;
   readonly config: Config;
   readonly resources: Resources;
@@ -47,6 +52,8 @@ export interface ContextParts {
   assetKey?: string;
   /** `test` unless given. */
   runId?: string;
+  /** `test` unless given. */
+  environment?: string;
   /** The console unless given. */
   log?: Logger;
   /** Never aborted unless given. */
@@ -67,6 +74,7 @@ export function buildContext(parts: ContextParts = {}): PlainContext {
   const context: Omit<PlainContext, typeof brand> = {
     assetKey: parts.assetKey ?? "test",
     runId: parts.runId ?? "test",
+    environment: parts.environment ?? "test",
     log: parts.log ?? console,
     signal: parts.signal ?? new AbortController().signal,
     config: undefined,

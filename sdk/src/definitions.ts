@@ -1,8 +1,12 @@
 /** The configuration of a project. */
 import { type DefinitionsContract, type EnvContract, SDK } from "@headwater/core/sdk-contract";
 import type { brand } from "./function-types.ts";
+import type { Materializable } from "./materialize.ts";
 
-/** What `headwater.config.ts` says. Write literals: the editor reads this file without running it. */
+/**
+ * What `headwater.config.ts` says. Write literals for all but `assets`: the editor, the command line and the coordinator
+ * of a run read this file without running it.
+ */
 export interface DefinitionsOptions {
   /**
    * Globs of the files that may define assets, relative to the folder of the configuration. By default every TypeScript
@@ -16,13 +20,38 @@ export interface DefinitionsOptions {
    * prefix. Without it also the only key that ends in the name.
    */
   resolve?: "explicit";
-  /** By name; the first is the default. Without any there is one, named `local`. */
+  /**
+   * By name; the first is the default. Without any there is one, named `local`. `--env` on the command line or the
+   * variable `HEADWATER_ENV` chooses another.
+   */
   environments?: { readonly [name: string]: EnvironmentOptions };
+  executor?: ExecutorOptions;
+  /**
+   * Assets and checks that no module exports, as those that are made in a loop. What a module exports is part of the
+   * project without standing here.
+   */
+  assets?: readonly Materializable[] | { readonly [name: string]: Materializable };
+}
+
+/** How steps are run: in child processes of the coordinator. */
+export interface ExecutorOptions {
+  /** Steps that run at once, from 1 to 1,000; one for each processor unless given. */
+  concurrency?: number;
 }
 
 export interface EnvironmentOptions {
   /** The editor only reads it, and the command line asks for `--yes`. */
   protected?: boolean;
+  /**
+   * Folder of its store, in place of that of the project. Environments may share a store: each has a history of its own
+   * in it.
+   */
+  storage?: string | EnvVariable;
+  /**
+   * Environment variables that steps, and `env`, find where neither the process nor a file `.env.local`, `.env.NAME` or
+   * `.env` gives them a value. No place for secrets: this file is kept with the code.
+   */
+  variables?: { readonly [name: string]: string };
 }
 
 /** The default export of `headwater.config.ts`. */
@@ -42,14 +71,32 @@ export interface EnvVariable {
  * import { definitions } from "headwater";
  *
  * export default definitions({ include: ["src/**"] });
+ *
+ * @example
+ * // `headwater materialize orders --env prod --yes` stores what it makes where PROD_STORE says.
+ * export default definitions({
+ *   environments: {
+ *     dev: { variables: { WAREHOUSE: "localhost" } },
+ *     prod: { protected: true, storage: env("PROD_STORE") },
+ *   },
+ * });
+ *
+ * @throws TypeError when the options are no object.
  */
 export function definitions(options: DefinitionsOptions = {}): Definitions {
+  const given: unknown = options;
+  if (typeof given !== "object" || given === null) {
+    throw new TypeError('definitions takes a record of options: definitions({ include: ["src/**"] })');
+  }
   const contract = { kind: "definitions", options } as unknown as DefinitionsContract;
   return { [SDK]: contract } as unknown as Definitions;
 }
 
 /**
  * The value of an environment variable, where a literal would give a secret or a machine's own path away.
+ *
+ * It comes from the process's environment, else from `.env.local`, `.env.NAME` (of the environment NAME) or `.env` beside
+ * the configuration, in this order, else from `variables` of the environment.
  *
  * @param name the variable's name, as `HEADWATER_STORE`
  * @throws TypeError for a text that is no name of a variable.

@@ -13,7 +13,9 @@ import type { CommonOptions } from "./options.ts";
  * export const warehouseOrders = externalAsset<Order[]>({ group: "warehouse", kinds: ["postgres"] });
  * export const orderReport = asset({ deps: [warehouseOrders] }, async () => query("select ..."));
  */
-export function externalAsset<T = unknown>(options: Omit<CommonOptions, "codeVersion"> = {}): AssetRef<T, undefined> {
+export function externalAsset<T = unknown>(
+  options: Omit<CommonOptions, "codeVersion" | "retry" | "timeout"> = {},
+): AssetRef<T, undefined> {
   const contract: ExternalContract = { kind: "external", options: { ...options } };
   // `~value` and `~partitions` exist for the compiler alone.
   return withKey({ [SDK]: contract }, contract) as unknown as AssetRef<T, undefined>;

@@ -16,11 +16,29 @@ export { metadata } from "./metadata.ts";
 export type { AssetCheck, CheckOptions, CheckResult, Severity } from "./asset-check.ts";
 export type { Asset, AssetRef, OutputOf } from "./asset-ref.ts";
 export type { AssetContext, ContextParts, Logger, PlainContext } from "./context.ts";
-export type { Definitions, DefinitionsOptions, EnvironmentOptions, EnvVariable } from "./definitions.ts";
+export type {
+  Definitions,
+  DefinitionsOptions,
+  EnvironmentOptions,
+  EnvVariable,
+  ExecutorOptions,
+} from "./definitions.ts";
 export type { Input, Inputs, InputValue, InputValues } from "./inputs.ts";
 export type { Materializable, MaterializeOptions, MaterializeResult } from "./materialize.ts";
 export type { Materialized, MaterializedOptions } from "./materialized.ts";
 export type { Metadata, MetadataHelpers, MetadataTable, MetadataValue, TypedMetadata } from "./metadata.ts";
-export type { AssetOptions, CommonOptions, Dep, Owner } from "./options.ts";
+export type {
+  AssetOptions,
+  CheckFunction,
+  CodeVersionOptions,
+  CommonOptions,
+  Dep,
+  Duration,
+  InlineCheck,
+  InlineCheckOptions,
+  InlineChecks,
+  Owner,
+  RetryPolicy,
+} from "./options.ts";
 export type { AnyPartition, NotPartitioned, OnePartition, PartitionMap } from "./partitions.ts";
 export type { NoResources } from "./resources.ts";

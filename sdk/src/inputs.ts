@@ -6,6 +6,7 @@ import type { AssetContext } from "./context.ts";
 import type { AssetRef, OutputOf, PartitionsOf } from "./asset-ref.ts";
 import type { IsContext, Mistake, Stored } from "./function-types.ts";
 import type { PartitionMap, PartitionOf, ReadsMany } from "./partitions.ts";
+import type { InlineCheckOptions } from "./options.ts";
 import type { ResourceValues } from "./resources.ts";
 import type { Schema, SchemaIn, SchemaOut } from "./schema.ts";
 
@@ -44,9 +45,10 @@ export type ArgTypes<I, P, Context> = string extends keyof I
  * `unknown` when the function is right, else a `Mistake` whose text the compiler shows. It is decided from the options
  * first, so that with plain options it is `unknown` even for the generic function of a project's own wrapper.
  */
-export type CheckFn<A extends readonly unknown[], T, C, R, I, P, S> = CheckContext<A, C, R, P> &
+export type CheckFn<A extends readonly unknown[], T, C, R, I, P, S, K> = CheckContext<A, C, R, P> &
   CheckInputs<A, I, P> &
-  CheckOutput<T, S>;
+  CheckOutput<T, S> &
+  CheckChecks<T, K>;
 
 type CheckContext<A extends readonly unknown[], C, R, P> = [C, keyof R, P] extends [undefined, never, undefined]
   ? unknown
@@ -68,6 +70,36 @@ type CheckOutput<T, S> = [S] extends [Schema]
       ? unknown
       : Mistake<"the function does not return what `output` describes">
   : unknown;
+
+/** Whether the checks inside the asset take what it stores. The compiler lets a type parameter have any other member. */
+type CheckChecks<T, K> = string extends keyof K
+  ? unknown
+  : [StrangeOption<K>] extends [never]
+    ? CheckValues<T, K>
+    : Mistake<`a check in \`checks\` has no option \`${StrangeOption<K>}\``>;
+
+type StrangeOption<K> = {
+  [N in keyof K]: K[N] extends (...args: never) => unknown ? never : Exclude<keyof K[N], keyof InlineCheckOptions>;
+}[keyof K] &
+  string;
+
+type CheckValues<T, K> = unknown extends T
+  ? unknown
+  : [WrongCheck<Stored<Awaited<T>>, K>] extends [never]
+    ? unknown
+    : Mistake<`the check \`${WrongCheck<Stored<Awaited<T>>, K> & string}\` does not accept the value of its asset`>;
+
+type WrongCheck<V, K> = {
+  [N in keyof K]: [V] extends [FirstOf<K[N]>] ? never : N;
+}[keyof K];
+
+type FirstOf<F> = F extends { readonly check: infer G }
+  ? FirstOf<G>
+  : F extends (...args: infer P) => unknown
+    ? P extends [infer First, ...unknown[]]
+      ? First
+      : unknown
+    : unknown;
 
 type WrongContext<A extends readonly unknown[], Context> = {
   [K in keyof A]: IsContext<A[K]> extends true ? (Context extends A[K] ? never : K) : never;

@@ -1,5 +1,8 @@
 /** The options of assets. Static analysis reads them from the text, so write them as literals or constants. */
+import type { CheckResult, Severity } from "./asset-check.ts";
 import type { AssetRef } from "./asset-ref.ts";
+import type { PlainContext } from "./context.ts";
+import type { Awaitable } from "./function-types.ts";
 import type { Inputs } from "./inputs.ts";
 import type { Metadata } from "./metadata.ts";
 
@@ -26,14 +29,73 @@ export interface CommonOptions {
   /**
    * In place of the version computed from the code: the asset is stale when this text changes, and only then.
    * For an asset whose code says nothing of its data, as one that calls a service.
+   *
+   * `{ packages: "ignore" }` keeps the computed version, without the versions of the packages that the code imports.
    */
-  codeVersion?: string;
+  codeVersion?: string | CodeVersionOptions;
+  /**
+   * Files that the function reads and the imports do not show: `["sql/*.sql"]`. Globs, relative to the folder of the
+   * configuration; the asset is stale when the content of one changes.
+   */
+  codeFiles?: readonly string[];
+  /**
+   * How often a step is tried again that threw, whose process died, or that ran out of time: a number, or a policy.
+   * By default it is tried once.
+   */
+  retry?: number | RetryPolicy;
+  /** The longest that one attempt may take, with loading its code: its signal is aborted, then its process is killed. */
+  timeout?: Duration;
+}
+
+export interface CodeVersionOptions {
+  packages?: "ignore";
+}
+
+/** A number and its unit: `"500ms"`, `"30s"`, `"10m"`, `"2h"`, `"1d"`. */
+export type Duration = `${number}${"ms" | "s" | "m" | "h" | "d"}`;
+
+export interface RetryPolicy {
+  /** Attempts after the first. */
+  max: number;
+  /** The rest before a retry; none unless given. */
+  delay?: Duration;
+  /** For a delay d, the nth retry waits d·n (`linear`) or (2ⁿ − 1)·d (`exponential`); d unless given. */
+  backoff?: "linear" | "exponential";
+  /** Takes part of the wait (`full`), or moves it by up to d either way (`plus-minus`), so that not all try at once. */
+  jitter?: "full" | "plus-minus";
+}
+
+/** A check inside an asset: its function, or a record of that and its options. */
+export type InlineCheck = CheckFunction | InlineCheckOptions;
+
+export interface InlineCheckOptions {
+  /** Receives the value of the asset, whose type it names, and the context; returns whether the data is right. */
+  check: CheckFunction;
+  /** In a sentence or two, what it looks for. */
+  description?: string;
+  /** When it fails, nothing downstream reads this data until it passes. False unless given. */
+  blocking?: boolean;
+  /** `error` unless given. A failed check of severity `warn` never blocks. */
+  severity?: Severity;
+}
+
+/**
+ * A method, so that a function may name a narrower type than `unknown` for the value; whether it takes what its asset
+ * stores is checked on its own.
+ */
+export type CheckFunction = {
+  check(value: unknown, context: PlainContext): Awaitable<CheckResult>;
+}["check"];
+
+/** By name. */
+export interface InlineChecks {
+  readonly [name: string]: InlineCheck;
 }
 
 /** An asset, or its key as text. */
 export type Dep = AssetRef | string | { readonly asset: AssetRef | string };
 
-export interface AssetOptions<I extends Inputs = Inputs> extends CommonOptions {
+export interface AssetOptions<I extends Inputs = Inputs, K extends InlineChecks = InlineChecks> extends CommonOptions {
   /**
    * Upstream assets by the names that the function gives them, where those differ from the keys, or to have the
    * types of an un-annotated object parameter flow from upstream.
@@ -41,4 +103,11 @@ export interface AssetOptions<I extends Inputs = Inputs> extends CommonOptions {
   ins?: I;
   /** Upstream assets that must be there first, without their values: what this asset reads by itself. */
   deps?: readonly Dep[];
+  /**
+   * Checks of its value, by name. They run after each materialization, as those of `assetCheck`, which is for a check
+   * that reads other assets too.
+   */
+  checks?: K;
+  /** Keys that it had before: it continues their history. */
+  formerly?: readonly string[];
 }

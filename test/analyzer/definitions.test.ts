@@ -498,7 +498,7 @@ describe("faults of definitions", () => {
         import { definitions } from "headwater";
         export default definitions({ inclde: [], environments: { dev: { secure: true } } });
                                    //^^^^^^ HW111 There is no option \`inclde\`. Did you mean \`include\`?
-                                                                      //^^^^^^ HW111 There is no option \`secure\`. There are: protected.
+                                                                      //^^^^^^ HW111 There is no option \`secure\`. There are: protected, storage, variables.
       `,
     },
     {
@@ -571,8 +571,8 @@ describe("options", () => {
     `);
     assert.equal(config.storage, "data/.store");
     assert.deepEqual(config.environments, [
-      { name: "dev", protected: false },
-      { name: "prod", protected: true },
+      { name: "dev", protected: false, storage: "data/.store", variables: {} },
+      { name: "prod", protected: true, storage: "data/.store", variables: {} },
     ]);
   });
 

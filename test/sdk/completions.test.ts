@@ -11,11 +11,24 @@ const rawOrders = asset({}, () => [{ id: 1, amount: 2 }]);
 const bronze = assetWith({ group: "bronze" });
 `;
 
-const CONTEXT = ["addMetadata", "assetKey", "config", "log", "partition", "resources", "runId", "signal"];
+const CONTEXT = [
+  "addMetadata",
+  "assetKey",
+  "config",
+  "environment",
+  "log",
+  "partition",
+  "resources",
+  "runId",
+  "signal",
+];
 const OPTIONS = [
+  "checks",
+  "codeFiles",
   "codeVersion",
   "deps",
   "description",
+  "formerly",
   "group",
   "ins",
   "key",
@@ -23,7 +36,9 @@ const OPTIONS = [
   "kinds",
   "metadata",
   "owners",
+  "retry",
   "tags",
+  "timeout",
 ];
 
 const CASES: readonly { readonly text: string; readonly has: readonly string[]; readonly only?: true }[] = [
@@ -52,7 +67,18 @@ const CASES: readonly { readonly text: string; readonly has: readonly string[]; 
   },
   { text: `assetCheck({ asset: rawOrders }, (rawOrders) => rawOrders[0]!.$0)`, has: ["amount", "id"], only: true },
   { text: `assetCheck({ asset: rawOrders, severity: "$0" }, () => true)`, has: ["error", "warn"], only: true },
-  { text: `definitions({ $0 })`, has: ["environments", "include", "resolve", "storage"], only: true },
+  { text: `asset({ checks: { all: { $0 } } }, () => 1)`, has: ["blocking", "check", "description", "severity"] },
+  { text: `asset({ checks: { all: (n: number, context) => context.$0 } }, () => 1)`, has: CONTEXT, only: true },
+  {
+    text: `definitions({ environments: { prod: { $0 } } })`,
+    has: ["protected", "storage", "variables"],
+    only: true,
+  },
+  {
+    text: `definitions({ $0 })`,
+    has: ["assets", "environments", "executor", "include", "resolve", "storage"],
+    only: true,
+  },
   { text: `(await materialize({ rawOrders })).value("$0")`, has: ["rawOrders"], only: true },
   { text: `(await materialize({ rawOrders })).values.$0`, has: ["rawOrders"], only: true },
 ];

@@ -162,6 +162,11 @@ export class ProjectLinker {
     return linked.assets.flatMap(({ part }) => this.#assets.get(part.key) ?? []);
   }
 
+  /** Environment variables may have other values than before: the next update reads the configuration again. */
+  variablesChanged(): void {
+    this.#variableChanges.set("", this.#variableChanges.get("") + 1);
+  }
+
   update(inputs: readonly LinkInput[]): LinkChange {
     const touched = new Set<ProjectPath>();
     for (const input of inputs) {

@@ -1,5 +1,9 @@
-/** What the configuration says that others need without running it: `include`, `storage`, `environments`, `resolve`. */
+/**
+ * What the configuration says that others need without running it: `include`, `storage`, `environments`, `executor`,
+ * `resolve`. The rest of it is evaluated in a process of its own.
+ */
 import type { Environment, ProjectConfig } from "../asset.ts";
+import { ENVIRONMENT_NAME, LOCAL } from "../environment.ts";
 import type { ProjectPath } from "../keys.ts";
 import type { Problem } from "../problem.ts";
 import { type Closed, follow, resolveExport, resolveName, type Sources } from "./names.ts";
@@ -14,20 +18,51 @@ export interface ReadConfig {
   readonly problems: readonly Problem[];
 }
 
-export const DEFAULT_STORAGE = ".headwater";
-const OPTIONS = ["include", "storage", "environments", "resolve", "assets"] as const;
-const LOCAL: Environment = { name: "local", protected: false };
+/** The value that an environment variable has in an environment of the project. */
+export type Variable = (name: string, environment: Pick<Environment, "name" | "variables">) => string | undefined;
 
-/** `variable` gives the value of an environment variable. */
-export function readConfig(
-  sources: Sources,
-  file: ProjectPath,
-  variable: (name: string) => string | undefined,
-): ReadConfig {
+export const DEFAULT_STORAGE = ".headwater";
+const OPTIONS = ["include", "storage", "environments", "executor", "resolve", "assets"] as const;
+const MOST_STEPS = 1_000;
+
+export function readConfig(sources: Sources, file: ProjectPath, variable: Variable): ReadConfig {
   const problems: Problem[] = [];
-  const facts = sources.facts(file);
-  const fallback: ProjectConfig = { file, include: [], storage: DEFAULT_STORAGE, environments: [LOCAL] };
-  if (facts === undefined) return { config: fallback, explicit: false, problems };
+  const nothing = { file, include: [], concurrency: null };
+  const fallback = (storage: string): Environment => ({ name: LOCAL, protected: false, storage, variables: {} });
+  const unread: ProjectConfig = {
+    ...nothing,
+    storage: DEFAULT_STORAGE,
+    environments: [fallback(DEFAULT_STORAGE)],
+  };
+  if (sources.facts(file) === undefined) return { config: unread, explicit: false, problems };
+  const found = findDefinitions(sources, file);
+  if (found.kind === "none") return { config: unread, explicit: false, problems: [found.problem] };
+  const options = new OptionReader(sources, found.options, problems);
+  options.expectOnly(OPTIONS);
+  const reader = new ConfigReader(sources, problems, variable);
+  const environments = reader.environments(options);
+  const [first = fallback(reader.storage(options, { name: LOCAL, variables: {} }))] = environments;
+  const config: ProjectConfig = {
+    file,
+    include: options.texts("include") ?? [],
+    storage: first.storage,
+    environments: environments.length === 0 ? [first] : environments,
+    concurrency: reader.concurrency(options),
+  };
+  return {
+    config,
+    explicit: options.get("resolve") !== undefined && options.text("resolve") === "explicit",
+    problems: unique(problems).map((each) =>
+      each.code === "HW105" ? { ...each, code: "HW110", severity: "error" } : each,
+    ),
+  };
+}
+
+type Found =
+  | { readonly kind: "definitions"; readonly options: readonly Closed[] }
+  | { readonly kind: "none"; readonly problem: Problem };
+
+function findDefinitions(sources: Sources, file: ProjectPath): Found {
   const target = resolveExport(sources, file, "default");
   const name = target.kind === "declaration" ? target : undefined;
   const declaration = sources.facts(name?.file ?? file)?.declarations.find((each) => each.name === name?.name);
@@ -35,73 +70,86 @@ export function readConfig(
     ? { file: name?.file ?? file, expression: declaration.value, bindings: null }
     : undefined;
   const call = value && sdkCall(sources, follow(sources, value).value);
-  if (call?.api !== "definitions") {
-    const at =
-      declaration === undefined
-        ? locate(file, [0, 0, 0, 0])
-        : locate(name?.file ?? file, declaration.place?.whole ?? [0, 0, 0, 0]);
-    const message =
-      'The configuration must be `export default definitions({ ... })`, with `definitions` imported from "headwater".';
-    return { config: fallback, explicit: false, problems: [problem("HW110", at, message)] };
-  }
-  const options = new OptionReader(sources, call.options, problems);
-  options.expectOnly(OPTIONS);
-  const environments = options.get("environments");
-  const found = environments === undefined ? [] : options.entries(environments.value, "`environments`");
-  const config: ProjectConfig = {
-    file,
-    include: options.texts("include") ?? [],
-    storage: storageOf(sources, options, problems, variable),
-    environments:
-      found.length === 0
-        ? [LOCAL]
-        : found.map((entry) => {
-            const environment = new OptionReader(sources, [entry.value], problems);
-            environment.expectOnly(["protected"]);
-            return { name: entry.name, protected: environment.boolean("protected") ?? false };
-          }),
-  };
-  return {
-    config,
-    explicit: options.get("resolve") !== undefined && options.text("resolve") === "explicit",
-    problems: problems.map((each) => (each.code === "HW105" ? { ...each, code: "HW110", severity: "error" } : each)),
-  };
+  if (call?.api === "definitions") return { kind: "definitions", options: call.options };
+  const at =
+    declaration === undefined
+      ? locate(file, [0, 0, 0, 0])
+      : locate(name?.file ?? file, declaration.place?.whole ?? [0, 0, 0, 0]);
+  const message =
+    'The configuration must be `export default definitions({ ... })`, with `definitions` imported from "headwater".';
+  return { kind: "none", problem: problem("HW110", at, message) };
 }
 
-/** A text, or `env("NAME")`. */
-function storageOf(
-  sources: Sources,
-  options: OptionReader,
-  problems: Problem[],
-  variable: (name: string) => string | undefined,
-): string {
-  const option = options.get("storage");
-  if (option === undefined) return DEFAULT_STORAGE;
-  const { value } = follow(sources, option.value);
-  const { expression, file } = value;
-  if (expression.kind !== "call" || expression.callee.kind !== "name")
-    return options.text("storage") ?? DEFAULT_STORAGE;
-  const callee = resolveName(sources, file, expression.callee.path);
-  const [argument] = expression.args;
-  if (
-    callee.kind === "sdk" &&
-    callee.name === "env" &&
-    argument?.kind === "literal" &&
-    typeof argument.value === "string"
-  ) {
-    const found = variable(argument.value);
+class ConfigReader {
+  readonly #sources: Sources;
+  readonly #problems: Problem[];
+  readonly #variable: Variable;
+
+  constructor(sources: Sources, problems: Problem[], variable: Variable) {
+    this.#sources = sources;
+    this.#problems = problems;
+    this.#variable = variable;
+  }
+
+  environments(options: OptionReader): readonly Environment[] {
+    const given = options.get("environments");
+    if (given === undefined) return [];
+    return options.entries(given.value, "`environments`").flatMap(({ name, nameAt, value }) => {
+      if (!ENVIRONMENT_NAME.test(name)) {
+        const message = `\`${name}\` cannot name an environment: write letters, digits, \`_\`, \`.\` and \`-\`, 64 at most.`;
+        this.#problems.push(problem("HW111", nameAt, message));
+        return [];
+      }
+      const own = new OptionReader(this.#sources, [value], this.#problems);
+      own.expectOnly(["protected", "storage", "variables"]);
+      const variables = own.textRecord("variables") ?? {};
+      const storage = this.storage(own.get("storage") === undefined ? options : own, { name, variables });
+      return [{ name, protected: own.boolean("protected") ?? false, storage, variables }];
+    });
+  }
+
+  concurrency(options: OptionReader): number | null {
+    const given = options.get("executor");
+    if (given === undefined) return null;
+    const executor = new OptionReader(this.#sources, [given.value], this.#problems);
+    executor.expectOnly(["concurrency"]);
+    const option = executor.get("concurrency");
+    if (option === undefined) return null;
+    const { expression } = follow(this.#sources, option.value).value;
+    const value = expression.kind === "literal" ? expression.value : undefined;
+    if (typeof value === "number" && Number.isInteger(value) && value >= 1 && value <= MOST_STEPS) return value;
+    const message = `\`concurrency\` must be a whole number from 1 to ${String(MOST_STEPS)}, written as such.`;
+    this.#problems.push(problem("HW111", whereIs(option.value), message));
+    return null;
+  }
+
+  /** A text, or `env("NAME")`. */
+  storage(options: OptionReader, environment: Pick<Environment, "name" | "variables">): string {
+    const option = options.get("storage");
+    if (option === undefined) return DEFAULT_STORAGE;
+    const name = this.#envName(follow(this.#sources, option.value).value);
+    if (name === undefined) return options.text("storage") ?? DEFAULT_STORAGE;
+    const found = this.#variable(name, environment);
     if (found !== undefined && found !== "") return found;
-    problems.push(
-      problem(
-        "HW110",
-        whereIs(option.value),
-        `The environment variable \`${argument.value}\` is not set; \`${DEFAULT_STORAGE}\` is used.`,
-        {
-          severity: "warning",
-        },
-      ),
-    );
+    const message = `The environment variable \`${name}\` is not set for the environment ${environment.name}; \`${DEFAULT_STORAGE}\` is used.`;
+    this.#problems.push(problem("HW110", whereIs(option.value), message, { severity: "warning" }));
     return DEFAULT_STORAGE;
   }
-  return options.text("storage") ?? DEFAULT_STORAGE;
+
+  #envName({ expression, file }: Closed): string | undefined {
+    if (expression.kind !== "call" || expression.callee.kind !== "name") return undefined;
+    const callee = resolveName(this.#sources, file, expression.callee.path);
+    const [argument] = expression.args;
+    if (callee.kind !== "sdk" || callee.name !== "env" || argument?.kind !== "literal") return undefined;
+    return typeof argument.value === "string" ? argument.value : undefined;
+  }
+}
+
+/** Environments that share a setting share its faults. */
+function unique(problems: readonly Problem[]): readonly Problem[] {
+  const seen = new Set<string>();
+  return problems.filter((each) => {
+    const text = JSON.stringify(each);
+    return !seen.has(text) && seen.add(text);
+  });
 }

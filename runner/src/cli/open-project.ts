@@ -1,6 +1,7 @@
 /** What most commands begin with: the project at hand, read statically. No user code runs here. */
 import { resolve } from "node:path";
 import type { Environment, Manifest } from "@headwater/core/asset";
+import { chooseEnvironment, noSuchEnvironment } from "@headwater/core/environment";
 import type { AssetGraph } from "@headwater/core/graph/asset-graph";
 import type { AssetKey } from "@headwater/core/keys";
 import type { SelectionError } from "@headwater/core/selection/selection";
@@ -47,12 +48,13 @@ export async function openProject(options: ProjectOptions): Promise<OpenProject>
     import("@headwater/core/graph/asset-graph"),
   ]);
   const manifest = await readManifest({ root, cache: cacheFolder() });
+  const environment = environmentOf(manifest, options.env ?? process.env["HEADWATER_ENV"] ?? null);
   return {
     root,
     manifest,
     graph: new AssetGraph(manifest),
-    environment: chooseEnvironment(manifest, options.env ?? process.env["HEADWATER_ENV"]),
-    storage: resolve(root, manifest.config.storage),
+    environment,
+    storage: resolve(root, environment.storage),
   };
 }
 
@@ -95,17 +97,10 @@ export async function readStatuses(project: OpenProject): Promise<ReadonlyMap<As
   }
 }
 
-function chooseEnvironment(manifest: Manifest, name: string | undefined): Environment {
-  const { environments } = manifest.config;
-  const first = environments[0] ?? { name: "local", protected: false };
-  if (name === undefined || name === first.name) return first;
-  const chosen = environments.find((environment) => environment.name === name);
+function environmentOf({ config }: Manifest, asked: string | null): Environment {
+  const chosen = chooseEnvironment(config, asked);
   if (chosen !== undefined) return chosen;
-  const known = environments.length === 0 ? [first] : environments;
-  throw new CliError(`The project has no environment ${JSON.stringify(name)}.`, {
-    code: "HW111",
-    hints: [`It has: ${known.map((environment) => environment.name).join(", ")}.`],
-  });
+  throw new CliError(noSuchEnvironment(config, asked ?? ""), { code: "HW111" });
 }
 
 function selectionError(text: string, error: SelectionError): CliError {

@@ -4,6 +4,7 @@
  */
 import { resolve } from "node:path";
 import type { Environment, Manifest } from "@headwater/core/asset";
+import { chooseEnvironment, noSuchEnvironment } from "@headwater/core/environment";
 import type { EventLog } from "@headwater/eventlog/event-log";
 import type { Problem } from "@headwater/core/problem";
 import type { RunPlan } from "@headwater/core/run/plan";
@@ -38,8 +39,8 @@ export interface PrepareOptions {
   /** Absolute, links resolved. */
   readonly root: string;
   readonly allowProtected: boolean;
-  /** Told where the storage folder is as soon as that is known, before the log is read. */
-  readonly onStorage: (storage: string) => void;
+  /** Told of the environment, and where its storage folder is, as soon as that is known, before the log is read. */
+  readonly onEnvironment: (environment: Environment, storage: string) => void;
 }
 
 export async function prepareRun(request: RunRequest, options: PrepareOptions): Promise<PreparedRun | Refusal> {
@@ -48,13 +49,14 @@ export async function prepareRun(request: RunRequest, options: PrepareOptions): 
     readManifest(options.root),
     import("@headwater/eventlog/sqlite/open-store"),
   ]);
-  const environment = chooseEnvironment(manifest, request.environment);
-  if (environment === undefined) return unknownEnvironment(manifest, request.environment);
+  const asked = request.environment ?? process.env["HEADWATER_ENV"] ?? null;
+  const environment = chooseEnvironment(manifest.config, asked);
+  if (environment === undefined) return refusal("HW111", noSuchEnvironment(manifest.config, asked ?? ""));
   if (environment.protected && !options.allowProtected) {
     return refusal("HW510", `The environment ${environment.name} is protected: nothing runs there without --yes.`);
   }
-  const storage = resolve(options.root, manifest.config.storage);
-  options.onStorage(storage);
+  const storage = resolve(options.root, environment.storage);
+  options.onEnvironment(environment, storage);
   let log: EventLog;
   try {
     log = await openEventLog({ folder: storage, mode: "write" });
@@ -122,17 +124,4 @@ function mendFirst(problems: readonly Problem[]): string {
   const more =
     others === 0 ? "" : ` There ${others === 1 ? "is 1 more error" : `are ${others} more errors`} in what would run.`;
   return `Nothing was run, because the definitions have errors. ${first?.message ?? ""}${more}`;
-}
-
-function chooseEnvironment({ config }: Manifest, name: string | null): Environment | undefined {
-  const { environments } = config;
-  if (environments.length === 0)
-    return name === null || name === "local" ? { name: "local", protected: false } : undefined;
-  return name === null ? environments[0] : environments.find((environment) => environment.name === name);
-}
-
-function unknownEnvironment({ config }: Manifest, name: string | null): Refusal {
-  const names = config.environments.map((environment) => environment.name);
-  const known = names.length === 0 ? "local" : names.join(", ");
-  return refusal("HW111", `The project has no environment ${JSON.stringify(name)}; it has ${known}.`);
 }

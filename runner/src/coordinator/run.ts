@@ -7,6 +7,7 @@
  */
 import { realpath } from "node:fs/promises";
 import { availableParallelism } from "node:os";
+import { addedVariables } from "@headwater/analyzer/environment-variables";
 import { configOf } from "@headwater/analyzer/find-project";
 import type { LogEntry } from "@headwater/core/events";
 import { parseRunId, type RunId, type StepId } from "@headwater/core/keys";
@@ -33,7 +34,7 @@ export interface RunOptions {
   readonly signal?: AbortSignal;
   /** Skips the rest of the grace period: the second Ctrl-C. */
   readonly kill?: AbortSignal;
-  /** Steps that run at once; the number of processors by default. */
+  /** Steps that run at once; by default what the configuration says, else the number of processors. */
   readonly concurrency?: number;
   /** From a cancel to the kill of the process tree; 5 seconds by default. */
   readonly graceMs?: number;
@@ -82,8 +83,9 @@ export async function runAssets(request: RunRequest, options: RunOptions = {}): 
     const result = await prepareRun(request, {
       root,
       allowProtected: options.allowProtected === true,
-      onStorage: (storage) => {
-        pool.open({ values: valuesFolder(storage), cache: cacheFolder(), sdk: bundledSdk() });
+      onEnvironment: (environment, storage) => {
+        const variables = addedVariables(root, environment, process.env);
+        pool.open({ values: valuesFolder(storage), cache: cacheFolder(), sdk: bundledSdk(), variables });
       },
     });
     if (result.kind === "refused") return result;
@@ -97,7 +99,7 @@ export async function runAssets(request: RunRequest, options: RunOptions = {}): 
       request,
       node: node.version,
       pool,
-      concurrency: Math.max(1, options.concurrency ?? availableParallelism()),
+      concurrency: Math.max(1, options.concurrency ?? result.manifest.config.concurrency ?? availableParallelism()),
       graceMs: options.graceMs ?? GRACE_MS,
       readManifest: () => readManifest(root),
       onEvent: options.onEvent ?? (() => undefined),

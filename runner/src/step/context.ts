@@ -12,7 +12,9 @@ const MAX_MESSAGE = 100_000;
 export interface ContextOptions {
   readonly asset: string;
   readonly runId: string;
-  readonly signal: AbortSignal;
+  readonly environment: string;
+  /** Called when the code asks for its signal. */
+  readonly signal: () => AbortSignal;
   readonly output: StepOutput;
 }
 
@@ -22,12 +24,15 @@ export interface OpenContext {
   readonly metadata: () => Metadata;
 }
 
-export function openContext({ asset, runId, signal, output }: ContextOptions): OpenContext {
+export function openContext({ asset, runId, environment, signal, output }: ContextOptions): OpenContext {
   let metadata: Metadata = {};
   const context: StepContext = {
     assetKey: asset,
     runId,
-    signal,
+    environment,
+    get signal() {
+      return signal();
+    },
     log: logger(output),
     config: undefined,
     resources: Object.freeze({}),

@@ -27,6 +27,8 @@ interface Project {
 
 interface RunningStep {
   readonly abort: AbortController;
+  /** Its code has asked for the signal. */
+  listens: boolean;
   /** Called when the coordinator lets the loaded code run. */
   proceed: () => void;
 }
@@ -87,13 +89,18 @@ function receive(message: ToStep): void {
       running?.proceed();
       break;
     case "cancel":
-      running?.abort.abort(new DOMException("The run was canceled", "AbortError"));
+      running?.abort.abort(
+        message.reason === "timeout"
+          ? new DOMException("The timeout of the step is over", "TimeoutError")
+          : new DOMException("The run was canceled", "AbortError"),
+      );
       break;
   }
 }
 
 function open(message: Extract<ToStep, { type: "open" }>): Project {
   startWatchdog(message.coordinator);
+  Object.assign(process.env, message.variables);
   return {
     root: message.projectRoot,
     loader: ProjectLoader.register({ root: message.projectRoot, cache: message.cache, sdk: message.sdk }),
@@ -103,7 +110,7 @@ function open(message: Extract<ToStep, { type: "open" }>): Project {
 }
 
 async function run(request: StepRequest, { root, loader, io, output }: Project): Promise<void> {
-  const step: RunningStep = { abort: new AbortController(), proceed: () => undefined };
+  const step: RunningStep = { abort: new AbortController(), listens: false, proceed: () => undefined };
   running = step;
   process.channel?.unref();
   try {
@@ -113,7 +120,12 @@ async function run(request: StepRequest, { root, loader, io, output }: Project):
       loader,
       io,
       output,
-      signal: step.abort.signal,
+      signal: () => {
+        // The coordinator gives those time that could clean up.
+        if (!step.listens) send({ type: "listens" });
+        step.listens = true;
+        return step.abort.signal;
+      },
       send: (message) => {
         if (running === step) send(message);
       },

@@ -32,7 +32,7 @@ export function manifestOf(assets: readonly Asset[]): Manifest {
     assets: [...assets].sort((a, b) => compareText(a.key, b.key)),
     problems: [],
     files: {},
-    config: { file: projectPath("headwater.config.ts"), include: [], storage: ".headwater", environments: [] },
+    config: { file: projectPath("headwater.config.ts"), include: [], storage: ".headwater", environments: [], concurrency: null },
   };
 }
 
@@ -55,8 +55,14 @@ export function fixtureAsset(
     owners: [],
     tags: {},
     kinds: [],
+    metadata: {},
+    formerly: [],
     description: "",
     parameters: [],
+    partitions: null,
+    computation: { kind: "single" },
+    retry: null,
+    timeoutMs: null,
     dependencies: dependencies.map((upstream) => ({ key: assetKey(upstream), via: "parameter", at: [] })),
     checks: [],
     code: { version: codeVersion(version), given: false, declarations, files: [file], untracked: [] },

@@ -35,7 +35,12 @@ export class StepRig {
       projectRoot: this.project.root,
       compileCache: join(tmpdir(), "headwater-test-cache", "compiled"),
     });
-    this.process.open({ values: join(this.#folder, "values"), cache: join(this.#folder, "cache"), sdk: bundledSdk() });
+    this.process.open({
+      values: join(this.#folder, "values"),
+      cache: join(this.#folder, "cache"),
+      variables: {},
+      sdk: bundledSdk(),
+    });
   }
 
   /** Runs the asset that the file exports under the name. */

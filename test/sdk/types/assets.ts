@@ -145,3 +145,39 @@ export const silverOrders = silver((rawOrders: Order[], context) => {
 });
 expectTypeOf(silverOrders).parameters.toEqualTypeOf<[rawOrders: Order[], context?: PlainContext]>();
 expectTypeOf<OutputOf<typeof silverOrders>>().toEqualTypeOf<number>();
+
+// Checks inside an asset: each names the type of the value, and their context needs no annotation.
+export const withChecks = asset(
+  {
+    ins: { rawOrders },
+    checks: {
+      notEmpty: (orders: Order[]) => orders.length > 0,
+      plausible: {
+        blocking: true,
+        severity: "warn",
+        check: async (orders: readonly Order[], context) => {
+          expectTypeOf(context).toEqualTypeOf<PlainContext>();
+          return { passed: orders.every(({ amount }) => amount > 0), metadata: { rows: orders.length } };
+        },
+      },
+      anything: (value) => {
+        expectTypeOf(value).toBeUnknown();
+        return true;
+      },
+    },
+    formerly: ["orders", "old/orders"],
+    codeVersion: { packages: "ignore" },
+    codeFiles: ["sql/*.sql"],
+  },
+  ({ rawOrders, context }) => {
+    expectTypeOf(rawOrders).toEqualTypeOf<Order[]>();
+    expectTypeOf(context).toEqualTypeOf<PlainContext>();
+    return rawOrders;
+  },
+);
+expectTypeOf<OutputOf<typeof withChecks>>().toEqualTypeOf<Order[]>();
+export const checksAndContext = asset({ checks: { one: (n: number) => n === 1 } }, async (context, orders: Order[]) => {
+  expectTypeOf(context).toEqualTypeOf<PlainContext>();
+  return materialized(orders.length, {});
+});
+expectTypeOf<OutputOf<typeof checksAndContext>>().toEqualTypeOf<number>();
