@@ -7,7 +7,6 @@
  */
 import { readFileSync } from "node:fs";
 import { basename, join, resolve } from "node:path";
-import { setImmediate } from "node:timers/promises";
 import type { Asset, Manifest } from "@headwater/core/asset";
 import type { FileFacts } from "@headwater/core/facts";
 import { equal } from "@headwater/core/index/equal";
@@ -21,6 +20,7 @@ import type { ReadFacts } from "./facts/read-facts.ts";
 import { CONFIG_NAMES } from "./find-project.ts";
 import { NO_ALIASES, readPathAliases, type PathAliases } from "./path-aliases.ts";
 import { filesOnDisk, isIncluded, type ProjectFiles, type TextFile, textHash } from "./project-files.ts";
+import { readTogether } from "./read-together.ts";
 import { Resolver } from "./resolver.ts";
 
 export interface FileChange {
@@ -46,10 +46,17 @@ export interface OpenOptions {
   readonly root: string;
   /** By default what lies on disk. */
   readonly files?: ProjectFiles;
-  /** By default the parser, which is loaded then. */
+  /** By default the parser, which is loaded then, in several threads where there are many files. */
   readonly readFacts?: ReadFacts;
+  /** Facts from the last time; what is read anew is added. */
+  readonly known?: KnownFacts;
   /** The value of an environment variable; by default of this process. */
   readonly variable?: (name: string) => string | undefined;
+}
+
+export interface KnownFacts {
+  get(path: ProjectPath, textHash: string): FileFacts | undefined;
+  add(facts: FileFacts): FileFacts;
 }
 
 interface ParsedFile {
@@ -67,9 +74,6 @@ interface Sketch {
 /** How many texts without a mention of the SDK are kept while opening, in case an asset imports them. */
 const OPENED_LIMIT = 5000;
 
-/** How many files are parsed before others get their turn on the thread. */
-const BATCH = 25;
-
 export class ProjectIndex {
   readonly root: string;
   readonly #files: ProjectFiles;
@@ -77,6 +81,7 @@ export class ProjectIndex {
   readonly #resolver: Resolver;
   readonly #configFile: ProjectPath;
   readonly #readFacts: ReadFacts;
+  readonly #known: KnownFacts | undefined;
   #include: readonly string[] = [];
   /** Every file that may define assets. */
   readonly #sketches = new Map<ProjectPath, Sketch>();
@@ -92,7 +97,12 @@ export class ProjectIndex {
 
   private constructor(options: OpenOptions & Required<Pick<OpenOptions, "readFacts">>) {
     this.root = resolve(options.root);
-    this.#readFacts = options.readFacts;
+    const { readFacts, known } = options;
+    this.#known = known;
+    this.#readFacts =
+      known === undefined
+        ? readFacts
+        : (path, text, hash) => known.get(path, hash) ?? known.add(readFacts(path, text, hash));
     this.#files = options.files ?? filesOnDisk(this.root);
     const aliases: PathAliases = options.files === undefined ? readPathAliases(this.root) : NO_ALIASES;
     this.#resolver = new Resolver({
@@ -117,11 +127,8 @@ export class ProjectIndex {
     const index = new ProjectIndex({ ...options, readFacts });
     index.#parseIfNew(index.#configFile);
     index.#include = index.#readInclude();
-    const listed = index.#files.list(index.#include);
-    for (let start = 0; start < listed.length; start += BATCH) {
-      for (const path of listed.slice(start, start + BATCH)) index.#sketchAndParse(path);
-      await setImmediate();
-    }
+    const threads = options.files === undefined && (options.readFacts === undefined || options.known !== undefined);
+    await index.#readAll(index.#files.list(index.#include), threads);
     index.#link(index.#selectCandidates());
     index.#opened.clear();
     return index;
@@ -206,13 +213,37 @@ export class ProjectIndex {
     return { ...before, textHash: facts.textHash, syntaxErrors: facts.syntaxErrors };
   }
 
-  #sketchAndParse(path: ProjectPath): void {
+  /** Reads the files that mention the SDK, and all that they import. */
+  async #readAll(listed: readonly ProjectPath[], threads: boolean): Promise<void> {
+    await readTogether(listed, {
+      counts: (path) => this.#mentionsSdk(path),
+      known: (path) => this.#parsed.get(path)?.facts ?? this.#knownFacts(path),
+      take: (facts) => filesIn((this.#parsed.get(facts.path) ?? this.#take(this.#remember(facts))).resolutions),
+      read: (path) => filesIn(this.#parseIfNew(path)?.resolutions ?? []),
+      startWorkers: async () =>
+        threads ? (await import("./facts/facts-workers.ts")).FactsWorkers.start({ root: this.root }) : null,
+    });
+  }
+
+  /** Looks at a file's text for the first time. */
+  #mentionsSdk(path: ProjectPath): boolean {
     const file = this.#text(path);
-    if (file === undefined) return;
+    if (file === undefined) return false;
     const sketched = this.#sketch(file.text, false);
     this.#sketches.set(path, sketched);
-    if (sketched.mentionsSdk) this.#parse(path, file);
-    else if (this.#opened.size < OPENED_LIMIT) this.#opened.set(path, file);
+    if (this.#opened.size < OPENED_LIMIT && (!sketched.mentionsSdk || this.#known !== undefined))
+      this.#opened.set(path, file);
+    return sketched.mentionsSdk;
+  }
+
+  #remember(facts: FileFacts): FileFacts {
+    return this.#known?.get(facts.path, facts.textHash) ?? this.#known?.add(facts) ?? facts;
+  }
+
+  #knownFacts(path: ProjectPath): FileFacts | undefined {
+    if (this.#known === undefined) return undefined;
+    const file = this.#text(path);
+    return file === undefined ? undefined : this.#known.get(path, file.hash);
   }
 
   #sketch(text: string, withSpecifiers: boolean): Sketch {
@@ -228,9 +259,12 @@ export class ProjectIndex {
   }
 
   #parse(path: ProjectPath, { text, hash }: TextFile): ParsedFile {
-    const facts = this.#readFacts(path, text, hash);
+    return this.#take(this.#readFacts(path, text, hash));
+  }
+
+  #take(facts: FileFacts): ParsedFile {
     const parsed = { facts, resolutions: this.#resolver.resolveAll(facts) };
-    this.#parsed.set(path, parsed);
+    this.#parsed.set(facts.path, parsed);
     return parsed;
   }
 
@@ -259,7 +293,7 @@ export class ProjectIndex {
       if (parsed === undefined) return;
       wanted.add(path);
       if (this.#linked.get(path) !== this.#defines(path)) changed.add(path);
-      for (const [, resolved] of parsed.resolutions) if (resolved.kind === "file") visit(resolved.path);
+      for (const each of filesIn(parsed.resolutions)) visit(each);
     };
     visit(this.#configFile);
     for (const [path, { mentionsSdk }] of this.#sketches) if (mentionsSdk) visit(path);
@@ -370,6 +404,11 @@ export class ProjectIndex {
     }
     return true;
   }
+}
+
+/** The files that imports lead to. */
+function filesIn(resolutions: Resolutions): readonly ProjectPath[] {
+  return resolutions.flatMap(([, resolved]) => (resolved.kind === "file" ? resolved.path : []));
 }
 
 /** The name in package.json, else the folder's. */

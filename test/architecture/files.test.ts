@@ -11,6 +11,10 @@ const REASONS: ReadonlyMap<string, string> = new Map([
     "Canonical form, references and scopes come out of one walk over the tree; apart they would be three walks.",
   ],
   [
+    "analyzer/src/project-index.ts",
+    "Opening a project and updating it act on one state, which nothing else may see half changed.",
+  ],
+  [
     "core/src/index/link-file.ts",
     "The rules by which a name becomes a key read as one list, each beside its problem and its fix.",
   ],

@@ -1,5 +1,6 @@
 /** Indexes a project and prints what that cost. The parser is loaded before, as for the peer. */
 import { ts } from "ts-morph";
+import "@headwater/analyzer/facts/read-facts";
 import { ProjectIndex } from "@headwater/analyzer/project-index";
 import { costOf } from "../measure.ts";
 

@@ -1,0 +1,108 @@
+/**
+ * Threads that read facts beside the main one, for projects of many files.
+ *
+ * The main thread reads too: it gives out what the others can take at once, and keeps the rest. A thread that fails
+ * gives back what it had, so that nothing depends on threads being there.
+ */
+import { existsSync } from "node:fs";
+import { availableParallelism } from "node:os";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { Worker } from "node:worker_threads";
+import type { FileFacts } from "@headwater/core/facts";
+import type { ProjectPath } from "@headwater/core/keys";
+
+export interface FactsRequest {
+  readonly paths: readonly ProjectPath[];
+}
+
+/** The facts of the files that could be read, as JSON: one text travels faster than a hundred thousand objects. */
+export type FactsReply = string;
+
+export interface FactsWorkerData {
+  readonly root: string;
+}
+
+/** Paths to a thread at once. */
+const BATCH = 16;
+
+/** Requests that a thread has at once: it finds the next one when it has answered the last. */
+const DEPTH = 2;
+
+/** Beyond this the main thread, which links what they read, is what takes the time. */
+const MOST = 7;
+
+interface Thread {
+  readonly worker: Worker;
+  /** Who waits, in the order asked. */
+  readonly waiting: ((facts: readonly FileFacts[]) => void)[];
+}
+
+export class FactsWorkers {
+  #threads: Thread[];
+
+  private constructor(threads: Thread[]) {
+    this.#threads = threads;
+    for (const thread of threads) {
+      thread.worker.on("message", (reply: FactsReply) => {
+        // What this program's own thread has read just now: it is what it says.
+        thread.waiting.shift()?.(JSON.parse(reply) as FileFacts[]);
+      });
+      thread.worker.on("error", () => {
+        this.#lose(thread);
+      });
+      thread.worker.on("exit", () => {
+        this.#lose(thread);
+      });
+    }
+  }
+
+  /** By default one thread for each processor but the main thread's: none on a machine with one. */
+  static start(options: { readonly root: string; readonly threads?: number }): FactsWorkers {
+    const { root, threads = Math.min(availableParallelism() - 1, MOST) } = options;
+    const program = workerPath();
+    const count = program === undefined ? 0 : threads;
+    const workerData: FactsWorkerData = { root };
+    return new FactsWorkers(
+      Array.from({ length: count }, () => ({
+        worker: new Worker(program ?? "", { workerData, stdout: false, stderr: false }),
+        waiting: [],
+      })),
+    );
+  }
+
+  /**
+   * Gives the first of the paths to a thread that has room.
+   * @returns the facts of those that it could read, and how many paths it took; `undefined` while all are busy.
+   */
+  give(
+    paths: readonly ProjectPath[],
+  ): { readonly taken: number; readonly facts: Promise<readonly FileFacts[]> } | undefined {
+    const thread = this.#threads.toSorted((a, b) => a.waiting.length - b.waiting.length)[0];
+    if (thread === undefined || thread.waiting.length >= DEPTH || paths.length === 0) return undefined;
+    const request: FactsRequest = { paths: paths.slice(0, BATCH) };
+    const facts = new Promise<readonly FileFacts[]>((resolve) => thread.waiting.push(resolve));
+    thread.worker.postMessage(request);
+    return { taken: request.paths.length, facts };
+  }
+
+  async close(): Promise<void> {
+    const threads = this.#threads;
+    this.#threads = [];
+    await Promise.all(threads.map(({ worker }) => worker.terminate()));
+  }
+
+  #lose(thread: Thread): void {
+    this.#threads = this.#threads.filter((each) => each !== thread);
+    for (const answer of thread.waiting.splice(0)) answer([]);
+  }
+}
+
+/** Beside this file in the sources; bundled, it lies with the programs, and this module in a folder below them. */
+function workerPath(): string | undefined {
+  const here = fileURLToPath(import.meta.url);
+  if (here.endsWith(".ts")) return join(dirname(here), "facts-worker.ts");
+  return [dirname(here), dirname(dirname(here))]
+    .map((folder) => join(folder, "facts-worker.js"))
+    .find((path) => existsSync(path));
+}

@@ -1,0 +1,79 @@
+/** A project with so many files that several threads read them is read to be what one thread reads. */
+import assert from "node:assert/strict";
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { FactsWorkers } from "@headwater/analyzer/facts/facts-workers";
+import { readFacts } from "@headwater/analyzer/facts/read-facts";
+import { ProjectIndex } from "@headwater/analyzer/project-index";
+import type { FileFacts } from "@headwater/core/facts";
+import type { ProjectPath } from "@headwater/core/keys";
+
+const FILES = 450;
+
+describe("reading many files in several threads", () => {
+  let root: string;
+  before(() => {
+    root = mkdtempSync(join(tmpdir(), "headwater-threads-"));
+    write("headwater.config.ts", `import { definitions } from "headwater";\nexport default definitions({});\n`);
+    for (let n = 0; n < FILES; n++) {
+      const upstream = n === 0 ? "" : `a${n - 1}: number`;
+      write(
+        `src/a${n}.ts`,
+        `import { asset } from "headwater";\nimport { h${n} } from "../lib/h${n}.js";\n/** Number ${n}. */\nexport const a${n} = asset((${upstream}) => h${n}());\n`,
+      );
+      write(`lib/h${n}.ts`, `import { two } from "./two.js";\nexport const h${n} = (): number => two + ${n};\n`);
+    }
+    write("lib/two.ts", "export const two = 2;\n");
+    write("src/half.ts", `import { asset } from "headwater";\nexport const half = asset((a1: `);
+    write("src/unrelated.ts", "export const unrelated = 1;\n");
+  });
+  after(() => {
+    rmSync(root, { recursive: true });
+  });
+
+  it("gives what one thread gives, and remembers all of it", async () => {
+    const alone = await ProjectIndex.open({ root, readFacts });
+    const added = new Map<ProjectPath, FileFacts>();
+    const known = {
+      get: (path: ProjectPath, textHash: string) => {
+        const facts = added.get(path);
+        return facts?.textHash === textHash ? facts : undefined;
+      },
+      add: (facts: FileFacts) => {
+        added.set(facts.path, facts);
+        return facts;
+      },
+    };
+    const together = await ProjectIndex.open({ root, known });
+    assert.equal(together.manifest.assets.length, FILES + 1);
+    assert.deepEqual(together.manifest, alone.manifest);
+    assert.deepEqual([...added.keys()].sort(), Object.keys(alone.manifest.files).sort());
+
+    const again = await ProjectIndex.open({ root, known, readFacts: () => assert.fail("it is known") });
+    assert.deepEqual(again.manifest, alone.manifest);
+  });
+
+  it("leaves to the main thread what others cannot read", async () => {
+    const paths = ["src/a0.ts", "src/gone.ts", "lib/h0.ts"] as ProjectPath[];
+    const workers = FactsWorkers.start({ root, threads: 1 });
+    try {
+      const read = await workers.give(paths)?.facts;
+      assert.deepEqual(
+        read?.map(({ path }) => path),
+        ["src/a0.ts", "lib/h0.ts"],
+      );
+      const unfinished = workers.give(paths);
+      await workers.close();
+      assert.deepEqual(await unfinished?.facts, []);
+      assert.equal(workers.give(paths), undefined);
+    } finally {
+      await workers.close();
+    }
+  });
+
+  function write(path: string, text: string): void {
+    mkdirSync(dirname(join(root, path)), { recursive: true });
+    writeFileSync(join(root, path), text);
+  }
+});
