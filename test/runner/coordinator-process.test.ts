@@ -6,24 +6,17 @@ import { setTimeout as delay } from "node:timers/promises";
 import { text } from "node:stream/consumers";
 import type { RunRequest } from "@headwater/protocol/coordinator";
 import { programPath } from "@headwater/runner/program-path";
-import { Gates } from "./support/gate.ts";
 import { untilGone } from "./support/processes.ts";
-import { ends, RunRig, story } from "./support/run-rig.ts";
+import { ends, story } from "./support/run-rig.ts";
+import { useRunRig } from "./support/use-run-rig.ts";
 
 describe("coordinator process", function () {
-  this.timeout(60_000);
-  let rig: RunRig;
-  let gates: Gates;
-  beforeEach(() => {
-    gates = new Gates();
-  });
-  afterEach(() => {
-    rig.close();
-    gates.close();
-  });
+  const rigs = useRunRig(this);
 
   it("runs the request that it reads, and ends with the code of the outcome", async () => {
-    rig = new RunRig(`export const one = asset(() => 1);\nexport const bad = asset(() => { throw new Error("no"); });`);
+    const rig = rigs.open(
+      `export const one = asset(() => 1);\nexport const bad = asset(() => { throw new Error("no"); });`,
+    );
     assert.deepEqual(await run(rig.request({ selection: "one" })), { code: 0, output: "" });
     assert.deepEqual((await run(rig.request())).code, 1);
     const refused = await run(rig.request({ selection: "one and" }));
@@ -37,17 +30,17 @@ describe("coordinator process", function () {
     ["computes without a pause", `tell("never", String(process.pid)); for (;;);`],
   ] as const) {
     it(`is killed while a step ${what}: the step process goes with it, the log says nothing false, the next run works`, async () => {
-      rig = new RunRig(`
+      const rig = rigs.open(`
         //- /src/assets.ts
         import { asset } from "headwater";
         import { gate, tell } from "./gate.js";
         export const first = asset(() => 1);
         export const slow = asset(async (first: number) => { ${code}; return first; });
         export const last = asset((slow: number) => slow);
-        ${gates.module}`);
+        ${rigs.gates.module}`);
       const request = rig.request();
       const child = start(request);
-      await gates.arrived("never");
+      await rigs.gates.arrived("never");
       while (!story(await rig.entries()).includes("step-started slow")) await delay(10);
       const killed = once(child, "exit");
       child.kill("SIGKILL");

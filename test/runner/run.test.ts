@@ -1,23 +1,13 @@
 /** Whole runs: real analysis, real coordinator, real processes, real store. */
 import assert from "node:assert/strict";
-import type { RunEvent } from "@headwater/core/events";
-import { Gates } from "./support/gate.ts";
-import { ends, IMPORTS, RunRig, story } from "./support/run-rig.ts";
+import { ends, find, IMPORTS, story } from "./support/run-rig.ts";
+import { useRunRig } from "./support/use-run-rig.ts";
 
 describe("run", function () {
-  this.timeout(60_000);
-  let rig: RunRig | undefined;
-  let gates: Gates;
-  beforeEach(() => {
-    gates = new Gates();
-  });
-  afterEach(() => {
-    rig?.close();
-    gates.close();
-  });
+  const rigs = useRunRig(this);
 
   it("materializes a chain in order, each step from the stored values of those before", async () => {
-    rig = new RunRig(`
+    const rig = rigs.open(`
       /** Raw numbers. */
       export const raw = asset(async () => [3, 1, 2]);
       export const sorted = asset((raw: number[], context) => {
@@ -60,24 +50,24 @@ describe("run", function () {
   });
 
   it("runs at once what does not wait for another, up to the limit, in processes that are used again", async () => {
-    rig = new RunRig(`
+    const rig = rigs.open(`
       //- /src/assets.ts
       import { asset } from "headwater";
       import { gate } from "./gate.js";
       export const left = asset(async () => { await gate("left"); return process.pid; });
       export const right = asset(async () => { await gate("right"); return process.pid; });
       export const after = asset((left: number, right: number) => [left, right].includes(process.pid));
-      ${gates.module}`);
+      ${rigs.gates.module}`);
     const running = rig.run();
-    await Promise.all([gates.arrived("left"), gates.arrived("right")]);
-    gates.open("right");
-    gates.open("left");
+    await Promise.all([rigs.gates.arrived("left"), rigs.gates.arrived("right")]);
+    rigs.gates.open("right");
+    rigs.gates.open("left");
     assert.equal((await running).outcome.kind, "succeeded");
     assert.equal(await rig.value("after"), true);
   });
 
   it("lets a failed step fail alone: what needs it is skipped, the rest goes on", async () => {
-    rig = new RunRig(`
+    const rig = rigs.open(`
       export const broken = asset((): number => {
         throw new Error("boom");
       });
@@ -103,7 +93,7 @@ describe("run", function () {
   });
 
   it("replaces a process that dies, and says why its step failed", async () => {
-    rig = new RunRig(`
+    const rig = rigs.open(`
       export const exits = asset((): number => process.exit(3));
       export const killed = asset(async (): Promise<number> => {
         process.kill(process.pid, "SIGKILL");
@@ -121,7 +111,7 @@ describe("run", function () {
   });
 
   it("says so when the Node for the steps cannot be started", async () => {
-    rig = new RunRig(`export const one = asset(() => 1);`);
+    const rig = rigs.open(`export const one = asset(() => 1);`);
     const program = await rig.run({}, { stepProgram: "/nowhere/step.js" });
     assert.deepEqual([program.outcome.kind, find(program.events, "step-failed").error.code], ["failed", "HW502"]);
     const node = await rig.run({ node: "/nowhere/node" });
@@ -130,7 +120,7 @@ describe("run", function () {
   });
 
   it("takes two runs of the same assets at once: each has its own values, and the log both", async () => {
-    rig = new RunRig(`
+    const rig = rigs.open(`
       export const raw = asset(() => [Math.random()]);
       export const copy = asset((raw: number[]) => raw);`);
     const both = await Promise.all([rig.run(), rig.run()]);
@@ -149,7 +139,7 @@ describe("run", function () {
   });
 
   it("keeps an input that was altered after it was stored from being read, by name", async () => {
-    rig = new RunRig(`
+    const rig = rigs.open(`
       export const raw = asset(() => [1, 2]);
       export const total = asset((raw: number[]) => raw.length);`);
     await rig.run();
@@ -162,7 +152,7 @@ describe("run", function () {
   });
 
   it("says what is missing upstream; an optional input is undefined then", async () => {
-    rig = new RunRig(`
+    const rig = rigs.open(`
       export const raw = asset(() => 1);
       export const nothing = asset(() => {});
       export const needs = asset((raw: number) => raw);
@@ -179,9 +169,7 @@ describe("run", function () {
 });
 
 describe("checks in a run", function () {
-  this.timeout(60_000);
-  let rig: RunRig | undefined;
-  afterEach(() => rig?.close());
+  const rigs = useRunRig(this);
 
   const CHECKED = (passed: string, options = "blocking: true"): string => `
     export const raw = asset(() => [1, 2]);
@@ -192,7 +180,7 @@ describe("checks in a run", function () {
     });`;
 
   it("blocks what would read the asset, now and later, until the check passes or is ignored", async () => {
-    rig = new RunRig(CHECKED(`{ passed: false, description: "too few" }`));
+    const rig = rigs.open(CHECKED(`{ passed: false, description: "too few" }`));
     const first = await rig.run();
     assert.equal(first.outcome.kind, "failed");
     assert.deepEqual(story(first.events), [
@@ -244,19 +232,19 @@ describe("checks in a run", function () {
   });
 
   it("never blocks by a warning, and a warning fails no run", async () => {
-    rig = new RunRig(CHECKED("false", `blocking: true, severity: "warn"`));
+    const rig = rigs.open(CHECKED("false", `blocking: true, severity: "warn"`));
     const { outcome, events } = await rig.run();
     assert.deepEqual([outcome.kind, ends(events)], ["succeeded", { below: "succeeded", raw: "succeeded" }]);
   });
 
   it("fails the run by an error that does not block, after what is below has run", async () => {
-    rig = new RunRig(CHECKED("false", `severity: "error"`));
+    const rig = rigs.open(CHECKED("false", `severity: "error"`));
     const { outcome, events } = await rig.run();
     assert.deepEqual([outcome.kind, ends(events)], ["failed", { below: "succeeded", raw: "succeeded" }]);
   });
 
   it("records a check that throws, or returns nonsense, as one that could not be evaluated", async () => {
-    rig = new RunRig(`
+    const rig = rigs.open(`
       export const raw = asset(() => [1]);
       export const throws = assetCheck({ asset: raw, severity: "warn" }, (rows: number[]): boolean => {
         throw new Error("cannot tell");
@@ -282,9 +270,7 @@ describe("checks in a run", function () {
 });
 
 describe("a stale run", function () {
-  this.timeout(60_000);
-  let rig: RunRig | undefined;
-  afterEach(() => rig?.close());
+  const rigs = useRunRig(this);
 
   const PROJECT = (raw: string): string => `
     //- /src/assets.ts
@@ -294,7 +280,7 @@ describe("a stale run", function () {
     export const report = asset((total: number) => \`total: \${total}\`);`;
 
   it("does nothing when all is current, and stops where upstream gives the same bytes", async () => {
-    rig = new RunRig(PROJECT("[1, 2]"));
+    const rig = rigs.open(PROJECT("[1, 2]"));
     await rig.run();
     const idle = await rig.run({ mode: "stale" });
     assert.deepEqual([idle.outcome.kind, story(idle.events)], ["succeeded", ["run-started", "run-ended"]]);
@@ -319,7 +305,7 @@ describe("a stale run", function () {
   });
 
   it("tries again what failed", async () => {
-    rig = new RunRig(PROJECT("{ throw new Error(); }"));
+    const rig = rigs.open(PROJECT("{ throw new Error(); }"));
     await rig.run();
     rig.project.write(PROJECT("[1]"));
     assert.deepEqual(ends((await rig.run({ mode: "stale" })).events), {
@@ -331,16 +317,7 @@ describe("a stale run", function () {
 });
 
 describe("code that changes while a run is under way", function () {
-  this.timeout(60_000);
-  let rig: RunRig | undefined;
-  let gates: Gates;
-  beforeEach(() => {
-    gates = new Gates();
-  });
-  afterEach(() => {
-    rig?.close();
-    gates.close();
-  });
+  const rigs = useRunRig(this);
 
   const BELOW = (value: string): string => `
     //- /src/below.ts
@@ -349,17 +326,17 @@ describe("code that changes while a run is under way", function () {
     export const below = asset({ deps: [above] }, () => ${value});`;
 
   it("is planned again: what is recorded is what ran", async () => {
-    rig = new RunRig(`
+    const rig = rigs.open(`
       //- /src/above.ts
       import { asset } from "headwater";
       import { gate } from "./gate.js";
       export const above = asset(() => gate("above"));
       ${BELOW("1")}
-      ${gates.module}`);
+      ${rigs.gates.module}`);
     const running = rig.run();
-    await gates.arrived("above");
+    await rigs.gates.arrived("above");
     rig.project.write(BELOW("2"));
-    gates.open("above");
+    rigs.gates.open("above");
     const { outcome, events, runId } = await running;
     assert.equal(outcome.kind, "succeeded");
     assert.equal(await rig.value("below"), 2);
@@ -372,25 +349,19 @@ describe("code that changes while a run is under way", function () {
   });
 
   it("fails the step when its asset is gone", async () => {
-    rig = new RunRig(`
+    const rig = rigs.open(`
       //- /src/above.ts
       import { asset } from "headwater";
       import { gate } from "./gate.js";
       export const above = asset(() => gate("above"));
       ${BELOW("1")}
-      ${gates.module}`);
+      ${rigs.gates.module}`);
     const running = rig.run();
-    await gates.arrived("above");
+    await rigs.gates.arrived("above");
     rig.project.write(`//- /src/below.ts\nexport const nothing = 1;`);
-    gates.open("above");
+    rigs.gates.open("above");
     const { events } = await running;
     assert.deepEqual(ends(events), { above: "succeeded", below: "failed" });
     assert.deepEqual(find(events, "step-failed").error.code, "HW507");
   });
 });
-
-function find<T extends RunEvent["type"]>(events: readonly RunEvent[], type: T): Extract<RunEvent, { type: T }> {
-  const found = events.find((event): event is Extract<RunEvent, { type: T }> => event.type === type);
-  assert.ok(found !== undefined, `no ${type} in ${JSON.stringify(story(events))}`);
-  return found;
-}

@@ -3,23 +3,27 @@
  * has its end.
  *
  *     running ──▶ canceling ──▶ ended          a cancel, by signal or by an event in the log
- *        │            └─ grace over, or a second cancel: the processes are killed
+ *        │            └─ a second cancel: the processes are killed, whatever is left of their grace
  *        ├──▶ ended
  *        └──▶ lost                             the log refuses: nothing more can be recorded
  */
 import { hostname } from "node:os";
+import { setTimeout as delay } from "node:timers/promises";
 import type { LogEntry, PlannedStep, RunEnded } from "@headwater/core/events";
 import type { Manifest } from "@headwater/core/asset";
 import type { RunId, StepId } from "@headwater/core/keys";
 import { decideStep } from "@headwater/core/run/decide-step";
 import { isEnd } from "@headwater/core/run/fold";
+import { keepBeating } from "@headwater/eventlog/run-log/heartbeat";
+import { processIdentity } from "@headwater/eventlog/run-log/process-identity";
 import type { StepLogLine } from "@headwater/eventlog/step-log/step-log-line";
 import type { RunRequest } from "@headwater/protocol/coordinator";
 import type { StepPool } from "../pool/step-pool.ts";
 import type { StepProcess } from "../pool/step-process.ts";
 import { HEADWATER_VERSION } from "../version.ts";
-import { executeStep, type StepEnvironment } from "./execute-step.ts";
+import { executeStep } from "./execute-step.ts";
 import type { PreparedRun } from "./prepare-run.ts";
+import type { StepEnvironment } from "./run-attempt.ts";
 import { RunLog } from "./run-log.ts";
 
 export interface ExecuteOptions {
@@ -68,7 +72,10 @@ class RunExecution {
   readonly #waiting: Map<StepId, PlannedStep>;
   readonly #running = new Map<StepId, StepProcess | null>();
   #cancel: "no" | "asked" | "killing" = "no";
-  #graceTimer: NodeJS.Timeout | undefined;
+  /** Aborted when the run is canceled or lost: nothing waits any longer. */
+  readonly #stopped = new AbortController();
+  /** Steps between two attempts. They have no place among those that run at once. */
+  readonly #resting = new Map<StepId, { isOver: boolean; readonly place: PromiseWithResolvers<void> }>();
   /** A check of severity error did not pass, or a check threw. */
   #checkFailed = false;
   #planningAgain: Promise<void> | undefined;
@@ -101,11 +108,13 @@ class RunExecution {
         this.#fail(error);
       });
     }, FOLLOW_MS);
+    const stopBeating = keepBeating(this.#prepared.log, this.#happened());
     signal?.addEventListener("abort", onSignal);
     kill?.addEventListener("abort", onKill);
     try {
       await this.#begin();
       if (signal?.aborted === true) await this.#recordCancel();
+      if (await this.#wasCanceledBefore()) this.#cancelNow("asked");
       if (kill?.aborted === true) onKill();
       while (!this.#isOver()) {
         this.#dispatch();
@@ -123,7 +132,7 @@ class RunExecution {
       return outcome;
     } finally {
       clearInterval(follower);
-      clearTimeout(this.#graceTimer);
+      stopBeating();
       signal?.removeEventListener("abort", onSignal);
       kill?.removeEventListener("abort", onKill);
     }
@@ -131,6 +140,7 @@ class RunExecution {
 
   async #begin(): Promise<void> {
     const { request, node } = this.#options;
+    const identity = processIdentity(process.pid);
     await this.#log.commit({
       ...this.#happened(),
       type: "run-started",
@@ -140,9 +150,16 @@ class RunExecution {
       ignoreChecks: request.ignoreChecks,
       host: hostname(),
       pid: process.pid,
+      ...(identity === undefined ? {} : { process: identity }),
       headwater: HEADWATER_VERSION,
       node,
     });
+  }
+
+  /** Who has asked for the run may have thought better of it before it was in the log. */
+  async #wasCanceledBefore(): Promise<boolean> {
+    const [first] = await this.#prepared.log.entries({ after: 0, limit: 1, runId: this.#options.runId });
+    return first?.event.type === "run-cancel-requested";
   }
 
   #isOver(): boolean {
@@ -152,13 +169,18 @@ class RunExecution {
 
   /** Starts what can be started. */
   #dispatch(): void {
+    for (const [id, { isOver, place }] of this.#resting) {
+      if (!this.#stopped.signal.aborted && !(isOver && this.#hasPlace())) continue;
+      this.#resting.delete(id);
+      place.resolve();
+    }
     if (this.#fault !== undefined) return;
     if (this.#cancel !== "no") {
       this.#cancelWaiting();
       return;
     }
     for (const step of this.#waiting.values()) {
-      if (this.#running.size >= this.#options.concurrency) return;
+      if (!this.#hasPlace()) return;
       if (!step.after.every((other) => this.#hasEnded(other))) continue;
       this.#waiting.delete(step.id);
       this.#start(step.id, () => this.#decide(step));
@@ -208,6 +230,21 @@ class RunExecution {
       });
   }
 
+  #hasPlace(): boolean {
+    return this.#running.size - this.#resting.size < this.#options.concurrency;
+  }
+
+  async #rest(id: StepId, milliseconds: number): Promise<void> {
+    const place: PromiseWithResolvers<void> = Promise.withResolvers();
+    const rest = { isOver: false, place };
+    this.#resting.set(id, rest);
+    this.#turn.resolve();
+    await delay(milliseconds, undefined, { signal: this.#stopped.signal }).catch(() => undefined);
+    rest.isOver = true;
+    this.#turn.resolve();
+    await place.promise;
+  }
+
   #hasEnded(id: StepId): boolean {
     const step = this.#log.step(id);
     return step === undefined || isEnd(step.state);
@@ -239,25 +276,23 @@ class RunExecution {
 
   #cancelNow(how: "asked" | "killing"): void {
     if (this.#cancel === "killing" || this.#cancel === how) return;
-    const isFirst = this.#cancel === "no";
     this.#cancel = how;
-    const processes = [...this.#running.values()].filter((running) => running !== null);
-    if (how === "killing") {
-      for (const running of processes) void running.kill();
-    } else if (isFirst) {
-      for (const running of processes) running.cancel();
-      this.#graceTimer = setTimeout(() => {
-        this.#cancelNow("killing");
-      }, this.#options.graceMs);
-    }
+    this.#stopped.abort();
+    for (const running of this.#running.values()) if (running !== null) this.#stop(running);
     this.#turn.resolve();
+  }
+
+  #stop(running: StepProcess): void {
+    if (this.#cancel === "killing" || this.#fault !== undefined) void running.kill();
+    else if (this.#cancel === "asked") running.stop("canceled", this.#options.graceMs);
   }
 
   /** The log, or our own code, has failed: no step can be recorded any more. */
   #fail(error: unknown): void {
     if (this.#fault !== undefined) return;
     this.#fault = { error };
-    for (const running of this.#running.values()) void running?.kill();
+    this.#stopped.abort();
+    for (const running of this.#running.values()) if (running !== null) this.#stop(running);
     this.#turn.resolve();
   }
 
@@ -269,7 +304,7 @@ class RunExecution {
   }
 
   #stepEnvironment(id: StepId): StepEnvironment {
-    const { runId, pool, onLine } = this.#options;
+    const { runId, pool, graceMs, onLine } = this.#options;
     const { environment, storage } = this.#prepared;
     return {
       runId,
@@ -278,12 +313,14 @@ class RunExecution {
       storage,
       log: this.#log,
       pool,
+      graceMs,
       manifest: () => this.#manifest,
       planAgain: () => this.#planAgain(),
-      isCanceled: () => this.#cancel !== "no",
+      isStopped: () => this.#stopped.signal.aborted,
+      rest: (milliseconds) => this.#rest(id, milliseconds),
       onProcess: (running) => {
         this.#running.set(id, running);
-        if (running !== null && this.#cancel === "killing") void running.kill();
+        if (running !== null) this.#stop(running);
       },
       onLine: (line) => {
         onLine(id, line);

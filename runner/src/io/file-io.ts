@@ -15,6 +15,8 @@ import { jsonText } from "./encode-value.ts";
 const IO = "file";
 /** Pieces are gathered to about this many characters for one write. */
 const WRITE_SIZE = 1 << 16;
+/** Behind the name of a file that is being written. */
+const PARTIAL = ".partial";
 
 /** The root of a project's file values, in its storage folder. */
 export function valuesFolder(storage: string): string {
@@ -42,10 +44,10 @@ export class FileIo {
   }
 
   /** Throws `UnstorableValue`. */
-  async store(value: unknown, { environment, asset, runId, attempt }: Slot): Promise<StoredValue> {
-    const place = [storageName(environment), storageName(asset), `${runId}.${attempt}.json`].join("/");
+  async store(value: unknown, slot: Slot): Promise<StoredValue> {
+    const place = placeOf(slot);
     const path = join(this.#root, place);
-    const temporary = `${path}.partial`;
+    const temporary = `${path}${PARTIAL}`;
     await mkdir(dirname(path), { recursive: true });
     try {
       const written = await writeDurably(temporary, value);
@@ -71,6 +73,12 @@ export class FileIo {
     return fromJsonText(bytes.toString("utf8"));
   }
 
+  /** Removes what the attempt may have written, whole or in part. Only for one whose value no event names. */
+  async discard(slot: Slot): Promise<void> {
+    const path = join(this.#root, placeOf(slot));
+    for (const file of [path, `${path}${PARTIAL}`]) await rm(file, { force: true }).catch(() => undefined);
+  }
+
   async #read(place: string): Promise<Buffer> {
     try {
       return await readFile(await placeInside(this.#root, place));
@@ -78,6 +86,10 @@ export class FileIo {
       throw new DamagedValue(`The file ${place} cannot be read (${errorText(error)}).`, { cause: error });
     }
   }
+}
+
+function placeOf({ environment, asset, runId, attempt }: Slot): string {
+  return [storageName(environment), storageName(asset), `${runId}.${attempt}.json`].join("/");
 }
 
 async function writeDurably(path: string, value: unknown): Promise<{ hash: string; bytes: number }> {

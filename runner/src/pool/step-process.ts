@@ -44,6 +44,8 @@ export type StepResult =
   | { readonly kind: "not-planned" }
   | { readonly kind: "died"; readonly reason: string };
 
+/** What is told to stop and may not know of it, since its code has never asked for its signal, has this long to end. */
+const UNHEEDED_MS = 250;
 /** The output of a process that is gone may still be held open by what it has started. */
 const OUTPUT_WAIT_MS = 1_000;
 const LAST_WORDS = 4_000;
@@ -55,6 +57,10 @@ interface Current {
   readonly drained: readonly [PromiseWithResolvers<void>, PromiseWithResolvers<void>];
   /** Hands lines over one call after the other, whichever stream they come from. */
   handedOver: Promise<void>;
+  /** Its code has asked for the signal that `stop` aborts. */
+  listens: boolean;
+  /** What kills it when it does not end. */
+  readonly deadlines: NodeJS.Timeout[];
 }
 
 export class StepProcess {
@@ -131,12 +137,15 @@ export class StepProcess {
       ended: Promise.withResolvers(),
       drained: [Promise.withResolvers(), Promise.withResolvers()],
       handedOver: Promise.resolve(),
+      listens: false,
+      deadlines: [],
     };
     if (this.#isGone) return { kind: "died", reason: "The step process was gone before the step began." };
     this.#current = current;
     this.#hasRun = true;
     this.#send(request);
     const result = await current.ended.promise;
+    for (const deadline of current.deadlines.splice(0)) clearTimeout(deadline);
     // It waits for a word that will not come, and nothing of what it has printed is for the next attempt.
     if (result.kind === "not-planned") await this.kill();
     await within(OUTPUT_WAIT_MS, Promise.all(current.drained.map(({ promise }) => promise)));
@@ -145,9 +154,27 @@ export class StepProcess {
     return result;
   }
 
-  /** Aborts the signal that the step's code has. */
-  cancel(): void {
-    this.#send({ type: "cancel" });
+  /**
+   * Aborts the signal that the step's code may have asked for, and kills the process if the step does not end: after
+   * `graceMs`, or sooner where nobody has asked for the signal and so nobody can be cleaning up.
+   */
+  stop(reason: "canceled" | "timeout", graceMs: number): void {
+    const current = this.#current;
+    if (current === undefined || current.deadlines.length > 0) return;
+    this.#send({ type: "cancel", reason });
+    const kill = (): void => {
+      if (this.#current === current && current.deadlines.length > 0) void this.kill();
+    };
+    const unheeded = setTimeout(
+      () => {
+        // What the process has sent before may be waiting to be read.
+        setImmediate(() => {
+          if (!current.listens) kill();
+        });
+      },
+      Math.min(graceMs, UNHEEDED_MS),
+    );
+    current.deadlines.push(unheeded, setTimeout(kill, graceMs));
   }
 
   /** Kills the process and all that it has started; resolves when the exit is seen. */
@@ -187,6 +214,9 @@ export class StepProcess {
         break;
       case "check":
         listener.onCheck(message);
+        break;
+      case "listens":
+        this.#current.listens = true;
         break;
       case "ended":
         ended.resolve(

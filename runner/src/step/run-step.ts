@@ -19,7 +19,8 @@ export interface StepHost {
   readonly loader: ProjectLoader;
   readonly io: FileIo;
   readonly output: StepOutput;
-  readonly signal: AbortSignal;
+  /** Called when the code asks for its signal. */
+  readonly signal: () => AbortSignal;
   readonly send: (message: FromStep) => void;
   /** Reports what was loaded and waits until the coordinator has found it to be what was planned. */
   readonly confirm: (files: ReadonlyMap<ProjectPath, string>) => Promise<void>;

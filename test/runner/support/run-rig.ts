@@ -95,9 +95,16 @@ export class RunRig {
     return value === undefined || value === null ? undefined : await new FileIo(valuesFolder(this.storage)).load(value);
   }
 
-  async printed(run: RunId, asset: string): Promise<string[]> {
-    const lines = await stepLogLines(this.storage, { runId: run, stepId: assetStepId(assetKey(asset)), attempt: 1 });
+  async printed(run: RunId, asset: string, attempt = 1): Promise<string[]> {
+    const lines = await stepLogLines(this.storage, { runId: run, stepId: assetStepId(assetKey(asset)), attempt });
     return lines.map(({ text }) => text);
+  }
+
+  /** The files of values that are there, of whichever run. */
+  valueFiles(): string[] {
+    return readdirSync(valuesFolder(this.storage), { recursive: true })
+      .map(String)
+      .filter((name) => name.includes(".json"));
   }
 
   /** Alters what is stored of an asset, behind the back of the store. */
@@ -127,5 +134,12 @@ export function ends(events: readonly RunEvent[]): Record<StepId, string> {
     const end = event.type.slice("step-".length);
     found[event.stepId] = known === undefined ? end : `${known} and ${end}`;
   }
+  return found;
+}
+
+/** The first event of a type. */
+export function find<T extends RunEvent["type"]>(events: readonly RunEvent[], type: T): Extract<RunEvent, { type: T }> {
+  const found = events.find((event): event is Extract<RunEvent, { type: T }> => event.type === type);
+  if (found === undefined) throw new Error(`no ${type} in ${JSON.stringify(story(events))}`);
   return found;
 }

@@ -1,11 +1,13 @@
 /** A project in a temporary folder, written from a text of several files: each begins with a line `//- /path`. */
-import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 
 export interface TemporaryProject {
   /** Absolute, links resolved. */
   readonly root: string;
+  /** The text of a file, `undefined` where there is none. */
+  read(path: string): string | undefined;
   /** Writes or replaces files. */
   write(files: string): void;
   remove(): void;
@@ -26,6 +28,7 @@ export function temporaryProject(files: string): TemporaryProject {
   write(files);
   return {
     root,
+    read: (path) => (existsSync(join(root, path)) ? readFileSync(join(root, path), "utf8") : undefined),
     write,
     remove: () => {
       rmSync(root, { recursive: true, force: true });

@@ -1,0 +1,93 @@
+/** Turns what a step process reports of one attempt into events, in order. */
+import type { PlannedStep } from "@headwater/core/events";
+import type { RunId } from "@headwater/core/keys";
+import type { StepListener } from "../pool/step-process.ts";
+import type { RunLog } from "./run-log.ts";
+import { inputsRead, type StepSubject } from "./step-request.ts";
+
+export interface Recording {
+  readonly runId: RunId;
+  readonly epoch: number;
+  readonly environment: string;
+  readonly log: RunLog;
+}
+
+export class StepRecorder {
+  readonly #attempt: number;
+  readonly #about: {
+    readonly stepId: PlannedStep["id"];
+    readonly asset: PlannedStep["asset"];
+    readonly partition: null;
+  };
+  readonly #subject: StepSubject;
+  readonly #recording: Recording;
+  /** As they were when the attempt began: what it reads, whoever materializes upstream meanwhile. */
+  readonly #inputs: ReturnType<typeof inputsRead>;
+  #dataVersion: string | null;
+  #materialized = false;
+
+  constructor(step: PlannedStep, attempt: number, subject: StepSubject, recording: Recording) {
+    this.#attempt = attempt;
+    this.#about = { stepId: step.id, asset: step.asset, partition: null };
+    this.#subject = subject;
+    this.#recording = recording;
+    this.#inputs = inputsRead(subject.asset, (asset) => recording.log.row(asset));
+    this.#dataVersion = recording.log.row(step.asset)?.latest?.dataVersion ?? null;
+  }
+
+  /** A value was reported. */
+  get materialized(): boolean {
+    return this.#materialized;
+  }
+
+  started(pid: number): void {
+    const { log } = this.#recording;
+    log.record({ ...happened(this.#recording), ...this.#about, type: "step-started", attempt: this.#attempt, pid });
+  }
+
+  materialize({ value, dataVersion, metadata, durationMs }: Parameters<StepListener["onMaterialized"]>[0]): void {
+    const { code } = this.#subject.asset;
+    this.#materialized = true;
+    // A value that is stored elsewhere and has no version of its own is a new one each time.
+    this.#dataVersion = dataVersion ?? value?.hash ?? `run:${this.#recording.runId}`;
+    this.#recording.log.record({
+      ...happened(this.#recording),
+      ...this.#about,
+      type: "materialized",
+      attempt: this.#attempt,
+      codeVersion: code.version,
+      declarations: code.declarations,
+      dataVersion: this.#dataVersion,
+      inputs: this.#inputs,
+      value,
+      metadata,
+      durationMs: Math.round(durationMs),
+    });
+  }
+
+  check({ name, durationMs, type: _, ...result }: Parameters<StepListener["onCheck"]>[0]): void {
+    const check = this.#subject.checks.find((candidate) => candidate.name === name);
+    if (check === undefined) return;
+    this.#recording.log.record({
+      ...happened(this.#recording),
+      ...this.#about,
+      ...result,
+      type: "check-evaluated",
+      attempt: this.#attempt,
+      check: name,
+      blocking: check.blocking,
+      dataVersion: this.#dataVersion,
+      durationMs: Math.round(durationMs),
+    });
+  }
+}
+
+/** What every event of a run says. */
+export function happened({ runId, epoch, environment }: Omit<Recording, "log">): {
+  readonly at: number;
+  readonly environment: string;
+  readonly runId: RunId;
+  readonly epoch: number;
+} {
+  return { at: Date.now(), environment, runId, epoch };
+}
