@@ -1,6 +1,7 @@
-/** The assets of a project by key and by file, as plain maps for snapshots; brought up to date without reading them all. */
+/** The assets of a project by key and by file, for snapshots; brought up to date without copying or reading them all. */
 import type { Asset, Manifest } from "@headwater/core/asset";
 import type { AssetKey, ProjectPath } from "@headwater/core/keys";
+import { findAsset } from "@headwater/core/manifest-lookup";
 
 export interface AssetTables {
   readonly assets: ReadonlyMap<AssetKey, Asset>;
@@ -8,8 +9,8 @@ export interface AssetTables {
   readonly keysByFile: ReadonlyMap<ProjectPath, readonly AssetKey[]>;
 }
 
-export function assetTables({ assets }: Manifest): AssetTables {
-  return { assets: new Map(assets.map((asset) => [asset.key, asset])), keysByFile: keysByFile(assets) };
+export function assetTables(manifest: Manifest): AssetTables {
+  return { assets: new AssetsByKey(manifest), keysByFile: keysByFile(manifest.assets) };
 }
 
 /** New tables after an update that set some assets and removed others; the old ones stay as they were. */
@@ -18,14 +19,55 @@ export function updatedTables(
   { manifest, set, removed }: { manifest: Manifest; set: readonly Asset[]; removed: readonly AssetKey[] },
 ): AssetTables {
   if (set.length === 0 && removed.length === 0) return before;
-  const assets = new Map(before.assets);
-  for (const key of removed) assets.delete(key);
-  for (const asset of set) assets.set(asset.key, asset);
   const moved = set.some(({ key, definition }) => before.assets.get(key)?.definition.file !== definition.file);
-  return { assets, keysByFile: moved || removed.length > 0 ? keysByFile(manifest.assets) : before.keysByFile };
+  return {
+    assets: new AssetsByKey(manifest),
+    keysByFile: moved || removed.length > 0 ? keysByFile(manifest.assets) : before.keysByFile,
+  };
 }
 
 function keysByFile(assets: readonly Asset[]): AssetTables["keysByFile"] {
   const byFile = Map.groupBy(assets, ({ definition }) => definition.file);
   return new Map([...byFile].map(([file, inFile]) => [file, inFile.map(({ key }) => key)]));
+}
+
+/** A manifest read like a map: it has its assets in order of their keys already. */
+class AssetsByKey implements ReadonlyMap<AssetKey, Asset> {
+  readonly #manifest: Manifest;
+
+  constructor(manifest: Manifest) {
+    this.#manifest = manifest;
+  }
+
+  get size(): number {
+    return this.#manifest.assets.length;
+  }
+
+  get(key: AssetKey): Asset | undefined {
+    return findAsset(this.#manifest, key);
+  }
+
+  has(key: AssetKey): boolean {
+    return this.get(key) !== undefined;
+  }
+
+  *keys(): MapIterator<AssetKey> {
+    for (const { key } of this.#manifest.assets) yield key;
+  }
+
+  *values(): MapIterator<Asset> {
+    yield* this.#manifest.assets;
+  }
+
+  *entries(): MapIterator<[AssetKey, Asset]> {
+    for (const asset of this.#manifest.assets) yield [asset.key, asset];
+  }
+
+  [Symbol.iterator](): MapIterator<[AssetKey, Asset]> {
+    return this.entries();
+  }
+
+  forEach(callback: (asset: Asset, key: AssetKey, map: ReadonlyMap<AssetKey, Asset>) => void): void {
+    for (const asset of this.#manifest.assets) callback(asset, asset.key, this);
+  }
 }

@@ -26,6 +26,8 @@ export function causeLocation(project: ProjectSnapshot, asset: Asset, cause: Cau
 function declarationLocation(project: ProjectSnapshot, declaration: string): Location | undefined {
   const hash = declaration.indexOf("#");
   if (hash === -1) return undefined;
+  // Where it lies in another package of the workspace, no editor text is at hand.
+  if (declaration.startsWith("../")) return undefined;
   const file = projectPath(declaration.slice(0, hash));
   const name = declaration.slice(hash + 1);
   const text = projectText(project, file);

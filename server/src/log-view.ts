@@ -9,8 +9,10 @@ import type { EventLog, EventLogReader } from "@headwater/eventlog/event-log";
 import { lostRuns } from "@headwater/eventlog/run-log/lost-run";
 import { readRunLog, type RunLog } from "@headwater/eventlog/run-log/read-run-log";
 import { openEventLog } from "@headwater/eventlog/sqlite/open-store";
-import type { RunId } from "@headwater/core/keys";
+import type { AssetKey, RunId } from "@headwater/core/keys";
 import type { AssetSummary, RunSummary } from "@headwater/core/run/summaries";
+import { activeStepsOf } from "./snapshot.ts";
+import type { ActiveStep } from "./snapshot.ts";
 
 export interface LogViewOptions {
   /** Absolute folder of the store. */
@@ -40,6 +42,9 @@ export class LogView {
   #position = 0;
   #runs: readonly RunSummary[] = [];
   #lost: ReadonlySet<RunId> = new Set();
+  /** Taken from the two above, until these change. */
+  #underWay: readonly RunSummary[] | undefined;
+  #activeSteps: ReadonlyMap<AssetKey, ActiveStep> | undefined;
   #problem: string | null = null;
   #runsDiffer = false;
   #timer: NodeJS.Timeout | undefined;
@@ -74,7 +79,12 @@ export class LogView {
 
   /** Runs under way, newest first. */
   get runs(): readonly RunSummary[] {
-    return this.#runs.filter((run) => run.status.kind === "running" && !this.#lost.has(run.runId));
+    return (this.#underWay ??= this.#runs.filter((run) => run.status.kind === "running" && !this.#lost.has(run.runId)));
+  }
+
+  /** Of the runs under way, what they are not yet through with. */
+  get activeSteps(): ReadonlyMap<AssetKey, ActiveStep> {
+    return (this.#activeSteps ??= activeStepsOf(this.runs));
   }
 
   get problem(): string | null {
@@ -87,7 +97,6 @@ export class LogView {
     return summary && { summary, lost: this.#lost.has(id) };
   }
 
-  /** Everything that the log holds of a run, in order. */
   /** Everything known of a run; of what its steps printed, the last lines. */
   async runLog(runId: RunId): Promise<RunLog | undefined> {
     const log = await this.#open();
@@ -125,6 +134,7 @@ export class LogView {
       const log = await this.#open();
       const news = log === undefined ? [] : await this.#takeNews(log);
       const dead = log === undefined ? [] : await lostRuns(log, this.#runs);
+      if (this.#disposed) return;
       const lost = this.#keepLost(new Set(dead.map(({ runId }) => runId)));
       const solved = this.#problem !== null;
       this.#problem = null;
@@ -174,6 +184,7 @@ export class LogView {
   /** Runs are read after the position is known: what comes in between is read twice, and never left out. */
   async #readRunsUpTo(log: EventLogReader, position: number): Promise<void> {
     this.#runs = await log.runs({ limit: KEPT_RUNS, environment: this.#options.environment });
+    this.#underWay = this.#activeSteps = undefined;
     this.#position = position;
   }
 
@@ -185,11 +196,15 @@ export class LogView {
   #keepLost(dead: ReadonlySet<RunId>): boolean {
     const lost = this.#runs.filter(({ runId, status }) => status.kind === "running" && dead.has(runId));
     const differs = lost.length !== this.#lost.size || lost.some((run) => !this.#lost.has(run.runId));
-    if (differs) this.#lost = new Set(lost.map((run) => run.runId));
+    if (differs) {
+      this.#lost = new Set(lost.map((run) => run.runId));
+      this.#underWay = this.#activeSteps = undefined;
+    }
     return differs;
   }
 
   #fail(error: unknown): void {
+    if (this.#disposed) return;
     const problem = error instanceof Error ? error.message : String(error);
     void this.#log?.close().catch(() => undefined);
     this.#log = undefined;

@@ -39,6 +39,7 @@ function initialize(connection: Connection, params: InitializeParams): Initializ
   const options = initializationOptions.parse(params.initializationOptions);
   const world = new World({
     client: { trusted: options.trusted, settings: options.settings, environments: options.environments },
+    cache: options.cache,
     report: (message) => {
       connection.console.error(message);
     },
@@ -48,8 +49,8 @@ function initialize(connection: Connection, params: InitializeParams): Initializ
 
   const folders = foldersOf(params);
   connection.onInitialized(() => void openFolders(connection, world, folders));
-  connection.onShutdown(() => {
-    world.dispose();
+  connection.onShutdown(async () => {
+    await world.dispose();
   });
   return {
     serverInfo: { name: "Headwater" },

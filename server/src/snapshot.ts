@@ -38,6 +38,8 @@ export interface ProjectSnapshot extends AssetTables {
   readonly manifest: Manifest;
   readonly graph: AssetGraph;
   readonly statuses: ReadonlyMap<AssetKey, AssetStatus>;
+  /** The assets whose last attempt, or a check, failed. */
+  readonly alarming: ReadonlySet<AssetKey>;
   readonly environment: Environment;
   /** Absolute folder of the store. */
   readonly storage: string;

@@ -21,6 +21,11 @@ export function statusLine(project: ProjectSnapshot, asset: Asset, now: number, 
   return status.status === "stale" ? words.replace(/^stale/, "edited") : `edited, not saved · ${words}`;
 }
 
+/** Then everything that is shown names the one that is meant. */
+export function hasSeveralEnvironments({ manifest }: ProjectSnapshot): boolean {
+  return manifest.config.environments.length > 1;
+}
+
 /** Coarse, so that the line does not flicker. */
 function runningLine(elapsed: number): string {
   const step = elapsed < 10_000 ? 1000 : 5000;
@@ -65,19 +70,35 @@ export function checkMessage({ name, result }: CheckStatus): string {
  * a stale ancestor: the walk ends there.
  */
 export function missingUpstream(project: ProjectSnapshot, keys: readonly AssetKey[]): readonly AssetKey[] {
+  return project.graph.topological(missingAbove(project, keys));
+}
+
+/** How many `missingUpstream` gives; lenses ask for it at each look. */
+export function missingUpstreamCount(project: ProjectSnapshot, key: AssetKey): number {
+  let known = COUNTS.get(project.statuses);
+  if (known === undefined) COUNTS.set(project.statuses, (known = new Map<AssetKey, number>()));
+  let count = known.get(key);
+  if (count === undefined) known.set(key, (count = missingAbove(project, [key]).length));
+  return count;
+}
+
+/** Statuses are immutable, and other ones after each change that could alter the counts. */
+const COUNTS = new WeakMap<ProjectSnapshot["statuses"], Map<AssetKey, number>>();
+
+function missingAbove({ assets, statuses }: ProjectSnapshot, keys: readonly AssetKey[]): readonly AssetKey[] {
   const met = new Set(keys);
   const missing: AssetKey[] = [];
   const waiting = [...keys];
   for (let key = waiting.pop(); key !== undefined; key = waiting.pop()) {
-    const below = project.statuses.get(key);
+    const below = statuses.get(key);
     if (below !== undefined && below.status !== "unknown" && !below.upstreamStale) continue;
-    for (const upstream of project.graph.upstream(key)) {
-      if (met.has(upstream)) continue;
+    for (const { key: upstream } of assets.get(key)?.dependencies ?? []) {
+      const asset = met.has(upstream) ? undefined : assets.get(upstream);
       met.add(upstream);
+      if (asset === undefined) continue;
       waiting.push(upstream);
-      const made = project.assets.get(upstream)?.kind === "asset";
-      if (made && project.statuses.get(upstream)?.latest === null) missing.push(upstream);
+      if (asset.kind === "asset" && statuses.get(upstream)?.latest === null) missing.push(upstream);
     }
   }
-  return project.graph.topological(missing);
+  return missing;
 }

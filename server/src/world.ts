@@ -13,54 +13,27 @@
 import { readFile } from "node:fs/promises";
 import { basename, resolve } from "node:path";
 import { CONFIG_NAMES, findProjects } from "@headwater/analyzer/find-project";
-import { ProjectIndex } from "@headwater/analyzer/project-index";
-import type { Environment } from "@headwater/core/asset";
-import type { AssetKey, ProjectPath } from "@headwater/core/keys";
-import { AssetGraph } from "@headwater/core/graph/asset-graph";
-import { findAsset } from "@headwater/core/manifest-lookup";
-import { StatusTable } from "@headwater/core/status/compute-status";
+import type { AssetKey } from "@headwater/core/keys";
 import type { ClientState } from "@headwater/protocol/editor";
-import { assetTables, updatedTables, type AssetTables } from "./asset-tables.ts";
-import { LogView } from "./log-view.ts";
+import { LiveProject } from "./live-project.ts";
+import type { LogView } from "./log-view.ts";
 import { OpenBuffers } from "./open-buffers.ts";
-import { projectPathOf, uriOfPath } from "./project-uri.ts";
-import { refusalFor } from "./refusal.ts";
-import { SavedVersions } from "./saved-versions.ts";
-import { activeStepsOf } from "./snapshot.ts";
-import type { ProjectSnapshot, Snapshot } from "./snapshot.ts";
+import { projectPathOf } from "./project-uri.ts";
+import type { Snapshot } from "./snapshot.ts";
 
 export type WorldListener = (snapshot: Snapshot, previous: Snapshot) => void;
 
 export interface WorldOptions {
   readonly client: ClientState;
+  /** Folder for what is known of texts from the last start; `null` for none. */
+  readonly cache: string | null;
   /** Where faults that belong to nobody's request are told. */
   readonly report: (message: string) => void;
 }
 
-interface LiveProject {
-  readonly root: string;
-  readonly index: ProjectIndex;
-  readonly graph: AssetGraph;
-  /** Of the folder and environment that the configuration names. */
-  log: LogView;
-  /** Texts that the index has not taken yet; `null` for a file that is gone. */
-  readonly pending: Map<ProjectPath, string | null>;
-  readonly saved: SavedVersions;
-  tables: AssetTables;
-  /** Kept up to date by edits and rows; made anew when all that the log says differs. */
-  statuses: StatusTable | undefined;
-  /** Assets of runs that were asked for and are not in the log yet. */
-  readonly starting: Set<readonly AssetKey[]>;
-  /** Counts the changes that a view could show. */
-  shown: number;
-  /** Forgotten when something in it changes. */
-  snapshot: ProjectSnapshot | undefined;
-}
-
-const LOCAL: Environment = { name: "local", protected: false };
-
 export class World {
   readonly #report: WorldOptions["report"];
+  readonly #cache: string | null;
   readonly #listeners = new Set<WorldListener>();
   readonly #buffers = new OpenBuffers();
   readonly #projects = new Map<string, LiveProject>();
@@ -74,8 +47,9 @@ export class World {
   #work: Promise<void> = Promise.resolve();
   #flushing = false;
 
-  constructor({ client, report }: WorldOptions) {
+  constructor({ client, cache, report }: WorldOptions) {
     this.#client = client;
+    this.#cache = cache;
     this.#report = report;
     this.#snapshot = this.#told = { revision: 0, indexing: true, client, projects: [] };
   }
@@ -122,8 +96,11 @@ export class World {
     await this.open([...this.#folders], progress);
   }
 
-  dispose(): void {
+  /** Ends when what is known of the texts is saved. */
+  async dispose(): Promise<void> {
+    const saved = [...this.#projects.values()].map((project) => project.save());
     for (const root of [...this.#projects.keys()]) this.#drop(root);
+    await Promise.all(saved);
   }
 
   // Cause: a text in the editor.
@@ -179,7 +156,7 @@ export class World {
 
   setClient(client: ClientState): void {
     this.#client = client;
-    for (const project of this.#projects.values()) changeShown(project);
+    for (const project of this.#projects.values()) project.setClient(client);
     this.#touched();
   }
 
@@ -187,17 +164,12 @@ export class World {
 
   /** Shows the assets as starting until the returned function is called: when the run is in the log, or refused. */
   starting(uri: string, keys: readonly AssetKey[]): () => void {
-    const project = this.#byUri(uri);
-    if (project === undefined) return () => undefined;
-    const own = [...keys];
-    const change = (edit: () => void): void => {
-      edit();
-      changeShown(project);
-      this.#touched();
-    };
-    change(() => project.starting.add(own));
+    const settled = this.#byUri(uri)?.starting(keys);
+    if (settled === undefined) return () => undefined;
+    this.#touched();
     return () => {
-      change(() => project.starting.delete(own));
+      settled();
+      this.#touched();
     };
   }
 
@@ -214,7 +186,7 @@ export class World {
   }
 
   #byUri(uri: string): LiveProject | undefined {
-    return [...this.#projects.values()].find((project) => uriOfPath(project.root) === uri);
+    return [...this.#projects.values()].find((project) => project.uri === uri);
   }
 
   async #openFolder(folder: string, progress: (message: string) => void): Promise<void> {
@@ -225,40 +197,24 @@ export class World {
 
   async #openProject(root: string, progress: (message: string) => void): Promise<void> {
     progress(root);
-    const index = await ProjectIndex.open({ root });
-    const project: LiveProject = {
+    const project = await LiveProject.open({
       root,
-      index,
-      graph: new AssetGraph(index.manifest),
-      log: this.#openLog(root, index, () => project),
-      pending: new Map(),
-      saved: new SavedVersions(index.manifest),
-      tables: assetTables(index.manifest),
-      statuses: undefined,
-      starting: new Set(),
-      shown: 0,
-      snapshot: undefined,
-    };
-    this.#projects.set(root, project);
-    for (const [path, { text }] of this.#buffers.entries()) this.#put(path, text);
-    await project.log.read();
-  }
-
-  #openLog(root: string, index: ProjectIndex, project: () => LiveProject): LogView {
-    return new LogView({
-      ...storeOf(root, index),
+      client: this.#client,
+      buffers: this.#buffers,
+      cache: this.#cache,
       report: this.#report,
-      changed: (what) => {
-        if (what === "all") project().statuses = undefined;
-        else project().statuses?.update({ rows: what });
-        changeShown(project());
+      touched: () => {
         this.#touched();
       },
     });
+    // Trust may have come, or another environment have been chosen, meanwhile.
+    project.setClient(this.#client);
+    this.#projects.set(root, project);
+    for (const [path, { text }] of this.#buffers.entries()) this.#put(path, text);
   }
 
   #drop(root: string): void {
-    this.#projects.get(root)?.log.dispose();
+    this.#projects.get(root)?.dispose();
     this.#projects.delete(root);
   }
 
@@ -286,7 +242,7 @@ export class World {
   #put(path: string, text: string | null): void {
     const project = this.#projectOf(path);
     const file = project && projectPathOf(project.root, path);
-    if (project !== undefined && file !== undefined) project.pending.set(file, text);
+    if (project !== undefined && file !== undefined) project.put(file, text);
   }
 
   /** The nearest project around a file. */
@@ -304,46 +260,13 @@ export class World {
     this.#work = this.#work.then(async () => {
       try {
         await step();
-        for (const project of this.#projects.values()) this.#flush(project);
+        for (const project of this.#projects.values()) await project.flush();
       } catch (error) {
         this.#report(error instanceof Error ? (error.stack ?? error.message) : String(error));
       }
       this.#touched();
     });
     return this.#work;
-  }
-
-  #flush(project: LiveProject): void {
-    const touched = project.pending.size > 0 ? this.#update(project) : [];
-    const unsaved = this.#buffers.unsavedIn(project.root);
-    if (project.saved.update(project.index.manifest, touched, unsaved)) changeShown(project);
-  }
-
-  /** The index takes what is pending. The keys that changed, came or went. */
-  #update(project: LiveProject): readonly AssetKey[] {
-    const changes = [...project.pending].map(([path, text]) => ({ path, text }));
-    project.pending.clear();
-    const { assets, removed, problems } = project.index.update(changes);
-    const touched = [...assets, ...removed];
-    const { manifest } = project.index;
-    const set = assets.map((key) => findAsset(manifest, key)).filter((asset) => asset !== undefined);
-    project.graph.update({ set, removed });
-    project.statuses?.update({ edit: { manifest, keys: touched } });
-    project.tables = updatedTables(project.tables, { manifest, set, removed });
-    // Also where the facts stay equal: which files are open, and which are saved, is part of the snapshot.
-    project.snapshot = undefined;
-    if (touched.length > 0 || problems.length > 0) changeShown(project);
-    this.#followConfig(project);
-    return touched;
-  }
-
-  #followConfig(project: LiveProject): void {
-    const { folder, environment } = storeOf(project.root, project.index);
-    if (project.log.folder === folder && project.log.environment === environment) return;
-    project.log.dispose();
-    project.log = this.#openLog(project.root, project.index, () => project);
-    project.statuses = undefined;
-    void project.log.read();
   }
 
   #touched(): void {
@@ -353,50 +276,12 @@ export class World {
       revision: this.#revision,
       indexing: this.#indexing,
       client: this.#client,
-      projects: projects.map((project) => (project.snapshot ??= this.#projectSnapshot(project))),
+      projects: projects.map((project) => project.snapshot),
     };
     const previous = this.#told;
     this.#told = this.#snapshot;
     for (const listener of this.#listeners) listener(this.#snapshot, previous);
   }
-
-  #projectSnapshot(project: LiveProject): ProjectSnapshot {
-    const { root, index, graph, log } = project;
-    const { manifest } = index;
-    const environment = manifest.config.environments[0] ?? LOCAL;
-    const { runs } = log;
-    project.statuses ??= new StatusTable({ manifest, graph, rows: log.rows, deadRuns: log.lost });
-    return {
-      root,
-      uri: uriOfPath(root),
-      shown: project.shown,
-      textRevision: index.revision,
-      logPosition: log.position,
-      manifest,
-      graph,
-      ...project.tables,
-      statuses: project.statuses.statuses,
-      environment,
-      storage: resolve(root, manifest.config.storage),
-      storeProblem: log.problem,
-      edited: project.saved.edited,
-      runs,
-      activeSteps: activeStepsOf(runs),
-      starting: new Set([...project.starting].flat()),
-      refusal: refusalFor(this.#client, environment),
-      openFiles: this.#buffers.textsIn(root),
-    };
-  }
-}
-
-function changeShown(project: LiveProject): void {
-  project.shown += 1;
-  project.snapshot = undefined;
-}
-
-/** Where a project keeps its log, and under which environment. */
-function storeOf(root: string, { manifest: { config } }: ProjectIndex): { folder: string; environment: string } {
-  return { folder: resolve(root, config.storage), environment: (config.environments[0] ?? LOCAL).name };
 }
 
 async function readText(path: string): Promise<string | null> {

@@ -4,6 +4,9 @@ import { accept } from "@headwater/protocol/editor";
 import type { AcceptResult, Refusal } from "@headwater/protocol/editor";
 import type { Asset } from "@headwater/core/asset";
 import type { VersionAccepted } from "@headwater/core/events";
+import type { AssetKey } from "@headwater/core/keys";
+import { versionAccepted } from "@headwater/core/run/accept-version";
+import type { AssetStatus } from "@headwater/core/status/asset-status";
 import { onRequest } from "../messages.ts";
 import { knownKeys, outdated } from "../run-target.ts";
 import type { ProjectSnapshot } from "../snapshot.ts";
@@ -22,7 +25,7 @@ export function register(connection: Connection, world: World): void {
     if (unfit !== undefined) return { kind: "refused", refusal: unfit };
     const at = Date.now();
     await world.log(project.uri)?.append(async (log) => {
-      await log.append(assets.map((asset) => accepted(project, asset, at, reason)));
+      await log.append(assets.flatMap((asset) => accepted(project, asset, { at, reason })));
     });
     await world.readLog(project.uri);
     return { kind: "accepted", keys };
@@ -41,15 +44,12 @@ function unacceptable({ edited, statuses, storeProblem }: ProjectSnapshot, { key
   return undefined;
 }
 
-function accepted(project: ProjectSnapshot, { key, code }: Asset, at: number, reason: string): VersionAccepted {
-  return {
-    type: "version-accepted",
-    at,
-    environment: project.environment.name,
-    asset: key,
-    partition: null,
-    codeVersion: code.version,
-    declarations: code.declarations,
-    reason,
-  };
+function accepted(
+  { environment, statuses }: ProjectSnapshot,
+  asset: Asset,
+  said: { readonly at: number; readonly reason: string },
+): readonly VersionAccepted[] {
+  const latest = statuses.get(asset.key)?.latest;
+  const latestOf = (key: AssetKey): AssetStatus["latest"] => statuses.get(key)?.latest ?? null;
+  return latest == null ? [] : [versionAccepted(asset, latest, { ...said, environment: environment.name, latestOf })];
 }

@@ -1,9 +1,10 @@
 /**
- * What stands above an asset: `▶ Materialize` (or `Cancel` while it runs), its status, `Lineage`.
+ * What stands above an asset: `▶ Materialize` (or `Cancel` while it runs), its status, `Lineage`. Where a project has
+ * several environments, each names the one that is meant.
  *
- * Invariants: the lenses of an asset are always there and share the range of its name; their titles are resolved later,
- * so that lines never jump. The client is asked to resolve anew at most twice a second, and only if a title that it
- * shows has changed.
+ * Invariants: the lenses of an asset are always there and share the range of its name. Titles come with the ranges, so
+ * that lines never jump and an edit costs one question; only of files with very many assets they are resolved when seen.
+ * The client is asked to look anew at most twice a second, and only if a title that it shows has changed.
  */
 import { CodeLensRefreshRequest } from "vscode-languageserver/node";
 import type { CodeLens, Command, Connection } from "vscode-languageserver/node";
@@ -16,7 +17,7 @@ import { pathOfUri } from "../project-uri.ts";
 import { assetsOfFile, projectByUri, projectOfFile, stepOf } from "../snapshot.ts";
 import type { ProjectSnapshot, Snapshot } from "../snapshot.ts";
 import { throttle } from "../throttle.ts";
-import { missingUpstream, statusIcon, statusLine } from "../words.ts";
+import { hasSeveralEnvironments, missingUpstreamCount, statusIcon, statusLine } from "../words.ts";
 import type { World } from "../world.ts";
 
 const slot = z.enum(["run", "status", "lineage"]);
@@ -31,16 +32,19 @@ const REFRESH_EVERY = 500;
 const ELAPSED_EVERY = 1000;
 const AGES_EVERY = 30_000;
 
+/** Of files with more assets than this, only what is on the screen gets titles. */
+const MOST_AT_ONCE = 50;
+
 export function register(connection: Connection, world: World): void {
-  /** The title that the client shows for each lens, by what the lens is about. */
-  const shown = new Map<string, string>();
-  /** The places of the lenses that the client shows for each document. */
-  const places = new Map<string, string>();
+  /** The lenses that the client shows for each document, as they were sent. */
+  const sent = new Map<string, string>();
+  /** The titles that were resolved later, by what the lens is about. */
+  const resolved = new Map<string, string>();
 
   connection.onCodeLens(async ({ textDocument }) => {
     return await guarded(connection, "codeLens", async () => {
       const lenses = lensesOf(await world.settled(), textDocument.uri);
-      places.set(textDocument.uri, JSON.stringify(lenses));
+      sent.set(textDocument.uri, JSON.stringify(lenses));
       return lenses;
     });
   });
@@ -49,20 +53,21 @@ export function register(connection: Connection, world: World): void {
     const data = lensData.safeParse(lens.data);
     if (!data.success) return lens;
     const command = commandOf(world.snapshot, data.data) ?? { title: "", command: "" };
-    shown.set(JSON.stringify(data.data), command.title);
+    resolved.set(JSON.stringify(data.data), command.title);
     return { ...lens, command };
   });
 
   const refresh = throttle(REFRESH_EVERY, () => {
-    const titlesDiffer = [...shown].some(([data, title]) => {
-      const now = commandOf(world.snapshot, lensData.parse(JSON.parse(data)));
-      return now !== undefined && now.title !== title;
-    });
-    const placesDiffer = [...places].some(([uri, lenses]) => JSON.stringify(lensesOf(world.snapshot, uri)) !== lenses);
-    if (!titlesDiffer && !placesDiffer) return;
-    // What is still on the screen is resolved again and comes back into the map.
-    shown.clear();
-    places.clear();
+    const differs =
+      [...sent].some(([uri, lenses]) => JSON.stringify(lensesOf(world.snapshot, uri)) !== lenses) ||
+      [...resolved].some(([data, title]) => {
+        const now = commandOf(world.snapshot, lensData.parse(JSON.parse(data)));
+        return now !== undefined && now.title !== title;
+      });
+    if (!differs) return;
+    // What is still on the screen is asked for again and comes back into the maps.
+    sent.clear();
+    resolved.clear();
     void connection.sendRequest(CodeLensRefreshRequest.type).catch(() => undefined);
   });
   world.onChange(refresh);
@@ -78,16 +83,18 @@ function lensesOf(snapshot: Snapshot, uri: string): CodeLens[] {
   if (found === undefined) return [];
   const { project, file } = found;
   const { lens } = snapshot.client.settings;
-  return assetsOfFile(project, file).flatMap((asset) => {
+  const assets = assetsOfFile(project, file);
+  return assets.flatMap((asset) => {
     const slots: readonly Slot[] = [
       ...(lens.materialize && asset.kind === "asset" ? (["run"] as const) : []),
       ...(lens.status ? (["status"] as const) : []),
       ...(lens.lineage ? (["lineage"] as const) : []),
     ];
-    return slots.map((name) => ({
-      range: asset.definition.name,
-      data: { project: project.uri, key: asset.key, slot: name } satisfies LensData,
-    }));
+    const range = asset.definition.name;
+    return slots.map((name): CodeLens => {
+      if (assets.length <= MOST_AT_ONCE) return { range, command: commandOfSlot(project, asset, name) };
+      return { range, data: { project: project.uri, key: asset.key, slot: name } satisfies LensData };
+    });
   });
 }
 
@@ -95,20 +102,26 @@ function commandOf(snapshot: Snapshot, data: LensData): Command | undefined {
   const project = projectByUri(snapshot, data.project);
   const key = parseAssetKey(data.key);
   const asset = key && project?.assets.get(key);
-  if (project === undefined || asset === undefined) return undefined;
+  return project === undefined || asset === undefined ? undefined : commandOfSlot(project, asset, data.slot);
+}
+
+function commandOfSlot(project: ProjectSnapshot, asset: Asset, name: Slot): Command {
   const reference = { project: project.uri, key: asset.key };
-  switch (data.slot) {
+  switch (name) {
     case "run":
       return runCommand(project, asset);
     case "status":
-      return {
-        title: `${stepOf(project, asset.key) === "waiting" ? "$(watch)" : statusIcon(project.statuses.get(asset.key)?.status)}${GAP}${statusLine(project, asset, Date.now(), asset.definition.file)}`,
-        command: commands.showStatus,
-        arguments: [reference],
-      };
+      return { title: statusTitle(project, asset), command: commands.showStatus, arguments: [reference] };
     case "lineage":
       return { title: "Lineage", command: commands.showLineage, arguments: [reference] };
   }
+}
+
+function statusTitle(project: ProjectSnapshot, asset: Asset): string {
+  const waits = stepOf(project, asset.key) === "waiting";
+  const icon = waits ? "$(watch)" : statusIcon(project.statuses.get(asset.key)?.status);
+  const words = statusLine(project, asset, Date.now(), asset.definition.file);
+  return `${icon}${GAP}${hasSeveralEnvironments(project) ? `${project.environment.name}: ` : ""}${words}`;
 }
 
 function runCommand(project: ProjectSnapshot, asset: Asset): Command {
@@ -120,15 +133,14 @@ function runCommand(project: ProjectSnapshot, asset: Asset): Command {
       arguments: [{ project: project.uri, runId: step.runId }],
     };
   }
+  const where = hasSeveralEnvironments(project) ? ` in ${project.environment.name}` : "";
   // A title alone: the click was heard, and a second one would start another run.
-  if (project.starting.has(asset.key)) return { title: "▶ Materialize", command: "" };
+  if (project.starting.has(asset.key)) return { title: `▶ Materialize${where}`, command: "" };
   const reference = { project: project.uri, key: asset.key };
-  const missing = missingUpstream(project, [asset.key]).length;
-  if (missing === 0 || project.storeProblem !== null) {
-    return { title: "▶ Materialize", command: commands.materialize, arguments: [reference] };
-  }
+  const missing = project.storeProblem === null ? missingUpstreamCount(project, asset.key) : 0;
+  if (missing === 0) return { title: `▶ Materialize${where}`, command: commands.materialize, arguments: [reference] };
   return {
-    title: `▶ Materialize with ${missing} upstream`,
+    title: `▶ Materialize with ${missing} upstream${where}`,
     command: commands.materializeWithUpstream,
     arguments: [reference],
   };

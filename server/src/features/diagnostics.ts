@@ -8,7 +8,7 @@ import { DiagnosticSeverity, DiagnosticTag } from "vscode-languageserver/node";
 import type { Connection, Diagnostic, DiagnosticRelatedInformation } from "vscode-languageserver/node";
 import type { Asset } from "@headwater/core/asset";
 import type { StepError } from "@headwater/core/events";
-import type { ProjectPath, RunId } from "@headwater/core/keys";
+import type { AssetKey, ProjectPath, RunId } from "@headwater/core/keys";
 import { keyName } from "@headwater/core/keys";
 import type { Location, Range } from "@headwater/core/location";
 import type { Problem } from "@headwater/core/problem";
@@ -61,22 +61,34 @@ export function diagnosticsOf(snapshot: Snapshot): Map<string, Diagnostic[]> {
 
 function ofProject(project: ProjectSnapshot, settings: Settings): readonly Placed[] {
   return [
-    ...project.manifest.problems.map((problem) => ofProblem(project, problem)),
-    // Few statuses have anything to say, so these are looked through, and assets only where they do.
-    ...[...project.statuses.values()].filter(saysSomething).flatMap((status) => {
-      const asset = project.assets.get(status.key);
-      if (asset === undefined) return [];
-      return [
-        ...ofStaleness(project, asset, status, settings),
-        ...ofFailure(project, asset, status),
-        ...ofChecks(project, asset, status),
-      ];
-    }),
+    ...ofProblems(project),
+    ...[...project.openFiles.keys()]
+      .flatMap((file) => known(project, project.keysByFile.get(file) ?? []))
+      .flatMap(([asset, status]) => ofStaleness(project, asset, status, settings)),
+    ...known(project, project.alarming).flatMap(([asset, status]) => [
+      ...ofFailure(project, asset, status),
+      ...ofChecks(project, asset, status),
+    ]),
   ];
 }
 
-function saysSomething({ status, checks }: AssetStatus): boolean {
-  return status === "stale" || status === "failed" || checks.some(({ result }) => result !== null && !result.passed);
+/** Those that there are, with their statuses. Only assets that may have something to say are looked at. */
+function known(project: ProjectSnapshot, keys: Iterable<AssetKey>): (readonly [Asset, AssetStatus])[] {
+  return [...keys].flatMap((key) => {
+    const asset = project.assets.get(key);
+    const status = project.statuses.get(key);
+    return asset === undefined || status === undefined ? [] : [[asset, status] as const];
+  });
+}
+
+/** Most edits leave the problems of a project as they are: then they are not looked at again. */
+const OF_PROBLEMS = new WeakMap<readonly Problem[], readonly Placed[]>();
+
+function ofProblems(project: ProjectSnapshot): readonly Placed[] {
+  const { problems } = project.manifest;
+  let placed = OF_PROBLEMS.get(problems);
+  if (placed === undefined) OF_PROBLEMS.set(problems, (placed = problems.map((each) => ofProblem(project, each))));
+  return placed;
 }
 
 function ofProblem(project: ProjectSnapshot, problem: Problem): Placed {
@@ -103,8 +115,7 @@ function ofStaleness(
   { status, causes }: AssetStatus,
   settings: Settings,
 ): readonly Placed[] {
-  const open = project.openFiles.has(asset.definition.file);
-  if (status !== "stale" || settings.staleSeverity === "off" || !open) return [];
+  if (status !== "stale" || settings.staleSeverity === "off") return [];
   const edited = project.edited.has(asset.key);
   const quiet = edited || settings.staleSeverity === "information";
   const [first, ...rest] = causes;

@@ -329,7 +329,7 @@ export class ServerRig {
       ...this.#options.initialization,
     };
     const folders = this.#options.folders ?? [""];
-    await connection.sendRequest("initialize", {
+    const initialized = connection.sendRequest("initialize", {
       processId: process.pid,
       rootUri: null,
       capabilities: {
@@ -339,6 +339,7 @@ export class ServerRig {
       workspaceFolders: folders.map((name) => ({ uri: this.#uri(join(this.root, name)), name })),
       initializationOptions,
     });
+    if ((await Promise.race([initialized, this.#gone])) === "gone") throw new Error(await this.#seen("gone"));
     await connection.sendNotification("initialized", {});
   }
 

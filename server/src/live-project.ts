@@ -1,0 +1,236 @@
+/**
+ * One project of the world: its index, graph and statuses, which are the only mutable ones of the server, and what its
+ * log says. Texts come in by `put` and are taken together by `flush`; features read the snapshot.
+ *
+ * Invariant: a snapshot is built in one turn from one manifest and one set of rows, and is forgotten when a part of it
+ * changes.
+ */
+import { resolve } from "node:path";
+import { ProjectIndex } from "@headwater/analyzer/project-index";
+import { textHash } from "@headwater/analyzer/project-files";
+import type { Environment } from "@headwater/core/asset";
+import { chooseEnvironment } from "@headwater/core/environment";
+import { AssetGraph } from "@headwater/core/graph/asset-graph";
+import type { AssetKey, ProjectPath } from "@headwater/core/keys";
+import { findAsset } from "@headwater/core/manifest-lookup";
+import { StatusTable } from "@headwater/core/status/compute-status";
+import type { ClientState } from "@headwater/protocol/editor";
+import { assetTables, updatedTables, type AssetTables } from "./asset-tables.ts";
+import { KnownFacts, ParserNeeded } from "./known-facts.ts";
+import { LogView } from "./log-view.ts";
+import type { OpenBuffers } from "./open-buffers.ts";
+import { uriOfPath } from "./project-uri.ts";
+import { refusalFor } from "./refusal.ts";
+import { SavedVersions } from "./saved-versions.ts";
+import type { ProjectSnapshot } from "./snapshot.ts";
+
+export interface LiveProjectOptions {
+  /** Absolute folder. */
+  readonly root: string;
+  readonly client: ClientState;
+  readonly buffers: OpenBuffers;
+  /** Folder for the facts of files; `null` for none. */
+  readonly cache: string | null;
+  readonly report: (message: string) => void;
+  /** What the log says has changed, and with it the snapshot. */
+  readonly touched: () => void;
+}
+
+export class LiveProject {
+  readonly root: string;
+  readonly uri: string;
+  readonly #options: LiveProjectOptions;
+  readonly #facts: KnownFacts;
+  readonly #index: ProjectIndex;
+  readonly #graph: AssetGraph;
+  readonly #saved: SavedVersions;
+  /** Texts that the index has not taken yet; `null` for a file that is gone. */
+  readonly #pending = new Map<ProjectPath, string | null>();
+  /** Assets of runs that were asked for and are not in the log yet. */
+  readonly #starting = new Set<readonly AssetKey[]>();
+  #client: ClientState;
+  #tables: AssetTables;
+  /** Kept up to date by edits and rows; made anew when all that the log says differs. */
+  #statuses: StatusTable | undefined;
+  #log: LogView;
+  /** Counts the changes that a view could show. */
+  #shown = 0;
+  #snapshot: ProjectSnapshot | undefined;
+
+  private constructor(options: LiveProjectOptions, facts: KnownFacts, index: ProjectIndex) {
+    this.#options = options;
+    this.root = options.root;
+    this.uri = uriOfPath(options.root);
+    this.#facts = facts;
+    this.#index = index;
+    this.#client = options.client;
+    this.#graph = new AssetGraph(index.manifest);
+    this.#saved = new SavedVersions(index.manifest);
+    this.#tables = assetTables(index.manifest);
+    this.#log = this.#openLog();
+  }
+
+  /** Reads the project's files and its log. */
+  static async open(options: LiveProjectOptions): Promise<LiveProject> {
+    const { root, cache } = options;
+    const facts = await KnownFacts.open({ root, cache });
+    const project = new LiveProject(options, facts, await openIndex(root, facts));
+    await project.#log.read();
+    return project;
+  }
+
+  /** What the log says; another view after the environment or its folder changes. */
+  get log(): LogView {
+    return this.#log;
+  }
+
+  get snapshot(): ProjectSnapshot {
+    return (this.#snapshot ??= this.#takeSnapshot());
+  }
+
+  setClient(client: ClientState): void {
+    this.#client = client;
+    this.#followEnvironment();
+    this.#changeShown();
+  }
+
+  put(file: ProjectPath, text: string | null): void {
+    this.#pending.set(file, text);
+  }
+
+  /** The index takes what is pending. */
+  async flush(): Promise<void> {
+    if (this.#needsParser()) await this.#facts.loadParser();
+    const touched = this.#pending.size > 0 ? this.#update() : [];
+    const unsaved = this.#options.buffers.unsavedIn(this.root);
+    if (this.#saved.update(this.#index.manifest, touched, unsaved)) this.#changeShown();
+  }
+
+  /** Shows the assets as starting until the returned function is called. */
+  starting(keys: readonly AssetKey[]): () => void {
+    const own = [...keys];
+    this.#starting.add(own);
+    this.#changeShown();
+    return () => {
+      this.#starting.delete(own);
+      this.#changeShown();
+    };
+  }
+
+  async save(): Promise<void> {
+    await this.#facts.save();
+  }
+
+  dispose(): void {
+    this.#log.dispose();
+    void this.#facts.save();
+  }
+
+  /** A text that is as it was read needs no parser. */
+  #needsParser(): boolean {
+    if (this.#facts.hasParser) return false;
+    return [...this.#pending].some(
+      ([file, text]) => text === null || this.#index.factsOf(file)?.textHash !== textHash(text),
+    );
+  }
+
+  /** The keys that changed, came or went. */
+  #update(): readonly AssetKey[] {
+    const changes = [...this.#pending].map(([path, text]) => ({ path, text }));
+    this.#pending.clear();
+    const { assets, removed, problems } = this.#index.update(changes);
+    const touched = [...assets, ...removed];
+    const { manifest } = this.#index;
+    const set = assets.map((key) => findAsset(manifest, key)).filter((asset) => asset !== undefined);
+    this.#graph.update({ set, removed });
+    this.#statuses?.update({ edit: { manifest, keys: touched } });
+    this.#tables = updatedTables(this.#tables, { manifest, set, removed });
+    // Also where the facts stay equal: which files are open, and which are saved, is part of the snapshot.
+    this.#snapshot = undefined;
+    if (touched.length > 0 || problems.length > 0) this.#changeShown();
+    this.#followEnvironment();
+    return touched;
+  }
+
+  /** The one that the user chose, where the project has it. */
+  get #environment(): Environment {
+    const { config } = this.#index.manifest;
+    const names = [this.#client.environments[this.uri], process.env["HEADWATER_ENV"], null];
+    for (const name of names) {
+      const found = name === undefined ? undefined : chooseEnvironment(config, name);
+      if (found !== undefined) return found;
+    }
+    throw new Error("a project has at least the environment that it does not name");
+  }
+
+  #followEnvironment(): void {
+    const { name, storage } = this.#environment;
+    if (this.#log.folder === resolve(this.root, storage) && this.#log.environment === name) return;
+    this.#log.dispose();
+    this.#log = this.#openLog();
+    this.#statuses = undefined;
+    this.#changeShown();
+    void this.#log.read();
+  }
+
+  #openLog(): LogView {
+    const { name, storage } = this.#environment;
+    return new LogView({
+      folder: resolve(this.root, storage),
+      environment: name,
+      report: this.#options.report,
+      changed: (what) => {
+        if (what === "all") this.#statuses = undefined;
+        else this.#statuses?.update({ rows: what });
+        this.#changeShown();
+        this.#options.touched();
+      },
+    });
+  }
+
+  #changeShown(): void {
+    this.#shown += 1;
+    this.#snapshot = undefined;
+  }
+
+  #takeSnapshot(): ProjectSnapshot {
+    const { root, uri } = this;
+    const { manifest, revision } = this.#index;
+    const graph = this.#graph;
+    const log = this.#log;
+    const environment = this.#environment;
+    this.#statuses ??= new StatusTable({ manifest, graph, rows: log.rows, deadRuns: log.lost });
+    return {
+      root,
+      uri,
+      shown: this.#shown,
+      textRevision: revision,
+      logPosition: log.position,
+      manifest,
+      graph,
+      ...this.#tables,
+      statuses: this.#statuses.statuses,
+      alarming: this.#statuses.alarming,
+      environment,
+      storage: log.folder,
+      storeProblem: log.problem,
+      edited: this.#saved.edited,
+      runs: log.runs,
+      activeSteps: log.activeSteps,
+      starting: new Set([...this.#starting].flat()),
+      refusal: refusalFor(this.#client, environment),
+      openFiles: this.#options.buffers.textsIn(root),
+    };
+  }
+}
+
+/** With the parser only where a file is not known from the last time. */
+async function openIndex(root: string, facts: KnownFacts): Promise<ProjectIndex> {
+  try {
+    return await ProjectIndex.open({ root, readFacts: facts.read });
+  } catch (error) {
+    if (!(error instanceof ParserNeeded)) throw error;
+  }
+  await facts.loadParser();
+  return await ProjectIndex.open({ root, readFacts: facts.read });
+}
