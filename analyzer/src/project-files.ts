@@ -8,11 +8,15 @@
  * Invariant: paths are found without following symbolic links to folders, so that a loop ends.
  */
 import { hash } from "node:crypto";
-import { readFileSync, statSync } from "node:fs";
-import { join } from "node:path";
+import { readFileSync, realpathSync, statSync } from "node:fs";
+import { dirname, join, relative } from "node:path";
 import type { ProjectPath } from "@headwater/core/keys";
 import picomatch from "picomatch";
 import { globSync } from "tinyglobby";
+import { InstalledPackages } from "./packages/installed-packages.ts";
+import { lockedVersions } from "./packages/lockfile.ts";
+import { textOf } from "./packages/read-json.ts";
+import { readPathAliases } from "./path-aliases.ts";
 
 /** Folders that never hold a project's sources: installed packages, build output, tools' own folders. */
 export const IGNORED_FOLDERS = ["**/node_modules/**", "**/{dist,build,out,coverage}/**", "**/.*/**"];
@@ -35,13 +39,27 @@ export interface ProjectFiles {
   /** `undefined` where there is no such file, or it cannot be read. */
   read(path: ProjectPath): TextFile | undefined;
   isFile(path: ProjectPath): boolean;
-  /** The version of a package as found from a file, empty where it is not installed. */
+  /** The version of a package as found from a file, empty where nobody knows it. */
   packageVersion(from: ProjectPath, name: string): string;
+  /**
+   * Where a specifier that is no relative one may lead among sources, without certain extensions: by the aliases of
+   * tsconfig.json, by the imports of package.json, into packages that are linked. Empty for what is installed.
+   */
+  sourcesOf(from: ProjectPath, specifier: string): readonly string[];
+  /** Files for a pattern of `codeFiles`, sorted. */
+  match(pattern: string): readonly ProjectPath[];
 }
 
 /** The files in a folder on disk. */
 export function filesOnDisk(root: string): ProjectFiles {
   const versions = new Map<string, string>();
+  const packages = new InstalledPackages();
+  const aliases = readPathAliases();
+  const locked = lockedVersions(root);
+  const real = realFolder(root);
+  const folderOf = (from: ProjectPath): string => dirname(join(root, from));
+  /** Links inside packages are resolved, so the way to them begins at the resolved root. */
+  const inProject = (path: string, base: string): string => relative(base, path).replaceAll("\\", "/");
   return {
     list: (include) => {
       const found = globSync(
@@ -62,12 +80,21 @@ export function filesOnDisk(root: string): ProjectFiles {
     read: (path) => readTextFile(join(root, path)),
     isFile: (path) => statSync(join(root, path), { throwIfNoEntry: false })?.isFile() ?? false,
     packageVersion: (from, name) => {
-      const folder = from.slice(0, Math.max(0, from.lastIndexOf("/")));
+      const folder = folderOf(from);
       const key = `${folder}\0${name}`;
-      const version = versions.get(key) ?? findPackageVersion(join(root, folder), name);
-      versions.set(key, version);
+      let version = versions.get(key);
+      if (version === undefined) {
+        const installed = packages.find(folder, name);
+        version = locked(folder, name) ?? (installed && textOf(packages.manifest(installed.folder)?.["version"])) ?? "";
+        versions.set(key, version);
+      }
       return version;
     },
+    sourcesOf: (from, specifier) => [
+      ...aliases(join(root, from), specifier).map((path) => inProject(path, root)),
+      ...packages.linkedSources(folderOf(from), specifier).map((path) => inProject(path, real)),
+    ],
+    match: (pattern) => matchFiles(root, pattern),
   };
 }
 
@@ -121,15 +148,21 @@ function readTextFile(path: string): TextFile | undefined {
   }
 }
 
-/** From the nearest `node_modules` that has the package. */
-function findPackageVersion(folder: string, name: string): string {
-  for (let at = folder; ; at = join(at, "..")) {
-    try {
-      const manifest: unknown = JSON.parse(readFileSync(join(at, "node_modules", name, "package.json"), "utf8"));
-      if (typeof manifest === "object" && manifest !== null && "version" in manifest) return String(manifest.version);
-    } catch {
-      // Not here: further up.
-    }
-    if (join(at, "..") === at) return "";
+function realFolder(path: string): string {
+  try {
+    return realpathSync.native(path);
+  } catch {
+    return path;
   }
+}
+
+function matchFiles(root: string, pattern: string): readonly ProjectPath[] {
+  const found = globSync([pattern], {
+    cwd: root,
+    ignore: ["**/node_modules/**", "**/.git/**"],
+    dot: true,
+    followSymbolicLinks: false,
+    expandDirectories: false,
+  });
+  return found.map((path) => path.replaceAll("\\", "/")).sort() as ProjectPath[];
 }

@@ -12,13 +12,13 @@ import type { FileFacts } from "@headwater/core/facts";
 import { equal } from "@headwater/core/index/equal";
 import type { Sources } from "@headwater/core/index/names";
 import { type LinkChange, type LinkInput, ProjectLinker } from "@headwater/core/index/project-linker";
-import { readConfig } from "@headwater/core/index/read-config";
+import { readConfig, type Variable } from "@headwater/core/index/read-config";
 import { isSource, type Resolutions } from "@headwater/core/index/resolution";
 import type { AssetKey, ProjectPath } from "@headwater/core/keys";
 import { importedSpecifiers, makesWrappers, mentionsSdk } from "./candidates.ts";
+import { fileVariables, isEnvFile } from "./environment-variables.ts";
 import type { ReadFacts } from "./facts/read-facts.ts";
 import { CONFIG_NAMES } from "./find-project.ts";
-import { NO_ALIASES, readPathAliases, type PathAliases } from "./path-aliases.ts";
 import { filesOnDisk, isIncluded, type ProjectFiles, type TextFile, textHash } from "./project-files.ts";
 import { readTogether } from "./read-together.ts";
 import { Resolver } from "./resolver.ts";
@@ -50,8 +50,8 @@ export interface OpenOptions {
   readonly readFacts?: ReadFacts;
   /** Facts from the last time; what is read anew is added. */
   readonly known?: KnownFacts;
-  /** The value of an environment variable; by default of this process. */
-  readonly variable?: (name: string) => string | undefined;
+  /** By default of this process, and of the `.env` files of the project. */
+  readonly variable?: Variable;
 }
 
 export interface KnownFacts {
@@ -104,9 +104,8 @@ export class ProjectIndex {
         ? readFacts
         : (path, text, hash) => known.get(path, hash) ?? known.add(readFacts(path, text, hash));
     this.#files = options.files ?? filesOnDisk(this.root);
-    const aliases: PathAliases = options.files === undefined ? readPathAliases(this.root) : NO_ALIASES;
     this.#resolver = new Resolver({
-      aliases,
+      sourcesOf: (from, specifier) => this.#files.sourcesOf(from, specifier),
       isKnown: (path) => this.#sketches.has(path),
       isFile: (path) => this.#exists(path),
       contentHash: (path) => this.#text(path)?.hash ?? "",
@@ -117,7 +116,9 @@ export class ProjectIndex {
     this.#linker = new ProjectLinker({
       project: projectName(this.root),
       configFile: this.#configFile,
-      variable: options.variable ?? ((name) => process.env[name]),
+      variable:
+        options.variable ??
+        ((name, environment) => process.env[name] ?? fileVariables(this.root, environment).get(name)),
     });
   }
 
@@ -175,6 +176,10 @@ export class ProjectIndex {
     }
     if (again.has(this.#configFile)) candidatesDiffer = this.#updateInclude() || candidatesDiffer;
     if (filesDiffer || contentDiffers) for (const path of this.#resolveAgain()) touched.add(path);
+    if (changes.some(({ path }) => isEnvFile(path))) {
+      this.#linker.variablesChanged();
+      touched.add(this.#configFile);
+    }
     return this.#link(candidatesDiffer ? this.#selectCandidates(touched) : touched);
   }
 

@@ -11,11 +11,11 @@ import {
   type Resolved,
 } from "@headwater/core/index/resolution";
 import type { ProjectPath } from "@headwater/core/keys";
-import type { PathAliases } from "./path-aliases.ts";
 import { SDK_MODULE } from "./sdk-module.ts";
 
 export interface ResolverOptions {
-  readonly aliases: PathAliases;
+  /** Where a specifier that is no relative one may lead among sources. */
+  readonly sourcesOf: (from: ProjectPath, specifier: string) => readonly string[];
   /** Files that are known without asking the disk. */
   readonly isKnown: (path: ProjectPath) => boolean;
   /** Whether there is such a file, unsaved new ones included. */
@@ -38,7 +38,7 @@ export class Resolver {
   /** The file of the project that a specifier leads to. */
   resolveFile(from: ProjectPath, specifier: string): ProjectPath | undefined {
     if (isRelative(specifier)) return this.#file(folderOf(from), specifier);
-    for (const path of this.#options.aliases(specifier)) {
+    for (const path of this.#options.sourcesOf(from, specifier)) {
       const file = this.#file("", `./${path}`);
       if (file !== undefined) return file;
     }

@@ -10,7 +10,10 @@ type Brand<Name extends string> = { readonly [brand]: Name };
 
 /** Segments of letters, digits, `_`, `.` and `-`, joined by `/`: `finance/dailyRevenue`. */
 export type AssetKey = string & Brand<"AssetKey">;
-/** A path inside a project: relative, with `/` on every platform, without `.` and `..` segments. */
+/**
+ * A path inside a project: relative, with `/` on every platform, without `.` and `..` segments. Static analysis alone
+ * also makes paths that begin with `../`: sources that a project imports from other packages of its workspace.
+ */
 export type ProjectPath = string & Brand<"ProjectPath">;
 /** Names one run; sorts by the time it was made. */
 export type RunId = string & Brand<"RunId">;

@@ -29,6 +29,13 @@ describe("projects on disk", () => {
   const keysOf = async (root: string): Promise<string[]> =>
     (await ProjectIndex.open({ root: join(folder, root) })).manifest.assets.map(({ key }) => key);
 
+  /** What the code of the one asset is made of. */
+  const reachedBy = async (root: string): Promise<string[]> => {
+    const { manifest } = await ProjectIndex.open({ root: join(folder, root) });
+    assert.deepEqual([manifest.problems, manifest.assets.map(({ code }) => code.untracked)], [[], [[]]]);
+    return Object.keys(manifest.assets[0]?.code.declarations ?? {});
+  };
+
   it("are found from a file or folder inside, the nearest first", async () => {
     write({ "headwater.config.ts": CONFIG, "packages/shop/headwater.config.ts": CONFIG, "packages/shop/src/a.ts": "" });
     assert.equal(await findProject(join(folder, "packages/shop/src/a.ts")), join(folder, "packages/shop"));
@@ -92,6 +99,66 @@ describe("projects on disk", () => {
     assert.deepEqual(code?.untracked, []);
     write({ "src/query.sql": "select 2" });
     assert.deepEqual(index.refresh([projectPath("src/query.sql")]).assets, ["a"]);
+  });
+
+  it("take what their tsconfig.json extends, and that of the folder that imports", async () => {
+    write({
+      "headwater.config.ts": CONFIG,
+      "base/tsconfig.base.json": `{ "compilerOptions": { "paths": { "~/*": ["../src/lib/*"], "@any/*": ["../none/*", "../src/lib/*"] } } }`,
+      "tsconfig.json": `{ "extends": "./base/tsconfig.base.json" }`,
+      "deep/tsconfig.json": `{ "compilerOptions": { "baseUrl": "./inner" } }`,
+      "deep/inner/low.ts": "export const low = 1;",
+      "deep/mid.ts": `import { low } from "low";\nexport const mid = () => low;`,
+      "src/lib/clean.ts": `import { mid } from "../../deep/mid.ts";\nexport const clean = () => mid();`,
+      "src/a.ts": `import { asset } from "headwater";\nimport { clean } from "~/clean";\nimport { clean as again } from "@any/clean.js";\nexport const a = asset(() => [clean(), again()]);\n`,
+    });
+    assert.deepEqual(await reachedBy("."), [
+      "deep/inner/low.ts#low",
+      "deep/mid.ts#mid",
+      "src/a.ts#a",
+      "src/lib/clean.ts#clean",
+    ]);
+  });
+
+  it("follow the packages of their workspace, beside the project too, by exports, main and source", async () => {
+    const link = (name: string, to: string): void => {
+      mkdirSync(dirname(join(folder, "node_modules", name)), { recursive: true });
+      symlinkSync(join(folder, to), join(folder, "node_modules", name), "dir");
+    };
+    write({
+      "package-lock.json": JSON.stringify({ packages: { "node_modules/left": { version: "1.2.3" } } }),
+      "node_modules/left/package.json": `{ "version": "9.9.9" }`,
+      "packages/lib/package.json": JSON.stringify({
+        name: "@my/lib",
+        imports: { "#deep": "./src/deep.ts" },
+        exports: { ".": { types: "./x.d.ts", import: "./src/index.ts" }, "./dates": "./dates.js" },
+      }),
+      "packages/lib/src/deep.ts": "export const deep = 1;",
+      "packages/lib/src/index.ts": `export { deep } from "#deep";\nimport "./setup.ts";`,
+      "packages/lib/src/setup.ts": "globalThis.ready = true;",
+      "packages/lib/dates.ts": "export const parseDate = (text: string) => new Date(text);",
+      "packages/old/package.json": `{ "main": "./lib/main.js", "imports": { "#x": "./x.ts" } }`,
+      "packages/old/lib/main.ts": `import left from "left";\nexport const old = () => left;`,
+      "packages/shop/headwater.config.ts": CONFIG,
+      "packages/shop/a.ts": `import { asset } from "headwater";\nimport { deep } from "@my/lib";\nimport { parseDate } from "@my/lib/dates";\nimport { old } from "old";\nimport { up } from "../up.ts";\nexport const a = asset(() => [deep, parseDate, old, up]);\n`,
+      "packages/up.ts": "export const up = 1;",
+    });
+    link("@my/lib", "packages/lib");
+    link("old", "packages/old");
+    assert.deepEqual(await reachedBy("packages/shop"), [
+      "../lib/dates.ts#parseDate",
+      "../lib/src/deep.ts#deep",
+      "../old/lib/main.ts#old",
+      "../up.ts#up",
+      "a.ts#a",
+      "node_modules/left#(version)",
+    ]);
+    const index = await ProjectIndex.open({ root: join(folder, "packages/shop") });
+    assert.deepEqual(index.manifest.assets[0]?.code.untracked, []);
+    assert.equal(index.manifest.assets[0].code.declarations["node_modules/left#(version)"], "1.2.3");
+    assert.ok("../lib/src/deep.ts" in index.manifest.files);
+    write({ "packages/lib/src/deep.ts": "export const deep = 2;" });
+    assert.deepEqual(index.refresh(["../lib/src/deep.ts" as ReturnType<typeof projectPath>]).assets, ["a"]);
   });
 
   it("give edited text the right over the disk until it is read again", async () => {

@@ -31,18 +31,19 @@ export function isSource(path: string): boolean {
 }
 
 /**
- * Where a relative specifier can lead, in the order of preference; empty where it leaves the project.
+ * Where a relative specifier can lead, in the order of preference. A path above the project begins with `../`.
  * @param base the folder that the specifier starts from, empty for the project's own.
  */
 export function candidatePaths(base: string, specifier: string): readonly ProjectPath[] {
   const path = joinPath(base, specifier);
-  if (path === undefined) return [];
   const inside = (suffix: string): string => (path === "" ? suffix.slice(1) : path + suffix);
   const extension = /\.[cm]?jsx?$/.exec(path)?.[0];
   const compiled = extension === undefined ? [] : (COMPILED[extension] ?? []);
   const candidates = [
     ...compiled.map((replacement) => path.slice(0, -(extension?.length ?? 0)) + replacement),
-    ...(path === "" || specifier.endsWith("/") ? [] : [path, ...EXTENSIONS.map((suffix) => path + suffix)]),
+    ...(/(^|\/)\.\.$|^$/.test(path) || specifier.endsWith("/")
+      ? []
+      : [path, ...EXTENSIONS.map((suffix) => path + suffix)]),
     ...EXTENSIONS.map((suffix) => inside(`/index${suffix}`)),
   ];
   // Every part was normalised by `joinPath`.
@@ -62,13 +63,12 @@ export function folderOf(path: string): string {
   return path.slice(0, Math.max(0, path.lastIndexOf("/")));
 }
 
-/** Joins and normalises; `undefined` where the result lies above the project. */
-function joinPath(base: string, relative: string): string | undefined {
+function joinPath(base: string, specifier: string): string {
   const parts = base === "" ? [] : base.split("/");
-  for (const part of relative.split("/")) {
+  for (const part of specifier.split("/")) {
     if (part === "" || part === ".") continue;
-    if (part !== "..") parts.push(part);
-    else if (parts.pop() === undefined) return undefined;
+    if (part !== ".." || parts.length === 0 || parts.at(-1) === "..") parts.push(part);
+    else parts.pop();
   }
   return parts.join("/");
 }

@@ -70,14 +70,18 @@ export class ProjectLoader {
     return projectPath(sep === "/" ? inside : inside.replaceAll(sep, "/"));
   }
 
+  /** As the plan names a source file: one of another package of the workspace lies outside the project. */
+  #plannedPath(path: string): ProjectPath {
+    return relative(this.#options.root, path).replaceAll(sep, "/") as ProjectPath;
+  }
+
   #load(url: string, context: LoadHookContext, next: (url: string) => LoadFnOutput): LoadFnOutput {
     if (!url.startsWith("file:")) return next(url);
     const path = fileURLToPath(url);
     if (isInstalled(path) || isOwnFile(path)) return next(url);
     const bytes = readFileSync(path);
     const content = hash("sha256", bytes, "hex");
-    const file = this.projectPath(path);
-    if (file !== undefined) this.#unreported.set(file, content);
+    this.#unreported.set(this.#plannedPath(path), content);
 
     if (url.endsWith(AS_TEXT))
       return { ...MODULE, source: `export default ${JSON.stringify(bytes.toString("utf8"))};` };

@@ -1,6 +1,7 @@
 /** A project's files held in memory: the same port as the disk, for tests that edit thousands of times. */
 import { isIncluded, ownFiles, type ProjectFiles, textHash } from "@headwater/analyzer/project-files";
 import type { ProjectPath } from "@headwater/core/keys";
+import picomatch from "picomatch";
 
 export function memoryFiles(
   texts: ReadonlyMap<ProjectPath, string>,
@@ -17,5 +18,10 @@ export function memoryFiles(
     },
     isFile: (path) => texts.has(path),
     packageVersion: (_from, name) => versions.get(name) ?? "",
+    sourcesOf: () => [],
+    match: (pattern) => {
+      const matches = picomatch(pattern, { dot: true });
+      return [...texts.keys()].filter((path) => matches(path)).sort();
+    },
   };
 }
