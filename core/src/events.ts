@@ -238,6 +238,8 @@ export interface VersionAccepted extends Happened {
   readonly declarations: Readonly<Record<string, string>>;
   /** What the current code reads: dependencies that came or went are accepted with it. Data that changed since is not. */
   readonly inputs?: readonly InputRead[];
+  /** Position of the materialization that was meant: a newer one is left as it is. */
+  readonly position?: number;
   readonly reason: string;
 }
 

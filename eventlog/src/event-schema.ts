@@ -159,6 +159,7 @@ const runEvent = z.discriminatedUnion("type", [
     codeVersion: z.string(),
     declarations,
     inputs: z.array(inputRead).exactOptional(),
+    position: z.int().exactOptional(),
     reason: z.string(),
   }),
 ]);

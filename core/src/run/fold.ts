@@ -109,8 +109,9 @@ function materialization(position: number, event: Materialized): LatestMateriali
 /** The data stays as it was made; what counts as its code, and as what it read, is what was accepted. */
 function accepted(
   latest: LatestMaterialization,
-  { codeVersion, declarations, inputs = latest.inputs }: VersionAccepted,
+  { codeVersion, declarations, inputs = latest.inputs, position = latest.position }: VersionAccepted,
 ): LatestMaterialization {
+  if (position !== latest.position) return latest;
   return { ...latest, codeVersion, declarations, inputs };
 }
 

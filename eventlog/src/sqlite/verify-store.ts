@@ -4,6 +4,7 @@
  */
 import type { DatabaseSync } from "node:sqlite";
 import { isDeepStrictEqual } from "node:util";
+import type { StoredValue } from "@headwater/core/events";
 import type { RunSummary } from "@headwater/core/run/summaries";
 import { decodeEvent, kindOf } from "../event-schema.ts";
 import { FullFold } from "../full-fold.ts";
@@ -25,6 +26,13 @@ export interface StoreReport {
   readonly runs: number;
   /** What is not as it must be; nothing for a store that is whole. */
   readonly faults: readonly StoreFault[];
+  /** What the log calls current, for who can read values. */
+  readonly values: readonly CurrentValue[];
+}
+
+export interface CurrentValue {
+  readonly subject: StoreFault["subject"];
+  readonly value: StoredValue;
 }
 
 export interface StoreFault {
@@ -58,7 +66,11 @@ function verify(database: DatabaseSync, place: string): StoreReport {
   const assets = compareAssets(database, fold, faults);
   const runs = compareRuns(database, fold, faults);
   const schema = schemaOf(database, place);
-  return { place, schema, entries, unknown, assets, runs, faults: faults.slice(0, MOST_FAULTS) };
+  const values = [...fold.assets.values()].flatMap(({ environment, asset, partition, latest }) => {
+    const value = latest?.value;
+    return value == null ? [] : [{ subject: assetWords(environment, asset, partition), value }];
+  });
+  return { place, schema, entries, unknown, assets, runs, faults: faults.slice(0, MOST_FAULTS), values };
 }
 
 function integrityFaults(database: DatabaseSync): StoreFault[] {

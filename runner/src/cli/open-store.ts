@@ -1,19 +1,42 @@
-/** The log of the project at hand, for commands that read runs and need not know the assets. */
+/** The store of the project at hand, for commands that need not know the assets: only the configuration is read. */
+import { resolve } from "node:path";
+import type { Environment } from "@headwater/core/asset";
+import { chooseEnvironment, noSuchEnvironment } from "@headwater/core/environment";
 import type { EventLogReader } from "@headwater/eventlog/event-log";
-import { openProject } from "./open-project.ts";
+import { cacheFolder } from "../cache-folder.ts";
+import { CliError } from "./cli-error.ts";
+import { findRoot } from "./open-project.ts";
 import type { ProjectOptions } from "./options.ts";
 
-export interface OpenStore {
-  readonly log: EventLogReader;
+export interface FoundStore {
   readonly root: string;
-  /** Absolute folder of the store. */
+  readonly environment: Environment;
+  /** Absolute folder of the store, which need not be there. */
   readonly storage: string;
 }
 
+export interface OpenStore extends FoundStore {
+  readonly log: EventLogReader;
+}
+
+/** Throws HW513 when there is no project, HW111 for an environment that it does not have. */
+export async function findStore(options: ProjectOptions): Promise<FoundStore> {
+  const [root, { readProjectConfig }] = await Promise.all([
+    findRoot(options),
+    import("@headwater/analyzer/read-project-config"),
+  ]);
+  const config = await readProjectConfig({ root, cache: cacheFolder() });
+  const asked = options.env ?? process.env["HEADWATER_ENV"] ?? null;
+  const environment = chooseEnvironment(config, asked);
+  if (environment === undefined) throw new CliError(noSuchEnvironment(config, asked ?? ""), { code: "HW111" });
+  return { root, environment, storage: resolve(root, environment.storage) };
+}
+
+/** For reading; nothing on the disk is made or altered. */
 export async function openStore(options: ProjectOptions): Promise<OpenStore> {
-  const [{ root, storage }, { openEventLog }] = await Promise.all([
-    openProject(options),
+  const [found, { openEventLog }] = await Promise.all([
+    findStore(options),
     import("@headwater/eventlog/sqlite/open-store"),
   ]);
-  return { root, storage, log: await openEventLog({ folder: storage, mode: "read" }) };
+  return { ...found, log: await openEventLog({ folder: found.storage, mode: "read" }) };
 }

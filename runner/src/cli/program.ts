@@ -3,6 +3,8 @@ import { Command, CommanderError } from "commander";
 import { StoreError } from "@headwater/eventlog/store-error";
 import { HEADWATER_VERSION } from "../version.ts";
 import { CliError, EXIT } from "./cli-error.ts";
+import { register as accept } from "./commands/accept.ts";
+import { register as cancel } from "./commands/cancel.ts";
 import { register as check } from "./commands/check.ts";
 import { register as lineage } from "./commands/lineage.ts";
 import { register as list } from "./commands/list.ts";
@@ -10,6 +12,7 @@ import { register as logs } from "./commands/logs.ts";
 import { register as materialize } from "./commands/materialize.ts";
 import { register as runs } from "./commands/runs.ts";
 import { register as status } from "./commands/status.ts";
+import { register as store } from "./commands/store.ts";
 import { register as validate } from "./commands/validate.ts";
 import { paintError, plain, printError } from "./output.ts";
 
@@ -19,8 +22,13 @@ const program = new Command("headwater")
   .showHelpAfterError("(add --help for the options)")
   .showSuggestionAfterError()
   .helpCommand(false)
+  .addHelpText(
+    "after",
+    "\nExit codes: 0 done, 1 failed or the store cannot be used, 2 wrong use or wrong definitions, 130 canceled.",
+  )
   .exitOverride();
-for (const register of [list, lineage, status, validate, materialize, check, runs, logs]) register(program);
+for (const register of [list, lineage, status, validate, materialize, check, runs, logs, accept, cancel, store])
+  register(program);
 // Subcommands are made by their own files: they take over how errors end the process.
 for (const command of program.commands) command.exitOverride();
 

@@ -78,6 +78,8 @@ function report(root: string, selection: string, options: ProjectOptions, outcom
         outcome.column === null ? outcome.message : `The selection cannot be read: ${outcome.message}`,
         {
           code: outcome.code,
+          // What the user asked for is right, and the store cannot do it.
+          exitCode: outcome.code.startsWith("HW6") ? EXIT.failed : EXIT.wrong,
           hints: [
             ...(outcome.column === null ? [] : [`    ${selection}`, `    ${" ".repeat(outcome.column)}^`]),
             ...(outcome.code === "HW510" ? ["Add --yes to run there all the same."] : []),

@@ -2,7 +2,7 @@
  * The coordinator as a process of its own, for runs that the editor starts: detached, one `RunRequest` as JSON on standard
  * input, its own words on standard output and error, which the starter has sent to a file. What happens is in the log.
  *
- * Exit codes are those of the command line: 0 succeeded, 1 failed, 2 refused, 130 canceled.
+ * Exit codes are those of the command line: 0 succeeded, 1 failed or without a store, 2 refused, 130 canceled.
  */
 import { formatLocation } from "@headwater/core/location";
 import { text } from "node:stream/consumers";
@@ -44,7 +44,7 @@ function exitCode(outcome: RunOutcome): number {
     case "lost":
       return 1;
     case "refused":
-      return 2;
+      return outcome.code.startsWith("HW6") ? 1 : 2;
     case "canceled":
       return 130;
   }
