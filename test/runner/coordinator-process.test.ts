@@ -5,6 +5,7 @@ import { once } from "node:events";
 import { setTimeout as delay } from "node:timers/promises";
 import { text } from "node:stream/consumers";
 import type { RunRequest } from "@headwater/protocol/coordinator";
+import { FileIo, valuesFolder } from "@headwater/runner/io/file-io";
 import { programPath } from "@headwater/runner/program-path";
 import { untilGone } from "./support/processes.ts";
 import { ends, story } from "./support/run-rig.ts";
@@ -52,6 +53,10 @@ describe("coordinator process", function () {
       await untilGone(started.pid);
       assert.deepEqual(ends(before), { first: "succeeded" });
 
+      // As if the step had been writing its value.
+      const slot = { environment: "local", asset: "slow", runId: request.runId, attempt: 1 };
+      const orphan = await new FileIo(valuesFolder(rig.storage)).store(1, slot);
+
       const next = await rig.run({ selection: "first" });
       assert.equal(next.outcome.kind, "succeeded");
       const closed = (await rig.entries()).filter((event) => "runId" in event && event.runId === request.runId);
@@ -59,6 +64,8 @@ describe("coordinator process", function () {
       assert.deepEqual(story(closed).slice(-3), ["step-failed slow", "step-canceled last", "run-ended"]);
       const failed = closed.find((event) => event.type === "step-failed");
       assert.equal(failed?.error.code, "HW502");
+      assert.ok(!rig.valueFiles().includes(orphan.place), "no event names it");
+      assert.deepEqual(await rig.value("first"), 1);
     });
   }
 });

@@ -1,6 +1,6 @@
 /** The coordinator is killed at every moment of a run: the log never says what is not so, and the next run completes. */
 import assert from "node:assert/strict";
-import { spawn } from "node:child_process";
+import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { setTimeout as delay } from "node:timers/promises";
 import type { RunEvent } from "@headwater/core/events";
@@ -9,6 +9,7 @@ import { programPath } from "@headwater/runner/program-path";
 import { headwater } from "./support/command.ts";
 import { untilGone } from "./support/processes.ts";
 import { ends, RunRig } from "./support/run-rig.ts";
+import { useRunRig } from "./support/use-run-rig.ts";
 
 const PROJECT = `
   export const raw = asset(() => [1, 2, 3]);
@@ -46,6 +47,7 @@ describe("a coordinator that is killed", function () {
         await assertTrue(rig, await rig.entries());
         const runs = await rig.withLog((log) => log.runs({ limit: 10 }));
         assert.ok(runs.every(({ status }) => status.kind !== "running"));
+        await assertNothingLeft(rig);
       } finally {
         rig.close();
       }
@@ -53,12 +55,78 @@ describe("a coordinator that is killed", function () {
   }
 });
 
-async function killAfter(rig: RunRig, count: number): Promise<void> {
+describe("step processes that are killed", function () {
+  const rigs = useRunRig(this);
+
+  it("at any moment fail their step with the reason, or are replaced before it; the rest goes on, the next run completes", async () => {
+    const rig = rigs.open(PROJECT);
+    for (let round = 0; round < 8; round++) {
+      const killed = new Set<number>();
+      const { outcome, events } = await rig.run(
+        {},
+        {
+          onEvent: ({ event }) => {
+            if (event.type !== "step-started") return;
+            setTimeout(() => {
+              if (!killed.has(event.pid)) kill(event.pid);
+              killed.add(event.pid);
+            }, Math.random() * 40);
+          },
+        },
+      );
+      const failures = events.filter((event) => event.type === "step-failed");
+      for (const { error } of failures) assert.match(`${error.code} ${error.message}`, /^HW502 .*SIGKILL/);
+      assert.equal(outcome.kind, failures.length > 0 ? "failed" : "succeeded");
+      assert.equal(Object.keys(ends(events)).length, 4, "each step has an end");
+      await assertTrue(rig, await rig.entries());
+      await Promise.all([...killed].map(untilGone));
+    }
+    assert.equal((await rig.run({ mode: "stale" })).outcome.kind, "succeeded");
+    assert.deepEqual(await rig.value("all"), [3, 3, 2, 1]);
+  });
+});
+
+describe("a coordinator that is killed again and again", function () {
+  const rigs = useRunRig(this);
+  this.timeout(120_000);
+
+  it("at random moments of its life leaves a log that is true, and no values that nobody knows", async () => {
+    const rig = rigs.open(PROJECT);
+    for (let round = 0; round < 12; round++) {
+      const child = startCoordinator(rig);
+      const gone = once(child, "exit");
+      await Promise.race([gone, delay(100 + Math.random() * 600)]);
+      child.kill("SIGKILL");
+      await gone;
+      const left = await rig.entries();
+      await assertTrue(rig, left);
+      await Promise.all(left.flatMap((event) => (event.type === "step-started" ? [untilGone(event.pid)] : [])));
+    }
+    assert.equal((await rig.run()).outcome.kind, "succeeded");
+    assert.deepEqual(await rig.value("all"), [3, 3, 2, 1]);
+    await assertNothingLeft(rig);
+  });
+});
+
+function kill(pid: number): void {
+  try {
+    process.kill(pid, "SIGKILL");
+  } catch {
+    // It has ended by itself.
+  }
+}
+
+function startCoordinator(rig: RunRig): ChildProcess {
   const child = spawn(process.execPath, ["--disable-warning=ExperimentalWarning", programPath("coordinator")], {
     stdio: ["pipe", "ignore", "ignore"],
   });
-  const gone = once(child, "exit");
   child.stdin.end(JSON.stringify(rig.request()));
+  return child;
+}
+
+async function killAfter(rig: RunRig, count: number): Promise<void> {
+  const child = startCoordinator(rig);
+  const gone = once(child, "exit");
   await rig.withLog(async (log) => {
     while (child.exitCode === null && (await log.position()) < count) await delay(1);
   });
@@ -72,6 +140,15 @@ async function assertNothingRuns(rig: RunRig): Promise<void> {
     ["status", "runs"].map((command) => headwater([command, "--json"], { cwd: rig.project.root })),
   );
   assert.doesNotMatch(`${String(statuses?.stdout)} ${String(runs?.stdout)}`, /"status": "running"/);
+}
+
+/** Every file of a value is named by an event. */
+async function assertNothingLeft(rig: RunRig): Promise<void> {
+  const entries = await rig.entries();
+  const named = entries.flatMap((event) =>
+    event.type === "materialized" && event.value !== null ? [event.value.place] : [],
+  );
+  assert.deepEqual(rig.valueFiles().sort(), named.sort());
 }
 
 /** Every materialization of the log can be read, and no step has two ends. */

@@ -7,6 +7,7 @@ import type { AssetSummary, RunSummary, StepSummary } from "@headwater/core/run/
 import { isEnd } from "@headwater/core/run/fold";
 import type { EventLog, EventLogReader } from "@headwater/eventlog/event-log";
 import { lostRuns } from "@headwater/eventlog/run-log/lost-run";
+import { FileIo, valuesFolder } from "../io/file-io.ts";
 
 /**
  * The newest runs are looked at, because the run after a death closes what died, and older ones only where an asset
@@ -35,13 +36,39 @@ async function runsOf(log: EventLogReader, rows: readonly AssetSummary[]): Promi
   return runs.filter((run) => run !== undefined);
 }
 
-/** Records the end of each, as the owner that took it over. Another process may do the same: then the first one counts. */
-export async function closeDeadRuns(log: EventLog, runs: readonly RunSummary[], now: number): Promise<void> {
+/**
+ * Records the end of each, as the owner that took it over, and removes the values that they had written and not recorded.
+ * Another process may do the same: then the first one counts.
+ *
+ * @param options.storage absolute path of the storage folder
+ */
+export async function closeDeadRuns(
+  log: EventLog,
+  runs: readonly RunSummary[],
+  options: { readonly now: number; readonly storage: string },
+): Promise<void> {
+  const io = new FileIo(valuesFolder(options.storage));
   for (const run of runs) {
     try {
-      await log.append(endOf(run, now));
+      await log.append(endOf(run, options.now));
+      await discardValues(log, run, io);
     } catch {
       // It was closed by another, or will be by the next run.
+    }
+  }
+}
+
+/** From its end on nobody can record a value of the run any more: what no event names by then is nobody's. */
+async function discardValues(log: EventLog, { runId, environment, steps }: RunSummary, io: FileIo): Promise<void> {
+  const entries = await log.entries({ after: 0, limit: Infinity, runId });
+  const named = new Set(entries.map(({ event }) => (event.type === "materialized" ? event.value?.place : undefined)));
+  for (const { kind, asset, state } of steps) {
+    if (kind !== "materialize" || isEnd(state)) continue;
+    // Its beginning may not have been recorded.
+    const attempts = "attempt" in state ? state.attempt + 1 : 1;
+    for (let attempt = 1; attempt <= attempts; attempt++) {
+      const slot = { environment, asset, runId, attempt };
+      if (!named.has(io.place(slot))) await io.discard(slot);
     }
   }
 }

@@ -93,7 +93,7 @@ export async function runAssets(request: RunRequest, options: RunOptions = {}): 
     const node = await pool.nodeVersion();
     if (node.kind === "none")
       return refusal("HW502", `Steps cannot be run by ${request.node ?? process.execPath}: ${node.reason}`);
-    await closeDeadRuns(prepared.log, prepared.dead, Date.now());
+    await closeDeadRuns(prepared.log, prepared.dead, { now: Date.now(), storage: prepared.storage });
     const outcome = await executeRun(prepared, {
       runId,
       request,

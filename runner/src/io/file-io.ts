@@ -43,9 +43,14 @@ export class FileIo {
     this.#root = root;
   }
 
+  /** Where the value of an attempt goes, relative to the root. */
+  place({ environment, asset, runId, attempt }: Slot): string {
+    return [storageName(environment), storageName(asset), `${runId}.${attempt}.json`].join("/");
+  }
+
   /** Throws `UnstorableValue`. */
   async store(value: unknown, slot: Slot): Promise<StoredValue> {
-    const place = placeOf(slot);
+    const place = this.place(slot);
     const path = join(this.#root, place);
     const temporary = `${path}${PARTIAL}`;
     await mkdir(dirname(path), { recursive: true });
@@ -75,7 +80,7 @@ export class FileIo {
 
   /** Removes what the attempt may have written, whole or in part. Only for one whose value no event names. */
   async discard(slot: Slot): Promise<void> {
-    const path = join(this.#root, placeOf(slot));
+    const path = join(this.#root, this.place(slot));
     for (const file of [path, `${path}${PARTIAL}`]) await rm(file, { force: true }).catch(() => undefined);
   }
 
@@ -86,10 +91,6 @@ export class FileIo {
       throw new DamagedValue(`The file ${place} cannot be read (${errorText(error)}).`, { cause: error });
     }
   }
-}
-
-function placeOf({ environment, asset, runId, attempt }: Slot): string {
-  return [storageName(environment), storageName(asset), `${runId}.${attempt}.json`].join("/");
 }
 
 async function writeDurably(path: string, value: unknown): Promise<{ hash: string; bytes: number }> {
