@@ -168,6 +168,15 @@ export interface StepLogger {
   readonly error: (message: string, fields?: object) => void;
 }
 
+/** The check of a name inside an asset, as the contract of `assetCheck` would have it. */
+export function inlineCheck(asset: AssetContract, name: string): CheckContract | undefined {
+  const { checks } = asset.options;
+  const given = checks !== undefined && Object.hasOwn(checks, name) ? checks[name] : undefined;
+  if (given === undefined) return undefined;
+  const { check: fn, ...options } = typeof given === "function" ? { check: given } : given;
+  return { kind: "check", options: { ...options, name, asset: { [SDK]: asset } }, fn };
+}
+
 const KINDS: Readonly<Record<SdkContract["kind"], true>> = {
   asset: true,
   external: true,

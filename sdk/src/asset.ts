@@ -1,6 +1,6 @@
 /** `asset` and `assetWith`: the functions that make a function an asset. */
 /* eslint-disable @typescript-eslint/no-explicit-any -- a rest type parameter takes functions of any parameters */
-import { type AssetContract, SDK, type UserFunction } from "@headwater/core/sdk-contract";
+import { type AssetContract, inlineCheck, isSdkObject, SDK, type UserFunction } from "@headwater/core/sdk-contract";
 import type { Asset } from "./asset-ref.ts";
 import type { AssetContext, PlainContext } from "./context.ts";
 import { callDirectly } from "./direct-call.ts";
@@ -34,7 +34,7 @@ import type { Schema, SchemaOut } from "./schema.ts";
  *   return byWeek(sales);
  * });
  *
- * @throws TypeError when there is no function, or the options are no object.
+ * @throws TypeError when there is no function, the options are no object, or a check among them has no function.
  */
 export function asset<A extends any[] = PlainContext[], T = unknown>(fn: (...args: A) => T): Asset<(...args: A) => T>;
 export function asset<
@@ -69,6 +69,9 @@ function makeAsset(defaults: CommonOptions, args: readonly unknown[]): unknown {
   if (typeof fn !== "function") {
     throw new TypeError('asset takes a function, or options and then a function: asset({ group: "raw" }, () => ...)');
   }
+  if (isSdkObject(fn)) {
+    throw new TypeError("asset was given something that the SDK has made, where a plain function is needed");
+  }
   if (typeof options !== "object" || options === null) {
     throw new TypeError('The options of an asset are an object: asset({ group: "raw" }, () => ...)');
   }
@@ -77,6 +80,10 @@ function makeAsset(defaults: CommonOptions, args: readonly unknown[]): unknown {
     options: { ...defaults, ...options },
     fn: fn as UserFunction,
   };
+  for (const name of Object.keys(contract.options.checks ?? {})) {
+    if (typeof inlineCheck(contract, name)?.fn === "function") continue;
+    throw new TypeError(`The check "${name}" has no function: checks: { ${name}: (value) => value.length > 0 }`);
+  }
   const direct = (...values: readonly unknown[]): unknown => callDirectly(contract, values);
   return withKey(Object.assign(direct, { [SDK]: contract }), contract);
 }

@@ -3,6 +3,8 @@ import {
   type AssetContract,
   type CheckContract,
   type ExternalContract,
+  inlineCheck,
+  isSdkObject,
   isStepProcess,
   sdkContract,
 } from "@headwater/core/sdk-contract";
@@ -25,6 +27,8 @@ export interface MaterializeOptions {
   values?: { readonly [name: string]: unknown };
   /** Receives what the functions log. The console unless given. */
   log?: Logger;
+  /** Handed to the functions as `context.environment`; `test` unless given. */
+  environment?: string;
   /** Handed to the functions as `context.signal`; what has not begun when it is aborted is skipped. */
   signal?: AbortSignal;
 }
@@ -37,8 +41,10 @@ export interface MaterializeResult<D = { readonly [name: string]: Materializable
   readonly values: { readonly [N in keyof D]?: OutputOf<D[N]> };
   /** Of the assets that were made. */
   readonly metadata: { readonly [N in keyof D]?: Metadata };
-  /** Of the checks that ran. */
-  readonly checks: { readonly [N in keyof D]?: CheckOutcome };
+  /** Of the checks that ran; one inside an asset goes by both names, as `orders:notEmpty`. */
+  readonly checks: { readonly [N in keyof D]?: CheckOutcome } & {
+    readonly [name: `${string}:${string}`]: CheckOutcome | undefined;
+  };
   /** What the functions threw. */
   readonly failures: { readonly [N in keyof D]?: Error };
   /** Why the others did not run, in a few words. */
@@ -73,34 +79,48 @@ export type Named<D> = D extends readonly unknown[] ? { readonly [name: string]:
  * // One asset alone, on values of the test's own.
  * const result = await materialize({ report }, { values: { orders: [{ id: 1, amount: 20 }] } });
  *
- * @returns a promise that is rejected, before any function is called, when a name or key has a fault, an upstream asset
- * is missing, or assets depend on each other in a cycle.
+ * @returns a promise that is rejected, before any function is called, when there is nothing to make, a name or key has a
+ * fault, an upstream asset is missing, a name of `values` is read by nothing, or assets depend on each other in a cycle.
  */
 export async function materialize<
   const D extends { readonly [name: string]: Materializable } | readonly Materializable[],
 >(assets: D, options: MaterializeOptions = {}): Promise<MaterializeResult<Named<D>>> {
   if (isStepProcess()) throw new Error("materialize is for tests: assets cannot be made inside another asset.");
   const members = membersOf(assets);
+  if (members.length === 0) throw new TypeError(`There is nothing to make: ${CALL}`);
   const steps = planInProcess(members, new Map(Object.entries(options.values ?? {})));
   for (const { node } of steps) {
     if (node.kind !== "check" && node.contract !== undefined) node.contract.key = node.key;
   }
-  const { log, signal } = buildContext(options);
-  const outcomes = await runInProcess(steps, { log, signal });
+  const { log, signal, environment } = buildContext(options);
+  const outcomes = await runInProcess(steps, { log, signal, environment });
   // The names of the result are the record's, which is what its type says.
   return resultOf(outcomes) as unknown as MaterializeResult<Named<D>>;
 }
 
-function membersOf(assets: object): readonly Member[] {
-  return Object.entries(assets).map(([entry, value]) => {
+const CALL = "materialize({ orders, customers })";
+
+function membersOf(assets: unknown): readonly Member[] {
+  if (typeof assets !== "object" || assets === null || isSdkObject(assets)) {
+    throw new TypeError(`materialize takes a record or a list of assets and checks: ${CALL}`);
+  }
+  return Object.entries(assets).flatMap(([entry, value]) => {
     const contract = sdkContract(value);
     const position = Array.isArray(assets) ? `Number ${Number(entry) + 1} of the list` : `"${entry}"`;
     if (contract?.kind !== "asset" && contract?.kind !== "external" && contract?.kind !== "check") {
-      throw new TypeError(`${position} is neither an asset nor a check: materialize({ orders, customers })`);
+      throw new TypeError(`${position} is neither an asset nor a check: ${CALL}`);
     }
     const name = Array.isArray(assets) ? ownName(contract) : entry;
-    if (name !== undefined) return { name, contract };
-    throw new TypeError(`${position} has no name of its own: pass a record, materialize({ orders, customers })`);
+    if (name !== undefined) return [{ name, contract }, ...checksInside(name, contract)];
+    throw new TypeError(`${position} has no name of its own: pass a record, ${CALL}`);
+  });
+}
+
+function checksInside(name: string, contract: Member["contract"]): readonly Member[] {
+  if (contract.kind !== "asset") return [];
+  return Object.keys(contract.options.checks ?? {}).flatMap((check) => {
+    const inside = inlineCheck(contract, check);
+    return inside === undefined ? [] : [{ name: `${name}:${check}`, contract: inside }];
   });
 }
 

@@ -410,6 +410,23 @@ describe("faults of definitions", () => {
       `,
     },
     {
+      name: "code files that are not there, and versions that are none",
+      files: `
+        //- /a.ts
+        import { asset } from "headwater";
+        export const a = asset({ codeFiles: ["gone.sql", "sql/*.sql", "sql", 5] }, () => 1);
+                                           //^^^^^^^^^^ HW113 No file matches \`gone.sql\`, by the folder of the configuration.
+                                                                    //^^^^^ HW113 No file matches \`sql\`, by the folder of the configuration. All files of a folder are \`sql/**\`.
+                                                                           //^ HW111 A code file is a text in the code
+        export const b = asset({ codeFiles: "x.sql", codeVersion: { packages: "lock", other: 1 } }, () => 1);
+                                          //^^^^^^^ HW105 \`codeFiles\` cannot be read from the text: write a list.
+                                                                            //^^^^^^ HW111 \`packages\` can only be "ignore"
+                                                                                    //^^^^^ HW111 There is no option \`other\`
+        //- /sql/a.sql
+        select 1
+      `,
+    },
+    {
       name: "no function",
       files: `
         //- /a.ts
@@ -600,6 +617,136 @@ describe("options", () => {
       ["g", "a.ts", "list", 0],
     ]);
   });
+});
+
+describe("checks inside an asset", () => {
+  it("belong to it, whatever holds it and however they are written", async () => {
+    const { assets, problems } = await manifestOf(`
+      //- /a.ts
+      import { asset } from "headwater";
+      import { positive } from "./lib.ts";
+      export const tables = {
+        orders: asset(
+          {
+            checks: {
+              /** There are some. */
+              notEmpty: (rows: number[]) => rows.length > 0,
+              positive: { check: positive, blocking: true, severity: "warn", description: "All above 0." },
+            },
+          },
+          () => [1],
+        ),
+      };
+      //- /lib.ts
+      export const positive = ([first]: number[], context) => first > 0;
+    `);
+    assert.deepEqual(problems, []);
+    const value = { kind: "input", name: "value", asset: "orders", optional: false };
+    const shared = { asset: "orders", dependencies: [] };
+    const path = { file: "a.ts", name: "tables", member: "orders" };
+    assert.deepEqual(
+      (assets[0]?.checks ?? []).map((check) => ({
+        ...check,
+        code: check.code.files,
+        definition: check.definition.name.start.line,
+      })),
+      [
+        {
+          ...shared,
+          name: "notEmpty",
+          definition: 7,
+          export: { ...path, check: "notEmpty" },
+          blocking: false,
+          severity: "error",
+          description: "There are some.",
+          parameters: [{ ...value, name: "rows" }],
+          code: ["a.ts"],
+        },
+        {
+          ...shared,
+          name: "positive",
+          definition: 8,
+          export: { ...path, check: "positive" },
+          blocking: true,
+          severity: "warn",
+          description: "All above 0.",
+          parameters: [value, { kind: "context" }],
+          code: ["a.ts", "lib.ts"],
+        },
+      ],
+    );
+  });
+
+  it("are no part of the code of the asset", async () => {
+    const versionOf = async (check: string): Promise<readonly (string | undefined)[]> => {
+      const { assets } = await manifestOf(`
+        //- /a.ts
+        import { asset } from "headwater";
+        export const a = asset({ checks: { fine: ${check} } }, () => [1]);
+      `);
+      return [assets[0]?.code.version, assets[0]?.checks[0]?.code.version];
+    };
+    const [before, after] = [await versionOf("(a) => true"), await versionOf("(a) => a.length > 0")];
+    assert.equal(before[0], after[0]);
+    assert.notEqual(before[1], after[1]);
+  });
+
+  it("are reported where they have no function, a strange option, a name that is taken", () =>
+    check(`
+      //- /a.ts
+      import { asset, assetCheck } from "headwater";
+      export const a = asset({ checks: { one: { blockin: true } } }, () => 1);
+                                              //^^^^^^^ HW111 There is no option \`blockin\`. Did you mean \`blocking\`?
+                                       //^^^ HW106 The check \`one\` has no function: write \`one: (value) => ...\`, or a record with \`check\`.
+      export const b = asset({ checks: { two: 5 } }, () => 1);
+                                            //^ HW106 The check \`two\` has no function: write \`two: (value) => ...\`, or a record with \`check\`.
+      export const c = asset({ checks: { fine: (c) => true } }, () => 1);
+                                       //^^^^ HW108 \`c\` has two checks named \`fine\`: give one the option \`name\`.
+      export const fine = assetCheck({ asset: c }, (c) => true);
+                 //^^^^ HW108 \`c\` has two checks named \`fine\`: give one the option \`name\`.
+    `));
+});
+
+describe("what describes an asset", () => {
+  it("is its metadata as far as the text shows it, and the keys that it had", async () => {
+    const { assets, problems } = await manifestOf(`
+      //- /a.ts
+      import { asset, metadata } from "headwater";
+      import * as hw from "headwater";
+      const rows = 5;
+      export const a = asset(
+        {
+          formerly: ["old", "raw/old"],
+          metadata: {
+            source: "warehouse", rows, no: null, yes: true,
+            docs: hw.metadata.url("https://example.com"), note: metadata.markdown("**x**"),
+            columns: metadata.json(["id", { type: "int" }]),
+            computed: rows + 1, preview: metadata.table([{ a: 1 }]),
+          },
+        },
+        () => 1,
+      );
+    `);
+    assert.deepEqual(problems, []);
+    assert.deepEqual(assets[0]?.formerly, ["old", "raw/old"]);
+    assert.deepEqual(assets[0]?.metadata, {
+      source: { type: "text", value: "warehouse" },
+      rows: { type: "number", value: 5 },
+      no: { type: "json", value: null },
+      yes: { type: "boolean", value: true },
+      docs: { type: "url", value: "https://example.com" },
+      note: { type: "markdown", value: "**x**" },
+      columns: { type: "json", value: ["id", { type: "int" }] },
+    });
+  });
+
+  it("is reported where it cannot be so", () =>
+    check(`
+      //- /a.ts
+      import { asset } from "headwater";
+      export const a = asset({ formerly: ["no key"] }, () => 1);
+                                       //^^^^^^^^^^ HW111 \`formerly\` names \`no key\`, which no asset can have had as its key.
+    `));
 });
 
 describe("checks", () => {

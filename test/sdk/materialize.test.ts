@@ -279,6 +279,29 @@ describe("materialize", () => {
       assert.deepEqual(result.checks.below, { passed: true, severity: "error", metadata: {}, description: "orders" });
     });
 
+    it("inside an asset, under both names", async () => {
+      const checked = asset(
+        {
+          checks: {
+            notEmpty: (rows: number[]) => rows.length > 0,
+            few: { blocking: true, check: (rows: number[], context) => [rows.length < 2, context.log][0] === true },
+          },
+        },
+        () => [1, 2],
+      );
+      const readsIt = asset({ ins: { checked } }, ({ checked }) => checked);
+      const result = await materialize({ readsIt, checked });
+      assert.deepEqual(result.checks, {
+        "checked:notEmpty": { passed: true, severity: "error", metadata: {} },
+        "checked:few": { ...no, severity: "error" },
+      });
+      assert.deepEqual(result.skipped, { readsIt: 'the check "checked:few" blocks it' });
+      assert.equal(
+        (await materialize({ checked }, { values: { checked: [] } })).checks["checked:notEmpty"]?.passed,
+        false,
+      );
+    });
+
     it("and skips those of an asset that failed", async () => {
       const boom = asset((): number => {
         throw new Error("boom");
@@ -333,6 +356,18 @@ describe("materialize", () => {
     ["a bound function", { a: asset(plain.bind(undefined)) }, /The parameters of "a" cannot be read/],
     // @ts-expect-error a plain function is no asset
     ["a plain function", { orders, plain }, /"plain" is neither an asset nor a check/],
+    ["nothing", {}, /There is nothing to make: materialize\(\{ orders, customers \}\)/],
+    // @ts-expect-error an asset alone is no record of assets
+    ["an asset alone", orders, /materialize takes a record or a list/],
+    // @ts-expect-error a key is no record of assets
+    ["a text", "orders", /materialize takes a record or a list/],
+    ["one asset under two names", { a: orders, b: orders }, /"a" and "b" are the same asset: pass it once/],
+    [
+      "a value that nothing reads",
+      { total: asset(plain) },
+      /Nothing reads the value "ordrs" of `values`/,
+      { values: { ordrs: [], orders: [] } },
+    ],
   ];
   for (const [what, assets, message, options] of REFUSED) {
     it(`refuses ${what}`, async () => {

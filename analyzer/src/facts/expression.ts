@@ -124,7 +124,9 @@ export class Evaluator {
         : ts.isMethodDeclaration(property)
           ? { kind: "function", function: this.function(property, false), at }
           : { kind: "opaque", at };
-    const doc = value.kind === "call" ? docComment(property, this.#spans.text) : "";
+    // Of what may be an asset or a check.
+    const describes = value.kind === "call" || value.kind === "function" || value.kind === "record";
+    const doc = describes ? docComment(property, this.#spans.text) : "";
     return { kind: "property", name: name.text, nameAt: this.#spans.of(name), value, doc };
   }
 

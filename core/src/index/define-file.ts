@@ -19,9 +19,12 @@ import { type Candidate, findCandidates } from "./find-candidates.ts";
 import { type Closed, declarationIn, follow, isAbsent, type Sources } from "./names.ts";
 import { readDescribed } from "./described-options.ts";
 import { readExecution } from "./execution-options.ts";
+import { inlineChecks } from "./inline-checks.ts";
 import { optionEdits } from "./option-edits.ts";
 import { OptionReader, whereIs } from "./options.ts";
 import { locate, problem } from "./place.ts";
+import { readCodeOptions } from "./read-code-options.ts";
+import { readSeverity } from "./severity.ts";
 
 export function defineFile(sources: Sources, path: ProjectPath): FileDefinitions {
   const facts = sources.facts(path);
@@ -71,7 +74,7 @@ class FileDefiner {
           options.text("name") ?? (candidate.defaultName === "" ? candidate.declaration.name : candidate.defaultName),
         asset,
         blocking: options.boolean("blocking") ?? false,
-        severity: this.#severity(options),
+        severity: readSeverity(options, this.#problems),
       });
       return;
     }
@@ -83,21 +86,16 @@ class FileDefiner {
       owners: options.texts("owners") ?? [],
       tags: options.textRecord("tags") ?? {},
       kinds: options.texts("kinds") ?? [],
-      codeVersion: options.text("codeVersion") ?? null,
+      codeOptions: readCodeOptions(this.#sources, options, this.#problems),
       ins: this.#ins(options),
       deps: this.#deps(options),
       described: readDescribed(this.#sources, options, this.#problems),
       execution: readExecution(this.#sources, options, this.#problems),
     };
     this.#definitions.push(definition);
-  }
-
-  #severity(options: OptionReader): "error" | "warn" {
-    const severity = options.text("severity");
-    if (severity === undefined || severity === "error" || severity === "warn") return severity ?? "error";
-    const at = options.at("severity");
-    if (at !== undefined) this.#problems.push(problem("HW111", at, '`severity` must be "error" or "warn".'));
-    return "error";
+    const { file, key } = definition;
+    const around = { key, file, options, problems: this.#problems };
+    this.#definitions.push(...inlineChecks(this.#sources, candidate, around));
   }
 
   #keyOf(options: OptionReader, { defaultName, name, declaration }: Candidate): AssetKey | null {

@@ -50,6 +50,8 @@ export interface LinkContext {
   claims(key: AssetKey): readonly KeyClaim[];
   /** `definitions({ resolve: "explicit" })`: names are not looked for in other prefixes. */
   explicit(): boolean;
+  /** Whether a pattern of `codeFiles` has files. */
+  hasContent(pattern: string): boolean;
 }
 
 /** A part of the manifest, and the definition in its file that it is of. */
@@ -120,6 +122,7 @@ class DefinitionLinker {
     const parameters = this.#parameters(definition.fn);
     this.#rest(definition);
     this.#uses(definition.fn);
+    this.#codeFiles(definition);
     if (definition.key === null || definition.export === null || !this.#claims(definition.key)) return undefined;
     const part = {
       key: definition.key,
@@ -192,7 +195,10 @@ class DefinitionLinker {
     const takesObject = this.#definition.kind !== "check" && fn.parameters[0]?.kind === "object";
     const parameters: Parameter[] = [];
     fn.parameters.forEach((parameter, index) => {
-      if (parameter.kind === "unreadable") {
+      if (parameter.kind === "unreadable" && awaitsChecked) {
+        parameters.push(...this.#checkedValue("value"));
+        awaitsChecked = false;
+      } else if (parameter.kind === "unreadable") {
         this.#report(
           "HW208",
           locate(file, parameter.at),
@@ -496,6 +502,15 @@ class DefinitionLinker {
           { fixes: edits.length === 0 ? [] : [{ title, edits }] },
         ),
       );
+    }
+  }
+
+  #codeFiles({ codeOptions, kind }: AssetDefinition): void {
+    if (kind === "external") return;
+    for (const { pattern, at } of codeOptions.files) {
+      if (this.#context.hasContent(pattern)) continue;
+      const folder = /[*?{[]/.test(pattern) ? "" : ` All files of a folder are \`${pattern.replace(/\/$/, "")}/**\`.`;
+      this.#report("HW113", at, `No file matches \`${pattern}\`, by the folder of the configuration.${folder}`);
     }
   }
 

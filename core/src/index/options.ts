@@ -13,6 +13,8 @@ export interface OptionValue {
   readonly name: string;
   readonly nameAt: Location;
   readonly value: Closed;
+  /** Of a doc comment before it. */
+  readonly doc: string;
 }
 
 const SPREAD_LIMIT = 16;
@@ -110,7 +112,7 @@ export class OptionReader {
     const read = (entry: RecordEntry): void => {
       if (entry.kind === "property") {
         const here = { ...value, expression: entry.value };
-        if (!isAbsent(here)) add({ name: entry.name, nameAt: locate(file, entry.nameAt), value: here });
+        if (!isAbsent(here)) add({ name: entry.name, nameAt: locate(file, entry.nameAt), value: here, doc: entry.doc });
       } else if (entry.kind === "opaque") {
         this.#problem("HW105", locate(file, entry.at), "A computed name cannot be read from the text.", "warning");
       } else if (depth < SPREAD_LIMIT) {

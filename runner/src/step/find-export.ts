@@ -1,5 +1,5 @@
 /** From a place in the manifest to the object of the SDK that the loaded module exports there. */
-import { contractOf, type SdkContract } from "@headwater/core/sdk-contract";
+import { contractOf, inlineCheck, SDK, type SdkContract } from "@headwater/core/sdk-contract";
 import type { StepFunction } from "@headwater/protocol/step";
 import { StepFault } from "./step-error.ts";
 
@@ -13,11 +13,20 @@ export function findExport<K extends SdkContract["kind"]>(
   // The configuration holds its assets in an option.
   const holder = contractOf("definitions", exported)?.options.assets ?? exported;
   const found = path.member === undefined ? exported : member(holder, path.member);
-  const contract = contractOf(kind, found);
+  const contract =
+    path.check === undefined ? contractOf(kind, found) : contractOf(kind, checkInside(found, path.check));
   if (contract !== undefined) return contract;
   const shown = path.member === undefined ? path.name : `${path.name}[${JSON.stringify(path.member)}]`;
+  const subject = path.check === undefined ? shown : `The check ${path.check} of ${shown}`;
   const what = found === undefined ? "is not exported" : "was not made by the SDK";
-  throw new StepFault("HW506", `${shown} in ${path.file} ${what} when the module runs, although its text says so.`);
+  throw new StepFault("HW506", `${subject} in ${path.file} ${what} when the module runs, although its text says so.`);
+}
+
+/** As `assetCheck` would have made it. */
+function checkInside(found: unknown, name: string): unknown {
+  const asset = contractOf("asset", found);
+  const check = asset === undefined ? undefined : inlineCheck(asset, name);
+  return check === undefined ? undefined : { [SDK]: check };
 }
 
 /** Node finds the names of CommonJS exports by their text alone and may miss some; the default export has them all. */

@@ -51,6 +51,7 @@ class Linker {
 
   link(): readonly Step[] {
     const steps = this.#nodes.map((node) => this.#step(node));
+    this.#unread(steps);
     const blocking = steps.filter(({ node }) => node.kind === "check" && node.contract.options.blocking === true);
     // What reads an asset waits for its blocking checks as well.
     return steps.map((step) => {
@@ -60,6 +61,15 @@ class Linker {
       const own = step.node.kind === "check" ? [] : checks.map(({ node }) => node);
       return { ...step, after: [...step.after, ...own] };
     });
+  }
+
+  /** A value that nothing reads stands under a misspelt name. */
+  #unread(steps: readonly Step[]): void {
+    const read = new Set(steps.flatMap(({ after }) => after));
+    for (const node of this.#nodes) {
+      if (node.kind !== "given" || node.contract !== undefined || read.has(node)) continue;
+      this.problems.push(`Nothing reads the value "${node.name}" of \`values\`: is it the name of an input?`);
+    }
   }
 
   #step(node: Node): Step {
@@ -173,7 +183,11 @@ class Linker {
 
   #keyed(data: readonly DataNode[]): ReadonlyMap<string, DataNode> {
     const keyed = new Map<string, DataNode>();
+    const names = new Map<unknown, string>();
     for (const node of data) {
+      const other = node.contract === undefined ? undefined : names.get(node.contract);
+      if (other !== undefined) this.problems.push(`"${other}" and "${node.name}" are the same asset: pass it once.`);
+      names.set(node.contract, node.name);
       if (parseAssetKey(node.key) === undefined)
         this.problems.push(`"${node.key}" cannot be a key: give another in \`key\`.`);
       if (keyed.has(node.key)) this.problems.push(`Two assets have the key "${node.key}".`);

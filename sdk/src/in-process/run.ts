@@ -28,6 +28,7 @@ export interface CheckOutcome {
 export interface Surroundings {
   readonly log: Logger;
   readonly signal: AbortSignal;
+  readonly environment: string;
 }
 
 /** One outcome for each step. A function that throws fails its own step; what needs it is skipped. */
@@ -150,7 +151,14 @@ function isSeverity(value: unknown): value is Severity {
 }
 
 function asError(thrown: unknown): Error {
-  return thrown instanceof Error
-    ? thrown
-    : new Error(`Something that is no Error was thrown: ${String(thrown)}`, { cause: thrown });
+  if (thrown instanceof Error) return thrown;
+  return new Error(`Something that is no Error was thrown: ${textOf(thrown)}`, { cause: thrown });
+}
+
+function textOf(thrown: unknown): string {
+  try {
+    return String(thrown);
+  } catch {
+    return "an object that cannot be shown";
+  }
 }

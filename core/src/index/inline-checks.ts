@@ -1,0 +1,107 @@
+/** The option `checks` of an asset: each of its entries is a check of that asset, as `assetCheck` would define it. */
+import type { AssetKey, ProjectPath } from "../keys.ts";
+import type { Location } from "../location.ts";
+import type { Problem } from "../problem.ts";
+import type { CheckDefinition, CodeRoot, FunctionSource } from "./definition.ts";
+import type { Candidate } from "./find-candidates.ts";
+import { type Closed, declarationIn, follow, type Sources } from "./names.ts";
+import { OptionReader, type OptionValue, whereIs } from "./options.ts";
+import { locate, problem } from "./place.ts";
+import { readSeverity } from "./severity.ts";
+
+const OPTIONS = ["check", "description", "blocking", "severity"];
+const NO_EDITS = { option: null, deps: null, ins: null };
+
+export function inlineChecks(
+  sources: Sources,
+  { id, export: path, call, name: assetName, declaration }: Candidate,
+  {
+    key,
+    file,
+    options,
+    problems,
+  }: {
+    readonly key: AssetKey | null;
+    readonly file: ProjectPath;
+    readonly options: OptionReader;
+    readonly problems: Problem[];
+  },
+): readonly CheckDefinition[] {
+  const given = options.get("checks");
+  if (given === undefined || call.api !== "asset") return [];
+  return options.entries(given.value, "`checks`").flatMap((entry): CheckDefinition[] => {
+    const own = ownOptions(sources, entry, problems);
+    const written = own === undefined ? entry.value : own.get("check")?.value;
+    const fn = written === undefined ? null : functionOf(sources, written);
+    if (written === undefined || fn === null) {
+      const message = `The check \`${entry.name}\` has no function: write \`${entry.name}: (value) => ...\`, or a record with \`check\`.`;
+      problems.push(problem("HW106", written === undefined ? entry.nameAt : whereIs(written), message));
+      return [];
+    }
+    // Without these the asset is no part of the project, which is said of the asset.
+    if (key === null || path === null) return [];
+    // What another file lends has no place in this one.
+    const name: Location = entry.nameAt.file === file ? entry.nameAt : assetName;
+    return [
+      {
+        kind: "check",
+        id: `${id}.checks.${entry.name}`,
+        file,
+        name,
+        whole: name === entry.nameAt ? until(name, whereIs(entry.value)) : name,
+        export: { ...path, check: entry.name },
+        description: own?.text("description") ?? entry.doc,
+        fn,
+        code: codeOf(sources, written, file),
+        edits: NO_EDITS,
+        checkName: entry.name,
+        asset: { kind: "definition", file, id, text: declaration.name, at: assetName },
+        blocking: own?.boolean("blocking") ?? false,
+        severity: own === undefined ? "error" : readSeverity(own, problems),
+      },
+    ];
+  });
+}
+
+/** Of a check that is written as a record. */
+function ownOptions(sources: Sources, { value }: OptionValue, problems: Problem[]): OptionReader | undefined {
+  if (follow(sources, value).value.expression.kind !== "record") return undefined;
+  const options = new OptionReader(sources, [value], problems);
+  options.expectOnly(OPTIONS);
+  return options;
+}
+
+/** `null` for what is plainly no function. */
+function functionOf(sources: Sources, written: Closed): FunctionSource | null {
+  const { value } = follow(sources, written);
+  const { expression, file } = value;
+  if (expression.kind === "literal" || expression.kind === "list" || expression.kind === "record") return null;
+  if (expression.kind !== "function") {
+    const text = expression.kind === "name" ? expression.path.join(".") : null;
+    return { kind: "wrapped", text, at: whereIs(written) };
+  }
+  const { parameters, parametersAt, uses } = expression.function;
+  return {
+    kind: "function",
+    file,
+    parameters,
+    parametersAt: parametersAt === null ? null : locate(file, parametersAt),
+    uses,
+  };
+}
+
+function codeOf(sources: Sources, written: Closed, file: ProjectPath): CodeRoot {
+  const { value, from } = follow(sources, written);
+  const nothing = { hash: "", names: [], modules: [], untracked: [], withOptions: false };
+  if (from !== null) {
+    const names = declarationIn(sources.facts(from.file), from.name) === undefined ? [] : [from.name];
+    return { ...nothing, file: from.file, names };
+  }
+  if (value.expression.kind !== "function") return { ...nothing, file };
+  const { hash, refs } = value.expression.function;
+  return { ...nothing, ...refs, file: value.file, hash };
+}
+
+function until({ file, range }: Location, end: Location): Location {
+  return { file, range: { start: range.start, end: end.file === file ? end.range.end : range.end } };
+}
