@@ -19,7 +19,14 @@ import { importedSpecifiers, makesWrappers, mentionsSdk } from "./candidates.ts"
 import { fileVariables, isEnvFile } from "./environment-variables.ts";
 import type { ReadFacts } from "./facts/read-facts.ts";
 import { CONFIG_NAMES } from "./find-project.ts";
-import { filesOnDisk, isIncluded, type ProjectFiles, type TextFile, textHash } from "./project-files.ts";
+import {
+  filesOnDisk,
+  isIncluded,
+  matchesPattern,
+  type ProjectFiles,
+  type TextFile,
+  textHash,
+} from "./project-files.ts";
 import { readTogether } from "./read-together.ts";
 import { Resolver } from "./resolver.ts";
 
@@ -119,6 +126,7 @@ export class ProjectIndex {
       variable:
         options.variable ??
         ((name, environment) => process.env[name] ?? fileVariables(this.root, environment).get(name)),
+      contents: (pattern) => this.#contentsOf(pattern),
     });
   }
 
@@ -167,6 +175,7 @@ export class ProjectIndex {
       if (isSource(path)) again.add(path);
       else contentDiffers ||= this.#isContent(path);
     }
+    this.#linker.contentsChanged(this.#patternsOf(changes));
     const touched = new Set<ProjectPath>();
     let candidatesDiffer = filesDiffer;
     for (const path of again) {
@@ -342,6 +351,22 @@ export class ProjectIndex {
     return wrapping.size > before;
   }
 
+  /** The patterns of `codeFiles` that the files are of. */
+  #patternsOf(changes: readonly FileChange[]): readonly string[] {
+    return [...this.#linker.patterns].filter((pattern) => changes.some(({ path }) => matchesPattern(path, pattern)));
+  }
+
+  /** What the files of a pattern hold, saved or not. */
+  #contentsOf(pattern: string): readonly (readonly [ProjectPath, string])[] {
+    const paths = new Set(this.#files.match(pattern));
+    for (const [path, file] of this.#edited) {
+      if (!matchesPattern(path, pattern)) continue;
+      if (file === null) paths.delete(path);
+      else paths.add(path);
+    }
+    return [...paths].sort().map((path) => [path, this.#text(path)?.hash ?? ""] as const);
+  }
+
   /** Whether some file imports this one as data. */
   #isContent(path: ProjectPath): boolean {
     for (const { resolutions } of this.#parsed.values()) {
@@ -375,7 +400,7 @@ export class ProjectIndex {
       };
     });
     const change: LinkChange = this.#linker.update(inputs);
-    if (inputs.length > 0) this.#revision++;
+    if (inputs.length + change.assets.length + change.problems.length > 0) this.#revision++;
     return { revision: this.#revision, files: [...paths].sort(), ...change };
   }
 

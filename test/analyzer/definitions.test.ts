@@ -729,7 +729,7 @@ describe("what describes an asset", () => {
     `);
     assert.deepEqual(problems, []);
     assert.deepEqual(assets[0]?.formerly, ["old", "raw/old"]);
-    assert.deepEqual(assets[0]?.metadata, {
+    assert.deepEqual(assets[0].metadata, {
       source: { type: "text", value: "warehouse" },
       rows: { type: "number", value: 5 },
       no: { type: "json", value: null },
