@@ -5,7 +5,7 @@
  *
  * Invariant: what is imported here costs a few milliseconds: `vscode`, Node, and features that need no server.
  */
-import type { Disposable, ExtensionContext, LogOutputChannel } from "vscode";
+import type { ExtensionContext, LogOutputChannel } from "vscode";
 import { TreeItem, commands, window } from "vscode";
 import { register as createConfig } from "./features/create-config.ts";
 import { register as createSample } from "./features/create-sample.ts";
@@ -32,7 +32,7 @@ async function loadMain(context: ExtensionContext, output: LogOutputChannel): Pr
 
 /** Takes the place of the commands, the view and the panel until there is a reason, and then gives it to them. */
 function waitForReason(context: ExtensionContext, output: LogOutputChannel): void {
-  const waiting: Disposable[] = [];
+  const waiting: { dispose(): unknown }[] = [];
   let started: Promise<Main> | undefined;
   const start = async (): Promise<Main> => {
     if (started === undefined) {

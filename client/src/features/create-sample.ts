@@ -63,6 +63,10 @@ async function newFolder(parent: Uri): Promise<Uri> {
 }
 
 async function offerToOpen({ globalState }: ExtensionContext, folder: Uri): Promise<void> {
+  if (workspace.getWorkspaceFolder(folder) !== undefined) {
+    await window.showTextDocument(Uri.joinPath(folder, ...FIRST_FILE));
+    return;
+  }
   const open = l10n.t("Open");
   const openElsewhere = l10n.t("Open in New Window");
   const message = l10n.t("The sample project is in {0}.", folder.fsPath);

@@ -48,7 +48,7 @@ export class Notices {
     await this.waitForNotification(text);
     const notification = this.page.locator(".notification-list-item", { hasText: text }).first();
     await notification.hover();
-    await notification.locator(".monaco-button", { hasText: button }).click();
+    await notification.getByRole("button", { name: button, exact: true }).click();
   }
 
   async clearNotifications(): Promise<void> {

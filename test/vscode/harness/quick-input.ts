@@ -52,6 +52,29 @@ export class QuickInput {
     await this.page.keyboard.press("Enter");
   }
 
+  /** Answers a dialog for files and folders, which VS Code without a desktop shows as a box with a path. */
+  async answerPath(path: string): Promise<void> {
+    await isShown(this.input());
+    await eventually(
+      `The dialog has taken ${path}`,
+      async () => {
+        if ((await this.input().count()) === 0) return true;
+        // It looks at every folder that is typed, and takes Enter for the one that it has looked at last.
+        await this.input()
+          .fill(`${path}/`, { timeout: ATTEMPT_MS })
+          .catch(() => undefined);
+        await this.page.keyboard.press("Enter");
+        return await this.input()
+          .waitFor({ state: "detached", timeout: ATTEMPT_MS })
+          .then(
+            () => true,
+            () => false,
+          );
+      },
+      Boolean,
+    );
+  }
+
   /** The entries of the list that is open. */
   async entries(): Promise<readonly string[]> {
     const labels = await this.rows().evaluateAll((rows) => rows.map((row) => row.ariaLabel ?? ""));

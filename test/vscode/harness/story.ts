@@ -21,8 +21,11 @@ import { type Workbench, openWorkbench } from "./workbench.ts";
 
 export interface StoryOptions
   extends Pick<ServerOptions, "trust" | "theme" | "settings" | "withoutBuiltins" | "env">, WindowOptions {
-  /** Name of a project in examples/, which is copied; or the path of a folder, which is opened as it is. */
-  readonly project: string;
+  /**
+   * Name of a project in examples/, which is copied; the path of a folder, which is opened as it is; or what makes a
+   * folder, which is removed at the end.
+   */
+  readonly project: string | (() => Promise<TemporaryFolder>);
   /** Where the extensions are, when it is not to be the packaged Headwater alone. */
   readonly extensionsDir?: string;
 }
@@ -96,9 +99,9 @@ export function useVsCode(options: StoryOptions): () => Story {
   };
 }
 
-async function project(name: string, cleanUps: (() => Promise<void>)[]): Promise<string> {
-  if (!existsSync(join(ROOT, "examples", name))) return resolve(name);
-  const copy: TemporaryFolder = await copyOfExample(name);
+async function project(named: StoryOptions["project"], cleanUps: (() => Promise<void>)[]): Promise<string> {
+  if (typeof named === "string" && !existsSync(join(ROOT, "examples", named))) return resolve(named);
+  const copy = await (typeof named === "string" ? copyOfExample(named) : named());
   cleanUps.push(copy.remove);
   return copy.path;
 }

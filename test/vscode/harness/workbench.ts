@@ -117,6 +117,7 @@ export class Workbench {
 export async function openWorkbench(page: Page, server: RunningVsCode): Promise<Workbench> {
   await page.goto(server.url);
   await page.locator(".monaco-workbench .part.statusbar").waitFor({ timeout: 60_000 });
-  await page.locator(".monaco-workbench .explorer-folders-view .monaco-list-row").first().waitFor({ timeout: 60_000 });
+  // The tree of an empty folder has no rows, and a pane all the same.
+  await page.locator(".monaco-workbench .explorer-folders-view .monaco-list").first().waitFor({ timeout: 60_000 });
   return new Workbench(page, server);
 }
