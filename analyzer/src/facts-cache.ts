@@ -105,11 +105,13 @@ async function writeContent(path: string, version: string, facts: readonly FileF
 
 async function readContent(path: string, version: string): Promise<readonly FileFacts[]> {
   try {
-    const content = await readFile(path, "utf8");
+    // Bytes, and no text of the whole: a large project's facts are tens of megabytes.
+    const content = await readFile(path);
     const end = content.lastIndexOf("\n") + 1;
-    const [first = "", ...lines] = content.slice(0, end).split("\n");
+    const whole = content.subarray(0, end);
+    if (hash("sha256", whole, "hex") !== content.toString("utf8", end)) return [];
+    const [first = "", ...lines] = whole.toString("utf8").split("\n");
     if (first !== JSON.stringify({ version })) return [];
-    if (hash("sha256", content.slice(0, end), "hex") !== content.slice(end)) return [];
     const facts: FileFacts[] = [];
     for (const [number, line] of lines.slice(0, -1).entries()) {
       // This user's own file, whole, and written by this very version: it is what it says.
