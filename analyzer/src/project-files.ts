@@ -109,6 +109,15 @@ export function isIncluded(path: string, include: readonly string[]): boolean {
   return matches(path);
 }
 
+/** Whether a file is of a pattern of `codeFiles`. */
+export function matchesPattern(path: string, pattern: string): boolean {
+  let matches = PATTERNS.get(pattern);
+  if (matches === undefined) PATTERNS.set(pattern, (matches = picomatch(pattern, { dot: true })));
+  return matches(path);
+}
+
+const PATTERNS = new Map<string, (path: string) => boolean>();
+
 /** Compiling globs takes longer than analysing an edit. */
 const MATCHERS = new Map<string, (path: string) => boolean>();
 

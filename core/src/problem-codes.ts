@@ -12,6 +12,7 @@ export const PROBLEM_CODES = {
   HW110: "The configuration cannot be read",
   HW111: "An option has a wrong value",
   HW112: "A default export has no key",
+  HW113: "A code file is not found",
   HW201: "A parameter names no asset",
   HW202: "A parameter could mean several assets",
   HW203: "Assets depend on each other in a cycle",

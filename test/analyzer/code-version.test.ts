@@ -102,6 +102,45 @@ describe("a code version changes with", () => {
     );
   });
 
+  it("the content of its code files, by globs, in any order", async () => {
+    const files = `
+      //- /a.ts
+      import { asset } from "headwater";
+      const all = ["sql/*.sql", "model.txt"];
+      export const a = asset({ codeFiles: all }, () => 1);
+      //- /sql/one.sql
+      select 1
+      //- /sql/deep/two.sql
+      select 2
+      //- /model.txt
+      weights
+    `;
+    const [before, one] = await versions(files, ["select 1", "select 3"]);
+    const [, deep] = await versions(files, ["select 2", "select 3"]);
+    const [, model] = await versions(files, ["weights", "others"]);
+    const [, added] = await versions(files, ["/sql/deep/two.sql", "/sql/two.sql"]);
+    const [, order] = await versions(files, [`["sql/*.sql", "model.txt"]`, `["model.txt", "./sql/one.sql"]`]);
+    assert.deepEqual([deep, order], [before, before]);
+    assert.equal(new Set([before, one, model, added]).size, 4);
+  });
+
+  it("a package, unless versions of packages are to be ignored", async () => {
+    const at = async (version: string): Promise<string | undefined> =>
+      (
+        await manifestOf(
+          `
+            //- /a.ts
+            import { asset } from "headwater";
+            import { parse } from "csv";
+            export const a = asset({ codeVersion: { packages: "ignore" } }, () => parse("x"));
+          `,
+          new Map([["csv", version]]),
+        )
+      ).assets[0]?.code.version;
+    assert.match((await at("1.0.0")) ?? "", /^h1:/);
+    assert.equal(await at("1.0.0"), await at("2.0.0"));
+  });
+
   it("inputs that change places", async () => {
     const files = `
       //- /a.ts

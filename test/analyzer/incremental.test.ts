@@ -54,6 +54,23 @@ const item = fc.oneof(
     .map(
       ([n, of]) => `export const ${n}Ok = assetCheck({ asset: ${of}, blocking: true }, (value, users) => value > 1);`,
     ),
+  fc
+    .tuple(name, fc.constantFrom("lib/*.json", "lib/data.json", "gone/**", "lib/c.ts"))
+    .map(([n, pattern]) => `export const ${n} = asset({ codeFiles: ["${pattern}"] }, () => 1);`),
+  fc
+    .tuple(name, names)
+    .map(
+      ([n, inputs]) =>
+        `export const ${n} = asset({ codeVersion: { packages: "ignore" }, formerly: ["${n}0"] }, (${inputs.join(", ")}) => zod);`,
+    ),
+  fc
+    .tuple(name, name)
+    .map(
+      ([n, group]) =>
+        `export function ${n}({ fn, group = "${group}" }, ...rest) { const options = { group }; return asset(options, fn); }`,
+    ),
+  fc.tuple(name, name).map(([n, make]) => `export const ${n} = ${make}({ fn: (users) => users });`),
+  fc.tuple(name, name).map(([n, other]) => `export const ${n} = { ...${other}, deep: { inner: asset(() => 1) } };`),
   fc.tuple(name, number).map(([n, k]) => `export function ${n}(x) { return x + clean(${k}) ; }`),
   fc.tuple(name, number).map(([n, k]) => `export const ${n} = { group: "k${k}" };`),
   fc.tuple(name, name).map(([n, options]) => `export const ${n} = assetWith(${options});`),
@@ -83,8 +100,9 @@ const config = fc
     `{ include: ["*.ts", "lib/c.ts"] }`,
     `{ resolve: "explicit" }`,
     `{ storage: 1 }`,
+    `{ assets: [asset({ key: "configured" }, (users) => users)] }`,
   )
-  .map((options) => `import { definitions } from "headwater";\nexport default definitions(${options});\n`);
+  .map((options) => `import { asset, definitions } from "headwater";\nexport default definitions(${options});\n`);
 
 const edit = fc.oneof(
   { weight: 8, arbitrary: fc.tuple(fc.constantFrom(...FILES), text) },

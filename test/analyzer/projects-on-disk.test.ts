@@ -161,6 +161,23 @@ describe("projects on disk", () => {
     assert.deepEqual(index.refresh(["../lib/src/deep.ts" as ReturnType<typeof projectPath>]).assets, ["a"]);
   });
 
+  it("read code files, of any kind and however they change", async () => {
+    write({
+      "headwater.config.ts": CONFIG,
+      "a.ts": `import { asset } from "headwater";\nexport const a = asset({ codeFiles: ["models/**"] }, () => 1);\n`,
+    });
+    const index = await ProjectIndex.open({ root: folder });
+    const codes = (): string[] => index.manifest.problems.map(({ code }) => code);
+    const changed = (path: string): readonly string[] => index.refresh([projectPath(path)]).assets;
+    assert.deepEqual(codes(), ["HW113"]);
+    write({ "models/données.bin": Uint8Array.from([1, 2]) });
+    assert.deepEqual([changed("models/données.bin"), codes()], [["a"], []]);
+    write({ "models/données.bin": Uint8Array.from([1, 3]), "other.bin": "x" });
+    assert.deepEqual([changed("other.bin"), changed("models/données.bin")], [[], ["a"]]);
+    rmSync(join(folder, "models"), { recursive: true });
+    assert.deepEqual([changed("models/données.bin"), codes()], [["a"], ["HW113"]]);
+  });
+
   it("give edited text the right over the disk until it is read again", async () => {
     write({ "headwater.config.ts": CONFIG, "a.ts": ASSET("a") });
     const index = await ProjectIndex.open({ root: folder });

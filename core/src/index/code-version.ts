@@ -21,6 +21,9 @@ export interface CodeSources {
   root(file: ProjectPath, id: string): CodeRoot | null;
 }
 
+/** A file that counts by its content. */
+export type CodeContent = readonly [path: ProjectPath, hash: string];
+
 export interface VersionedDefinition {
   readonly file: ProjectPath;
   readonly id: string;
@@ -29,14 +32,19 @@ export interface VersionedDefinition {
   readonly given: string | null;
   /** The options that count, in any order: keys of `ins` and `deps`. */
   readonly options: readonly string[];
+  /** The content of files that count as code, in the order of their paths. */
+  readonly contents: readonly CodeContent[];
+  /** Versions of packages do not count. */
+  readonly ignorePackages: boolean;
 }
 
 export function codeVersion(sources: CodeSources, definition: VersionedDefinition): CodeVersion {
-  const traversal = new Traversal(sources);
+  const traversal = new Traversal(sources, definition.ignorePackages);
   const { file, id, root, given } = definition;
   const options = [...definition.options].sort(compareText);
   const own = options.length === 0 ? root.hash : hashTexts([root.hash, ...options]);
   traversal.start(`${file}#${id}`, own, file, root);
+  for (const content of definition.contents) traversal.content(content);
   return traversal.version(given);
 }
 
@@ -65,6 +73,7 @@ function codeKey(facts: FileFacts): string {
 
 class Traversal {
   readonly #sources: CodeSources;
+  readonly #ignorePackages: boolean;
   readonly #hasher = new Hasher();
   /** What was reached, numbered, so that a second mention says which. */
   readonly #reached = new Map<string, number>();
@@ -72,14 +81,19 @@ class Traversal {
   readonly #files = new Set<ProjectPath>();
   readonly #untracked = new Set<string>();
 
-  constructor(sources: CodeSources) {
+  constructor(sources: CodeSources, ignorePackages: boolean) {
     this.#sources = sources;
+    this.#ignorePackages = ignorePackages;
   }
 
   start(label: string, hash: string, file: ProjectPath, root: CodeRoot): void {
     if (!this.#reach(label, hash)) return;
     this.#module(file);
     this.#root(root);
+  }
+
+  content([path, hash]: CodeContent): void {
+    this.#reach(`${path}#(content)`, hash);
   }
 
   version(given: string | null): CodeVersion {
@@ -133,9 +147,10 @@ class Traversal {
         this.#wholeModule(target.file);
         return;
       case "content":
-        this.#reach(`${target.path}#(content)`, target.hash);
+        this.content([target.path, target.hash]);
         return;
       case "package":
+        if (this.#ignorePackages) return;
         if (target.version === "") this.#untracked.add(`the package ${target.name}, whose version is not known`);
         else this.#reach(`node_modules/${target.name}#(version)`, target.version);
         return;

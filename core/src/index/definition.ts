@@ -4,6 +4,7 @@ import type { ExportPath } from "../asset.ts";
 import type { AssetKey, ProjectPath } from "../keys.ts";
 import type { Location, Position } from "../location.ts";
 import type { Problem } from "../problem.ts";
+import type { CodeOptions } from "./read-code-options.ts";
 import type { DescribedOptions } from "./described-options.ts";
 import type { ExecutionOptions } from "./execution-options.ts";
 
@@ -54,7 +55,7 @@ export interface AssetDefinition extends Definition {
   readonly owners: readonly string[];
   readonly tags: Readonly<Record<string, string>>;
   readonly kinds: readonly string[];
-  readonly codeVersion: string | null;
+  readonly codeOptions: CodeOptions;
   readonly ins: readonly NamedReference[];
   readonly deps: readonly AssetReference[];
   readonly described: DescribedOptions;

@@ -12,7 +12,7 @@ import type { FileFacts } from "../facts.ts";
 import { type AssetKey, compareText, type ProjectPath } from "../keys.ts";
 import type { Problem } from "../problem.ts";
 import { codeOptions } from "./code-options.ts";
-import { codeVersion, sameCode } from "./code-version.ts";
+import { type CodeContent, codeVersion, sameCode } from "./code-version.ts";
 import { findCycles } from "./cycles.ts";
 import { FileHashes } from "./file-hashes.ts";
 import type { AnyDefinition, CodeRoot, FileDefinitions } from "./definition.ts";
@@ -30,6 +30,7 @@ import {
 import { Memo } from "./memo.ts";
 import { declarationIn, resolveExport, resolveName, type Sources, type Target } from "./names.ts";
 import { compareProblems, problem } from "./place.ts";
+import type { CodeOptions } from "./read-code-options.ts";
 import { type ReadConfig, readConfig, type Variable } from "./read-config.ts";
 import type { Resolutions, Resolved } from "./resolution.ts";
 
@@ -55,11 +56,15 @@ export interface LinkerOptions {
   readonly project: string;
   readonly configFile: ProjectPath;
   readonly variable: Variable;
+  /** The files of a pattern of `codeFiles`, by path. */
+  readonly contents: (pattern: string) => readonly CodeContent[];
 }
 
 const MISSING: Resolved = { kind: "missing" };
 const NO_DEFINITIONS: FileDefinitions = { definitions: [], problems: [], readableUntil: null };
 const NO_LINKS: LinkedFile = { assets: [], checks: [], problems: [] };
+
+const NO_CODE_OPTIONS: CodeOptions = { given: null, ignorePackages: false, files: [] };
 
 /** Of what is made elsewhere. */
 const NO_CODE: CodeVersion = { version: "", given: false, declarations: {}, files: [], untracked: [] };
@@ -71,6 +76,7 @@ export class ProjectLinker {
   readonly #memo = new Memo();
   readonly #keys = new KeyTable();
   readonly #files = new Map<ProjectPath, FileFacts>();
+  readonly #patterns = new Set<string>();
 
   // Inputs.
   readonly #facts = this.#memo.input<FileFacts | undefined>(undefined, sameFacts);
@@ -78,6 +84,8 @@ export class ProjectLinker {
   readonly #defines = this.#memo.input<boolean>(false, Object.is);
   readonly #claims = this.#memo.input<readonly KeyClaim[]>([], equal);
   readonly #named = this.#memo.input<readonly AssetKey[]>([], equal);
+  /** Counts what the linker was told of a pattern's files: what they hold is asked for outside of it. */
+  readonly #contentChanges = this.#memo.input<number>(0, Object.is);
   readonly #allKeys = this.#memo.input<readonly AssetKey[]>([], Object.is);
 
   readonly #variableChanges = this.#memo.input<number>(0, Object.is);
@@ -105,6 +113,12 @@ export class ProjectLinker {
     (path) => new Map(this.#definitions.get(path).definitions.map(({ id, code }) => [id, code])),
     sameEntries,
   );
+  /** Of a pattern of `codeFiles`. */
+  readonly #contents = this.#memo.derived<readonly CodeContent[]>((pattern) => {
+    this.#contentChanges.get(pattern);
+    this.#patterns.add(pattern);
+    return this.#options.contents(pattern);
+  }, equal);
   readonly #exported = this.#memo.derived<Target>((place) => {
     const [file, name] = splitPlace(place);
     return this.#aliased(resolveExport(this.#sources, file, name), 0);
@@ -121,6 +135,7 @@ export class ProjectLinker {
     allKeys: () => this.#allKeys.get(""),
     claims: (key) => this.#claims.get(key.toLowerCase()),
     explicit: () => this.#explicit.get(this.#options.configFile),
+    hasContent: (pattern) => this.#contents.get(pattern).length > 0,
   };
   readonly #codeSources = {
     code: {
@@ -154,6 +169,16 @@ export class ProjectLinker {
   /** The facts that are linked, by file. */
   get files(): ReadonlyMap<ProjectPath, FileFacts> {
     return this.#files;
+  }
+
+  /** The patterns of `codeFiles` whose files count. */
+  get patterns(): ReadonlySet<string> {
+    return this.#patterns;
+  }
+
+  /** Files of these patterns came, went or have another content: the next update looks at them again. */
+  contentsChanged(patterns: Iterable<string>): void {
+    for (const pattern of patterns) this.#contentChanges.set(pattern, this.#contentChanges.get(pattern) + 1);
   }
 
   /** The assets that a file defines, in the order written. */
@@ -299,8 +324,11 @@ export class ProjectLinker {
       if (here === undefined) return [];
       if (definition.kind === "external") return [[id, NO_CODE] as const];
       const options = codeOptions(here.part);
-      const given = definition.kind === "check" ? null : definition.codeVersion;
-      return [[id, codeVersion(this.#codeSources, { file, id, root, given, options })] as const];
+      const code = definition.kind === "check" ? NO_CODE_OPTIONS : definition.codeOptions;
+      const contents = uniqueContents(code.files.flatMap(({ pattern }) => this.#contents.get(pattern)));
+      const { given, ignorePackages } = code;
+      const versioned = { file, id, root, given, ignorePackages, contents, options };
+      return [[id, codeVersion(this.#codeSources, versioned)] as const];
     });
   }
 
@@ -522,6 +550,11 @@ function suspectsAnd(suspects: readonly string[], touched: ReadonlySet<ProjectPa
 /** Sorted problems without repetition, as of a function that two assets share. */
 function unique(sorted: readonly Problem[]): readonly Problem[] {
   return sorted.filter((each, index) => index === 0 || !equal(each, sorted[index - 1]));
+}
+
+/** Sorted, each file once. */
+function uniqueContents(contents: readonly CodeContent[]): readonly CodeContent[] {
+  return [...new Map(contents)].sort(([a], [b]) => compareText(a, b));
 }
 
 /** A file and a name in it as one key; no path holds the separator. */
