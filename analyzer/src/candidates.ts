@@ -5,7 +5,8 @@
 import type { ExpressionFact, FileFacts } from "@headwater/core/facts";
 import { SDK_MODULE } from "./sdk-module.ts";
 
-const MENTION = new RegExp(`["'\`]${SDK_MODULE}["'\`/]`);
+/** A quotation mark may be missing: a half-typed import is one, and its file has something to report. */
+const MENTION = new RegExp(`["'\`]${SDK_MODULE}(?:["'\`/]|\\s*(?:;|$))|from\\s*${SDK_MODULE}["'\`]`, "m");
 const SPECIFIER = /\b(?:from|import|require)\s*\(?\s*["']([^"'\n]+)["']/g;
 
 /** Whether the text imports the SDK, or at least names it as a module. */

@@ -207,11 +207,14 @@ export class ProjectIndex {
       const wasParsed = this.#parsed.delete(path);
       return wasSketched || wasParsed ? "imports" : "nothing";
     }
-    const now = this.#sketch(file.text, before?.specifiers != null);
-    if (included) this.#sketches.set(path, now);
     const parsed = this.#parsed.get(path);
-    if (parsed === undefined) return included && !equal(before, now) ? "imports" : "nothing";
-    const facts = this.#lastGood(this.#readFacts(path, file.text, file.hash), parsed.facts);
+    const read = parsed && this.#readFacts(path, file.text, file.hash);
+    // A half-typed import mentions nothing: such a file counts as long as its last good text did.
+    const isHalf = before !== undefined && read !== undefined && read.syntaxErrors.length > 0;
+    const now = isHalf ? before : this.#sketch(file.text, before?.specifiers != null);
+    if (included) this.#sketches.set(path, now);
+    if (parsed === undefined || read === undefined) return included && !equal(before, now) ? "imports" : "nothing";
+    const facts = this.#lastGood(read, parsed.facts);
     const imports =
       before?.mentionsSdk !== now.mentionsSdk ||
       !equal(parsed.facts.requests, facts.requests) ||
@@ -223,7 +226,7 @@ export class ProjectIndex {
 
   /** A half-typed file says what it said before, and that it has an error. */
   #lastGood(facts: FileFacts, before: FileFacts): FileFacts {
-    if (facts.syntaxErrors.length === 0) return facts;
+    if (facts.syntaxErrors.length === 0 || before.readableUntil !== null) return facts;
     return { ...before, textHash: facts.textHash, syntaxErrors: facts.syntaxErrors };
   }
 

@@ -179,6 +179,46 @@ describe("an incremental index", () => {
   });
 });
 
+describe("a half-typed file", () => {
+  const [a, b, layers] = [projectPath("a.ts"), projectPath("b.ts"), projectPath("layers.ts")];
+  const texts = new Map([
+    [layers, `import { assetWith } from "headwater";\nexport const bronze = assetWith({ group: "bronze" });\n`],
+    [a, `import { bronze } from "./layers.ts";\nexport const a = bronze(() => 1);\n`],
+    [b, `import { asset } from "headwater";\nexport const b = asset((a) => a);\n`],
+  ]);
+  const keys = (index: ProjectIndex): string[] => index.manifest.assets.map(({ key }) => key);
+  const broken = (index: ProjectIndex): string[] => index.manifest.problems.map(({ code, at }) => `${code} ${at.file}`);
+
+  it("counts while its imports are typed", async () => {
+    const index = await open(texts);
+    const before = index.manifest;
+    for (const [path, text] of texts) {
+      for (let end = text.indexOf("from"); end < text.indexOf(";") - 1; end++) {
+        const half = text.slice(0, end) + text.slice(text.indexOf(";") + 1);
+        index.update([{ path, text: half }]);
+        assert.deepEqual(keys(index), ["a", "b"], half);
+      }
+      index.update([{ path, text }]);
+      assert.deepEqual(index.manifest, before);
+    }
+  });
+
+  it("that was never whole says what can be read of it, and is never silent", async () => {
+    for (const half of [
+      `from "headwater`,
+      `from "headwater;`,
+      `from headwater";`,
+      `from "headwater"; export const = `,
+    ]) {
+      const index = await open(new Map([[b, `import { asset } ${half}\nexport const b = asset(() => 1);\n`]]));
+      assert.deepEqual(broken(index), ["HW109 b.ts"], half);
+    }
+    const index = await open(new Map([[b, `import { asset } from "headwater";\nexport const b = asset(() => `]]));
+    index.update([{ path: b, text: `import { asset } from "headwater";\nexport const c = asset(() => ` }]);
+    assert.deepEqual([keys(index), broken(index)], [["c"], ["HW109 b.ts"]]);
+  });
+});
+
 function open(texts: ReadonlyMap<ProjectPath, string>): Promise<ProjectIndex> {
   return ProjectIndex.open({ root: "/project", files: memoryFiles(texts), variable: () => undefined });
 }
