@@ -29,6 +29,16 @@ export function describeDuration(milliseconds: number): string {
   return `${Math.floor(whole / HOUR)} h ${Math.floor((whole % HOUR) / MINUTE)} min`;
 }
 
-function amount(count: number, unit: (typeof AGES)[number]["unit"]): string {
-  return new Intl.NumberFormat("en", { style: "unit", unit, unitDisplay: "short" }).format(count);
+type Unit = (typeof AGES)[number]["unit"];
+
+/** Making one takes longer than all else about a status. */
+const FORMATS = new Map<Unit, Intl.NumberFormat>();
+
+function amount(count: number, unit: Unit): string {
+  let format = FORMATS.get(unit);
+  if (format === undefined) {
+    format = new Intl.NumberFormat("en", { style: "unit", unit, unitDisplay: "short" });
+    FORMATS.set(unit, format);
+  }
+  return format.format(count);
 }

@@ -17,8 +17,9 @@ export interface NumberedGraph {
 }
 
 export class UpstreamStaleness {
-  /** What lies directly below each asset. */
-  readonly #downstream: readonly number[][];
+  /** What lies directly below each asset: a stretch of `#below`, which begins where `#start` says. */
+  readonly #start: Int32Array;
+  readonly #below: Int32Array;
   /** Of each asset, how many of its direct upstream pass on that something is not current. */
   readonly #passing: Int32Array;
   readonly #needsRun: Uint8Array;
@@ -27,11 +28,22 @@ export class UpstreamStaleness {
   #shared = false;
 
   constructor({ size, edges, needsRun }: NumberedGraph) {
-    this.#downstream = Array.from({ length: size }, () => []);
+    const all = [...edges];
+    this.#start = new Int32Array(size + 1);
+    this.#below = new Int32Array(all.length);
+    for (const [upstream] of all) this.#start[upstream + 1] = (this.#start[upstream + 1] ?? 0) + 1;
+    for (let asset = 0; asset < size; asset += 1) {
+      this.#start[asset + 1] = (this.#start[asset + 1] ?? 0) + (this.#start[asset] ?? 0);
+    }
+    const next = this.#start.slice();
+    for (const [upstream, downstream] of all) {
+      const at = next[upstream] ?? 0;
+      this.#below[at] = downstream;
+      next[upstream] = at + 1;
+    }
     this.#passing = new Int32Array(size);
     this.#needsRun = new Uint8Array(size);
     this.#stale = new Uint8Array(size);
-    for (const [upstream, downstream] of edges) this.#downstream[upstream]?.push(downstream);
     for (let asset = 0; asset < size; asset += 1) this.set(asset, needsRun(asset));
   }
 
@@ -44,30 +56,32 @@ export class UpstreamStaleness {
   /** Says whether an asset is itself not current. */
   set(asset: number, needsRun: boolean): void {
     if (this.#needsRun[asset] === Number(needsRun)) return;
-    const passedOn = this.#passesOn(asset);
     this.#needsRun[asset] = Number(needsRun);
-    if (passedOn !== this.#passesOn(asset)) this.#propagate(asset, needsRun ? 1 : -1);
+    if (this.#stale[asset] !== 1) this.#propagate(asset, needsRun ? 1 : -1);
   }
 
   #propagate(from: number, by: 1 | -1): void {
-    if (this.#shared) {
-      this.#stale = this.#stale.slice();
-      this.#shared = false;
-    }
+    if (this.#shared) this.#stale = this.#stale.slice();
+    this.#shared = false;
+    const [start, below, passing, needsRun, stale] = [
+      this.#start,
+      this.#below,
+      this.#passing,
+      this.#needsRun,
+      this.#stale,
+    ];
     const waiting = [from];
     for (let asset = waiting.pop(); asset !== undefined; asset = waiting.pop()) {
-      for (const below of this.#downstream[asset] ?? []) {
-        const passing = (this.#passing[below] ?? 0) + by;
-        this.#passing[below] = passing;
-        const stale = passing > 0 ? 1 : 0;
-        if (stale === this.#stale[below]) continue;
-        this.#stale[below] = stale;
-        if (this.#needsRun[below] === 0) waiting.push(below);
+      const end = start[asset + 1] ?? 0;
+      for (let at = start[asset] ?? 0; at < end; at += 1) {
+        const reached = below[at] ?? 0;
+        const count = (passing[reached] ?? 0) + by;
+        passing[reached] = count;
+        const isStale = count > 0 ? 1 : 0;
+        if (isStale === stale[reached]) continue;
+        stale[reached] = isStale;
+        if (needsRun[reached] === 0) waiting.push(reached);
       }
     }
-  }
-
-  #passesOn(asset: number): boolean {
-    return this.#needsRun[asset] === 1 || this.#stale[asset] === 1;
   }
 }

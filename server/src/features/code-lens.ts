@@ -70,7 +70,10 @@ export function register(connection: Connection, world: World): void {
     resolved.clear();
     void connection.sendRequest(CodeLensRefreshRequest.type).catch(() => undefined);
   });
-  world.onChange(refresh);
+  // After the answers that wait for this change: most often they hold what is new.
+  world.onChange(() => {
+    setImmediate(refresh);
+  });
   setInterval(() => {
     if (world.snapshot.projects.some(({ runs }) => runs.length > 0)) refresh();
   }, ELAPSED_EVERY).unref();

@@ -26,15 +26,17 @@ export function register(connection: Connection, world: World): void {
   });
 
   let told = "";
-  world.onChange(
-    throttle(CHANGED_EVERY, () => {
-      const { revision, indexing, projects } = world.snapshot;
-      const state = JSON.stringify([indexing, projects.map(({ uri, shown }) => [uri, shown])]);
-      if (state === told) return;
-      told = state;
-      notify(connection, changed, { revision });
-    }),
-  );
+  const tell = throttle(CHANGED_EVERY, () => {
+    const { revision, indexing, projects } = world.snapshot;
+    const state = JSON.stringify([indexing, projects.map(({ uri, shown }) => [uri, shown])]);
+    if (state === told) return;
+    told = state;
+    notify(connection, changed, { revision });
+  });
+  // After the answers that wait for this change.
+  world.onChange(() => {
+    setImmediate(tell);
+  });
 }
 
 function projectOverview(project: ProjectSnapshot): ProjectOverview {
