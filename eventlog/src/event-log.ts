@@ -9,8 +9,13 @@ import type { AssetKey, RunId } from "@headwater/core/keys";
 import type { AssetSummary, RunSummary } from "@headwater/core/run/summaries";
 
 export interface EventLog extends EventLogReader {
-  /** Appends all or nothing, and gives the position of the last. Throws `StoreError` HW604 for an owner that was replaced. */
+  /**
+   * Appends all or nothing, and gives the position of the last. Throws `StoreError` HW604 for an owner that was replaced,
+   * HW606 where the disk is full: nothing was appended then.
+   */
   append(events: readonly RunEvent[]): Promise<number>;
+  /** The same for the last words of a run, from what a store keeps for a full disk. */
+  appendFromReserve(events: readonly RunEvent[]): Promise<number>;
   /** Says that the owner of a run is at work. Throws `StoreError` HW604 where it was replaced, or the run has ended. */
   beat(beat: Heartbeat): Promise<void>;
 }

@@ -33,6 +33,10 @@ export class MemoryEventLog implements EventLog {
     return this.#entries.length;
   }
 
+  appendFromReserve(events: readonly RunEvent[]): Promise<number> {
+    return this.append(events);
+  }
+
   async beat(beat: Heartbeat): Promise<void> {
     this.#workingSet().admitBeat(beat);
     this.#heartbeats.set(beat.runId, beat.at);

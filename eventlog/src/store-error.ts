@@ -3,6 +3,11 @@ import type { ProblemCode } from "@headwater/core/problem-codes";
 
 export type StoreErrorCode = Extract<ProblemCode, `HW60${number}`>;
 
+/** Nothing more can be written, and all that was written is whole. */
+export function isDiskFull(error: unknown): error is StoreError {
+  return error instanceof StoreError && error.code === "HW606";
+}
+
 export class StoreError extends Error {
   override readonly name = "StoreError";
   readonly code: StoreErrorCode;

@@ -1,4 +1,6 @@
 /** Node's own SQLite, and what its errors mean. */
+import { statfsSync } from "node:fs";
+import { dirname } from "node:path";
 import type { DatabaseSync, DatabaseSyncOptions } from "node:sqlite";
 import { setTimeout as delay } from "node:timers/promises";
 import { StoreError } from "../store-error.ts";
@@ -65,8 +67,9 @@ export function isOutOfReach(error: unknown): boolean {
   return code === 8 || code === 14;
 }
 
-/** As a StoreError HW601 where the error says that the file or its disk is at fault, else as it is. */
+/** As a StoreError where the error says that the file or its disk is at fault, else as it is. */
 export function storeError(error: unknown, place: string): unknown {
+  if (primaryCode(error) === FULL || (isOfDisk(error) && hasNoRoom(place))) return fullError(place, error);
   const next = NEXT_STEPS.get(primaryCode(error) ?? -1);
   if (next === undefined || !(error instanceof Error)) return error;
   return new StoreError({
@@ -75,6 +78,35 @@ export function storeError(error: unknown, place: string): unknown {
     place,
     next,
     cause: error,
+  });
+}
+
+/** SQLITE_FULL: what is missing is room for the next page. */
+const FULL = 13;
+/** SQLITE_IOERR and SQLITE_CANTOPEN, which a full disk causes where SQLite makes its side files. */
+const OF_DISK: ReadonlySet<number> = new Set([10, 14]);
+const LEAST_BYTES = 65_536;
+
+function isOfDisk(error: unknown): boolean {
+  return OF_DISK.has(primaryCode(error) ?? -1);
+}
+
+function hasNoRoom(place: string): boolean {
+  try {
+    const { bavail, bsize } = statfsSync(dirname(place));
+    return bavail * bsize < LEAST_BYTES;
+  } catch {
+    return false;
+  }
+}
+
+function fullError(place: string, cause: unknown): StoreError {
+  return new StoreError({
+    code: "HW606",
+    message: `The disk is full: the store ${place} cannot grow.`,
+    place,
+    next: "Free some space, then run again with --stale: what succeeded is recorded and not run again.",
+    cause,
   });
 }
 
@@ -94,7 +126,6 @@ const NEXT_STEPS: ReadonlyMap<number, string> = new Map([
   [8, "Give this user the right to write the file and its folder."],
   [10, "Check the disk, then try again."],
   [11, "The file is damaged: move it away, or put a backup in its place."],
-  [13, "The disk is full: free some space, then try again."],
   [14, "Give this user the right to read and write the folder."],
   [26, "The file is not a database: move it away, or put a backup in its place."],
 ]);

@@ -14,6 +14,7 @@ import { StoreError } from "../store-error.ts";
 import { checkStore, isEmptyDatabase } from "./check-store.ts";
 import { refuseSharedFileSystem } from "./file-system.ts";
 import { openDatabase, storeError, whenUnlocked } from "./node-sqlite.ts";
+import { keepReserve } from "./reserve.ts";
 import { ReadOnlyEventLog } from "./read-only-event-log.ts";
 import { createTables } from "./schema.ts";
 import { SqliteEventLog } from "./sqlite-event-log.ts";
@@ -43,6 +44,7 @@ export async function openEventLog({ folder, mode, patienceMs }: OpenOptions): P
       prepare(store, place);
     };
     await whenUnlocked(place, () => lock.hold(prepared), patienceMs);
+    keepReserve(folder);
     return new SqliteEventLog({ database: store, lock, place, patienceMs });
   } catch (error) {
     database?.close();

@@ -33,6 +33,10 @@ export class ReadOnlyEventLog implements EventLog {
     return Promise.reject(this.#readOnly());
   }
 
+  appendFromReserve(): Promise<number> {
+    return Promise.reject(this.#readOnly());
+  }
+
   beat(): Promise<void> {
     return Promise.reject(this.#readOnly());
   }

@@ -2,6 +2,7 @@
  * The event log over SQLite. Any number of processes may have the same store open; SQLite's lock puts their appends in a
  * row, and each is one transaction with its summary rows.
  */
+import { dirname } from "node:path";
 import type { DatabaseSync } from "node:sqlite";
 import { Kysely } from "kysely";
 import type { LogEntry, RunEvent } from "@headwater/core/events";
@@ -15,6 +16,8 @@ import { GroupedWriter } from "./grouped-writer.ts";
 import { whenUnlocked } from "./node-sqlite.ts";
 import { readAssets, readEntries, readHeartbeats, readPosition, readRuns } from "./queries.ts";
 import type { Tables } from "./schema.ts";
+import { isDiskFull } from "../store-error.ts";
+import { releaseReserve } from "./reserve.ts";
 import type { WriteLock } from "./write-lock.ts";
 
 export interface SqliteEventLogOptions {
@@ -51,6 +54,16 @@ export class SqliteEventLog implements EventLog {
     const encoded = events.map(encodeEvent);
     if (encoded.length === 0) return this.position();
     return await this.#write({ kind: "append", events: encoded });
+  }
+
+  async appendFromReserve(events: readonly RunEvent[]): Promise<number> {
+    try {
+      return await this.append(events);
+    } catch (error) {
+      if (!isDiskFull(error)) throw error;
+      releaseReserve(dirname(this.#place));
+      return await this.append(events);
+    }
   }
 
   async beat(beat: Heartbeat): Promise<void> {

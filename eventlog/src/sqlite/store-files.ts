@@ -11,6 +11,11 @@ export function lockPlace(folder: string): string {
   return join(folder, "events.lock");
 }
 
+/** See `reserve.ts`. */
+export function reservePlace(folder: string): string {
+  return join(folder, "events.reserve");
+}
+
 export function backupsFolder(folder: string): string {
   return join(folder, "backups");
 }

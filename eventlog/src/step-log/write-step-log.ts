@@ -3,6 +3,8 @@
  *
  * Invariant: a file is never larger than a part of the cap, and all of them never larger than the cap; of a longer log
  * the beginning and the end are kept, and the reader says that there is a gap.
+ * Invariant: a disk that takes nothing more ends the log, and never the step: what a step makes counts for more than what
+ * it prints.
  * Invariant: what is on disk can be read at any moment, also while it is written and after a crash.
  */
 import { mkdir, open, rm, type FileHandle } from "node:fs/promises";
@@ -31,6 +33,7 @@ export class StepLogWriter {
   /** 0 while the beginning is written. */
   #chunk = 0;
   #bytesInFile = 0;
+  #hasEnded = false;
 
   constructor({ storage, attempt, capBytes = CAP_BYTES }: StepLogOptions) {
     this.#folder = runFolder(storage, attempt.runId);
@@ -63,12 +66,17 @@ export class StepLogWriter {
   }
 
   async #append(text: string): Promise<void> {
-    if (text === "") return;
-    if (this.#file === undefined) {
-      await mkdir(this.#folder, { recursive: true });
-      this.#file = await open(join(this.#folder, this.#name(this.#chunk)), "a");
+    if (text === "" || this.#hasEnded) return;
+    try {
+      if (this.#file === undefined) {
+        await mkdir(this.#folder, { recursive: true });
+        this.#file = await open(join(this.#folder, this.#name(this.#chunk)), "a");
+      }
+      await this.#file.appendFile(text);
+    } catch (error) {
+      if (!isOfDisk(error)) throw error;
+      this.#hasEnded = true;
     }
-    await this.#file.appendFile(text);
   }
 
   async #nextChunk(): Promise<void> {
@@ -82,4 +90,8 @@ export class StepLogWriter {
   #name(chunk: number): string {
     return chunk === 0 ? headName(this.#attempt) : tailName(this.#attempt, chunk);
   }
+}
+
+function isOfDisk(error: unknown): boolean {
+  return error instanceof Error && "code" in error && ["ENOSPC", "EDQUOT", "EIO", "EROFS"].includes(String(error.code));
 }

@@ -5,17 +5,20 @@
  *     running ──▶ canceling ──▶ ended          a cancel, by signal or by an event in the log
  *        │            └─ a second cancel: the processes are killed, whatever is left of their grace
  *        ├──▶ ended
+ *        ├──▶ ended                            the disk is full: what ran is recorded from a reserve
  *        └──▶ lost                             the log refuses: nothing more can be recorded
  */
 import { hostname } from "node:os";
 import { setTimeout as delay } from "node:timers/promises";
-import type { LogEntry, PlannedStep, RunEnded } from "@headwater/core/events";
+import type { LogEntry, PlannedStep, RunEnded, RunEvent } from "@headwater/core/events";
 import type { Manifest } from "@headwater/core/asset";
 import type { RunId, StepId } from "@headwater/core/keys";
 import { decideStep } from "@headwater/core/run/decide-step";
 import { isEnd } from "@headwater/core/run/fold";
+import type { StepSummary } from "@headwater/core/run/summaries";
 import { keepBeating } from "@headwater/eventlog/run-log/heartbeat";
 import { processIdentity } from "@headwater/eventlog/run-log/process-identity";
+import { isDiskFull } from "@headwater/eventlog/store-error";
 import type { StepLogLine } from "@headwater/eventlog/step-log/step-log-line";
 import type { RunRequest } from "@headwater/protocol/coordinator";
 import type { StepPool } from "../pool/step-pool.ts";
@@ -121,14 +124,10 @@ class RunExecution {
         await this.#turn.promise;
         this.#turn = Promise.withResolvers();
       }
-      if (this.#fault !== undefined) throw this.#fault.error;
+      const durationMs = Math.round(performance.now() - started);
+      if (this.#fault !== undefined) throw await this.#endWithFault(this.#fault.error, durationMs);
       const outcome = this.#outcome();
-      await this.#log.commit({
-        ...this.#happened(),
-        type: "run-ended",
-        outcome,
-        durationMs: Math.round(performance.now() - started),
-      });
+      await this.#log.commit({ ...this.#happened(), type: "run-ended", outcome, durationMs });
       return outcome;
     } finally {
       clearInterval(follower);
@@ -294,6 +293,30 @@ class RunExecution {
     this.#stopped.abort();
     for (const running of this.#running.values()) if (running !== null) this.#stop(running);
     this.#turn.resolve();
+  }
+
+  /** On a full disk the run ends in the log all the same, from a reserve. Gives the fault. */
+  async #endWithFault(fault: unknown, durationMs: number): Promise<unknown> {
+    if (!isDiskFull(fault)) return fault;
+    const { code, message } = fault;
+    const happened = this.#happened();
+    const endOf = ({ id, asset, state }: StepSummary): RunEvent => {
+      const about = { ...happened, stepId: id, asset, partition: null };
+      if (state.kind !== "running" && state.kind !== "retrying") return { ...about, type: "step-canceled" };
+      const error = { code, name: "Error", message, frames: [] };
+      return {
+        ...about,
+        type: "step-failed",
+        attempt: state.attempt,
+        error,
+        durationMs: state.kind === "running" ? Math.max(0, happened.at - state.since) : 0,
+      };
+    };
+    await this.#log
+      .endFromReserve(endOf, { ...happened, type: "run-ended", outcome: "failed", durationMs })
+      // Then the run has no end, and counts as lost.
+      .catch(() => undefined);
+    return fault;
   }
 
   #outcome(): RunEnded["outcome"] {

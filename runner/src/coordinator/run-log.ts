@@ -6,9 +6,11 @@
  */
 import type { LogEntry, PlannedStep, RunEvent } from "@headwater/core/events";
 import type { AssetKey, RunId, StepId } from "@headwater/core/keys";
-import { foldAsset, foldStep } from "@headwater/core/run/fold";
+import { foldAsset, foldStep, isEnd } from "@headwater/core/run/fold";
+import { endsStep, stepOf } from "@headwater/core/run/subject";
 import type { AssetSummary, StepSummary } from "@headwater/core/run/summaries";
 import type { EventLog } from "@headwater/eventlog/event-log";
+import { isDiskFull } from "@headwater/eventlog/store-error";
 
 export interface RunLogOptions {
   readonly log: EventLog;
@@ -33,6 +35,8 @@ export class RunLog {
   #timer: NodeJS.Timeout | undefined;
   /** An append failed that nobody waited for. */
   #fault: { readonly error: unknown } | undefined;
+  /** What steps made and a full disk did not take, in order. */
+  #unwritten: readonly RunEvent[] = [];
 
   private constructor(options: RunLogOptions, position: number, rows: readonly AssetSummary[]) {
     this.#options = options;
@@ -71,23 +75,65 @@ export class RunLog {
   async commit(...events: readonly RunEvent[]): Promise<void> {
     clearTimeout(this.#timer);
     this.#timer = undefined;
-    if (this.#fault !== undefined) throw this.#fault.error;
     const all = [...this.#pending.splice(0), ...events];
+    if (this.#fault !== undefined) {
+      this.#keepUnwritten(all);
+      throw this.#fault.error;
+    }
     if (all.length > 0) await this.#append(all);
   }
 
+  /**
+   * The last words of a run that met a full disk: first what steps made and could not record, so that their work is not
+   * lost, then the ends of those that have none, as `endOf` gives them, then the end of the run. Where even the reserve is
+   * too small, only the end of the run.
+   */
+  async endFromReserve(endOf: (step: StepSummary) => RunEvent, end: RunEvent): Promise<void> {
+    const { log } = this.#options;
+    const made = this.#unwritten;
+    const ended = new Set(made.flatMap((event) => (endsStep(event) ? [stepOf(event)] : [])));
+    const open = [...this.#steps.values()].filter(({ id, state }) => !isEnd(state) && !ended.has(id));
+    try {
+      await log.appendFromReserve([...made, ...open.map(endOf), end]);
+    } catch (error) {
+      if (!isDiskFull(error)) throw error;
+      await log.appendFromReserve([end]);
+    }
+    await this.#follow();
+  }
+
   async #append(events: readonly RunEvent[]): Promise<void> {
-    const last = await this.#options.log.append(events);
+    const last = await this.#options.log.append(events).catch((error: unknown) => {
+      if (isDiskFull(error)) {
+        this.#fault ??= { error };
+        this.#keepUnwritten(events);
+      }
+      throw error;
+    });
     // In the common case nobody else has written, and there is no need to read back what was just written.
     if (last - events.length === this.#position) {
       for (const [index, event] of events.entries()) this.#fold({ position: last - events.length + 1 + index, event });
     } else if (last > this.#position) {
-      await this.catchUp();
+      await this.#follow();
     }
   }
 
-  /** Folds what was appended since, by this process or another. */
+  /** That a step did not succeed is said when the run ends, with the reason. */
+  #keepUnwritten(events: readonly RunEvent[]): void {
+    if (!isDiskFull(this.#fault?.error)) return;
+    const kept = events.filter(
+      ({ type }) => type !== "step-failed" && type !== "step-canceled" && type !== "run-ended",
+    );
+    this.#unwritten = [...this.#unwritten, ...kept];
+  }
+
+  /** Folds what was appended since, by this process or another. Throws where an append failed that nobody waited for. */
   async catchUp(): Promise<void> {
+    if (this.#fault !== undefined) throw this.#fault.error;
+    await this.#follow();
+  }
+
+  async #follow(): Promise<void> {
     const turn = this.#catchingUp.then(() => this.#readOn());
     this.#catchingUp = turn.catch(() => undefined);
     await turn;
