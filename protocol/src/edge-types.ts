@@ -8,7 +8,8 @@
  *         ── open ──▶                     once, first; there is no need to wait for anything
  *         ── check ──▶                    after each change of text
  *         ◀── checked ──                  for the newest check; one that a newer check overtook is not answered
- *         ◀── failed ──                   in its place, when the project could not be checked: the process can go on
+ *         ◀── failed ──                   in its place, when the project could not be checked. What was said of it counts
+ *                                         no more: the next `checked` says all anew
  *
  * When the channel closes the process ends: to end it, disconnect. Nothing is lost by that, for what it knows can be
  * computed again; a new process needs all unsaved texts again.

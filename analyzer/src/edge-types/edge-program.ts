@@ -1,0 +1,218 @@
+/**
+ * The program that edges are checked on: the files of a project as they are now, without the bodies of functions that no
+ * type depends on. It is kept between edits, and reads and parses again only what has changed.
+ *
+ * Invariant: a file's tree is replaced, never altered once a program has it.
+ */
+import { readFileSync } from "node:fs";
+import { dirname, join, relative, sep } from "node:path";
+import type { ProjectPath } from "@headwater/core/keys";
+import { ts } from "ts-morph";
+import { SDK_MODULE } from "../sdk-module.ts";
+import { elideBodies } from "./elide-bodies.ts";
+import { LIB_FOLDER, libText } from "./lib-files.ts";
+import { type ProjectSettings, readProjectSettings } from "./project-settings.ts";
+
+export interface EdgeProgramOptions {
+  /** The folder of the configuration, absolute. */
+  readonly root: string;
+  /** Absolute path of the SDK's entry, for projects that have not installed it. */
+  readonly sdk: string;
+  /** The text of an editor's buffer; `undefined` for what lies on disk. */
+  readonly text?: (path: ProjectPath) => string | undefined;
+  /** The files to begin from. */
+  readonly files: readonly ProjectPath[];
+}
+
+interface Kept {
+  readonly file: ts.SourceFile;
+  readonly shape: string;
+}
+
+export class EdgeProgram {
+  readonly #root: string;
+  readonly #sdk: string;
+  readonly #text: (path: ProjectPath) => string | undefined;
+  readonly #settings: ProjectSettings;
+  readonly #files = new Map<string, Kept | undefined>();
+  #host: ts.CompilerHost;
+  /** By absolute path, the files that a file imports in its present text, as far as they are no packages. */
+  readonly #imports = new Map<string, { readonly of: ts.SourceFile; readonly targets: Set<string> }>();
+  #roots: readonly string[];
+  #program: ts.Program | undefined;
+
+  constructor({ root, sdk, text, files }: EdgeProgramOptions) {
+    this.#root = root;
+    this.#sdk = sdk.replace(/\.js$/, ".d.ts");
+    this.#text = text ?? (() => undefined);
+    this.#roots = files.map((path) => this.#absolute(path));
+    const ours = new Set(this.#roots);
+    this.#settings = readProjectSettings(slashed(root), (path) => ours.has(path));
+    this.#host = this.#makeHost();
+  }
+
+  get checker(): ts.TypeChecker {
+    return this.#current().getTypeChecker();
+  }
+
+  sourceFile(path: ProjectPath): ts.SourceFile | undefined {
+    return this.#current().getSourceFile(this.#absolute(path));
+  }
+
+  /** The text that counts; `undefined` for a file that no type has been asked of. */
+  textOf(path: ProjectPath): string | undefined {
+    return this.#files.get(this.#absolute(path))?.file.text;
+  }
+
+  /** The path in the project of a file of the program; `undefined` for what lies elsewhere, as installed packages. */
+  pathOf(file: ts.SourceFile): ProjectPath | undefined {
+    const path = slashed(relative(this.#root, file.fileName));
+    if (path.startsWith("..") || path.startsWith("/") || path.includes("node_modules/")) return undefined;
+    return path as ProjectPath;
+  }
+
+  /** The file that a module's name in a type means: an absolute path without its ending, or relative to a file. */
+  fileOfModule(name: string, from: ts.SourceFile): ts.SourceFile | undefined {
+    const program = this.#current();
+    const base = /^\.\.?\//.test(name) ? slashed(join(dirname(from.fileName), name)) : name;
+    const stem = base.replace(/\.[cm]?[jt]sx?$/, "");
+    const found = ["", ".ts", ".tsx", ".mts", ".cts", "/index.ts"]
+      .map((ending) => program.getSourceFile(ending === "" ? base : stem + ending))
+      .find((file) => file !== undefined);
+    return found === undefined || this.pathOf(found) === undefined ? undefined : found;
+  }
+
+  /**
+   * Takes new texts.
+   * @param files all to begin from.
+   * @returns those of the changed files whose types may differ for files that import them.
+   */
+  update(changed: readonly ProjectPath[], files: readonly ProjectPath[]): readonly ProjectPath[] {
+    const roots = files.map((path) => this.#absolute(path));
+    const paths = changed.map((path) => this.#absolute(path));
+    const before = paths.map((path) => this.#files.get(path));
+    for (const path of paths) this.#files.delete(path);
+    const same = roots.length === this.#roots.length && roots.every((path, index) => path === this.#roots[index]);
+    const inPlace = same && paths.every((path, index) => this.#host.fileExists(path) === (before[index] !== undefined));
+    this.#roots = roots;
+    // Where files came or went an import may lead elsewhere, which is only looked at without an old program.
+    if (!inPlace) this.#host = this.#makeHost();
+    this.#program = this.#create(inPlace ? this.#program : undefined);
+    return changed.filter((_, index) => this.#files.get(paths[index] ?? "")?.shape !== before[index]?.shape);
+  }
+
+  /** The files of the project that import one of these, directly or over others, and these themselves. */
+  dependents(paths: readonly ProjectPath[]): ReadonlySet<ProjectPath> {
+    const importers = new Map<string, string[]>();
+    for (const [from, { targets }] of this.#imports) {
+      for (const target of targets) {
+        const known = importers.get(target);
+        if (known === undefined) importers.set(target, [from]);
+        else known.push(from);
+      }
+    }
+    const found = new Set(paths.map((path) => this.#absolute(path)));
+    for (const path of found) for (const importer of importers.get(path) ?? []) found.add(importer);
+    return new Set([...found].map((path) => slashed(relative(this.#root, path)) as ProjectPath));
+  }
+
+  #current(): ts.Program {
+    return (this.#program ??= this.#create(undefined));
+  }
+
+  #create(oldProgram: ts.Program | undefined): ts.Program {
+    return ts.createProgram({
+      rootNames: [...this.#roots.filter((path) => this.#host.fileExists(path)), ...this.#settings.declarations],
+      options: this.#settings.options,
+      host: this.#host,
+      ...(oldProgram === undefined ? {} : { oldProgram }),
+    });
+  }
+
+  #makeHost(): ts.CompilerHost {
+    const { options } = this.#settings;
+    const host: ts.CompilerHost = {
+      getSourceFile: (path, format) => this.#file(path, format)?.file,
+      getDefaultLibFileName: (of) => `${LIB_FOLDER}/${ts.getDefaultLibFileName(of)}`,
+      getDefaultLibLocation: () => LIB_FOLDER,
+      getCurrentDirectory: () => slashed(this.#root),
+      getCanonicalFileName: (path) => (ts.sys.useCaseSensitiveFileNames ? path : path.toLowerCase()),
+      useCaseSensitiveFileNames: () => ts.sys.useCaseSensitiveFileNames,
+      getNewLine: () => "\n",
+      fileExists: (path) => libText(path) !== undefined || this.#buffer(path) !== undefined || ts.sys.fileExists(path),
+      readFile: (path) => this.#read(path),
+      directoryExists: (path) => path === LIB_FOLDER || ts.sys.directoryExists(path),
+      getDirectories: (path) => ts.sys.getDirectories(path),
+      realpath: (path) => ts.sys.realpath?.(path) ?? path,
+      writeFile: () => undefined,
+    };
+    const cache = ts.createModuleResolutionCache(
+      slashed(this.#root),
+      (path) => host.getCanonicalFileName(path),
+      options,
+    );
+    host.resolveModuleNameLiterals = (literals, from, redirected, _, containing) => {
+      const found = literals.map((literal) => {
+        const mode = ts.getModeForUsageLocation(containing, literal, options);
+        const resolved = ts.resolveModuleName(literal.text, from, options, host, cache, redirected, mode);
+        if (resolved.resolvedModule !== undefined || literal.text !== SDK_MODULE) return resolved;
+        return { resolvedModule: { resolvedFileName: slashed(this.#sdk), extension: extensionOf(this.#sdk) } };
+      });
+      const files = found.flatMap(({ resolvedModule }) => resolvedModule?.resolvedFileName ?? []);
+      this.#addImports(from, containing, files);
+      return found;
+    };
+    return host;
+  }
+
+  /** The compiler may ask again for some of the imports of a file, and remember the others. */
+  #addImports(from: string, of: ts.SourceFile, files: readonly string[]): void {
+    let imports = this.#imports.get(from);
+    if (imports?.of !== of) this.#imports.set(from, (imports = { of, targets: new Set() }));
+    for (const path of files) if (!path.includes("/node_modules/")) imports.targets.add(path);
+  }
+
+  #file(path: string, format: ts.ScriptTarget | ts.CreateSourceFileOptions): Kept | undefined {
+    if (this.#files.has(path)) return this.#files.get(path);
+    const text = this.#read(path);
+    let kept: Kept | undefined;
+    if (text !== undefined) {
+      const options = typeof format === "object" ? format : { languageVersion: format };
+      const file = ts.createSourceFile(path, text, { ...options, jsDocParsingMode: ts.JSDocParsingMode.ParseNone });
+      kept = { file, ...elideBodies(file) };
+    }
+    this.#files.set(path, kept);
+    return kept;
+  }
+
+  #read(path: string): string | undefined {
+    const lib = libText(path);
+    if (lib !== undefined) return lib;
+    const buffer = this.#buffer(path);
+    if (buffer !== undefined) return buffer;
+    try {
+      const text = readFileSync(path, "utf8");
+      return text.charCodeAt(0) === 0xfeff ? text.slice(1) : text;
+    } catch {
+      return undefined;
+    }
+  }
+
+  #buffer(path: string): string | undefined {
+    const root = `${slashed(this.#root)}/`;
+    return path.startsWith(root) ? this.#text(path.slice(root.length) as ProjectPath) : undefined;
+  }
+
+  #absolute(path: ProjectPath): string {
+    return slashed(join(this.#root, path));
+  }
+}
+
+function extensionOf(path: string): ts.Extension {
+  return path.endsWith(".d.ts") ? ts.Extension.Dts : ts.Extension.Ts;
+}
+
+/** As TypeScript writes paths. */
+function slashed(path: string): string {
+  return sep === "/" ? path : path.split(sep).join("/");
+}
