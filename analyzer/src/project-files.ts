@@ -126,11 +126,14 @@ export function textHash(content: string | Uint8Array): string {
   return hash("sha256", content, "hex");
 }
 
+/** Of a project further down. */
+export function isNestedConfig(path: string): boolean {
+  return CONFIG.test(path) && path.includes("/");
+}
+
 /** Leaves out what belongs to a project further down: a file belongs to the nearest configuration above it. */
 export function ownFiles(found: readonly string[]): readonly ProjectPath[] {
-  const nested = found
-    .filter((path) => CONFIG.test(path) && path.includes("/"))
-    .map((path) => path.slice(0, path.lastIndexOf("/") + 1));
+  const nested = found.filter(isNestedConfig).map((path) => path.slice(0, path.lastIndexOf("/") + 1));
   const own = found.filter((path) => !nested.some((folder) => path.startsWith(folder)));
   const wanted = own.filter((path) => (CONFIG.test(path) ? !path.includes("/") : true));
   return [...new Set(wanted)].sort() as ProjectPath[];

@@ -22,7 +22,9 @@ import { CONFIG_NAMES } from "./find-project.ts";
 import {
   filesOnDisk,
   isIncluded,
+  isNestedConfig,
   matchesPattern,
+  ownFiles,
   type ProjectFiles,
   type TextFile,
   textHash,
@@ -184,6 +186,7 @@ export class ProjectIndex {
       candidatesDiffer ||= differs === "imports";
     }
     if (again.has(this.#configFile)) candidatesDiffer = this.#updateInclude() || candidatesDiffer;
+    if (changes.some(({ path }) => isNestedConfig(path))) candidatesDiffer = this.#listAgain();
     if (filesDiffer || contentDiffers) for (const path of this.#resolveAgain()) touched.add(path);
     if (changes.some(({ path }) => isEnvFile(path))) {
       this.#linker.variablesChanged();
@@ -428,8 +431,14 @@ export class ProjectIndex {
     const include = this.#readInclude();
     if (equal(include, this.#include)) return false;
     this.#include = include;
-    const listed = new Set(this.#files.list(include));
-    for (const path of this.#edited.keys()) if (this.#text(path) && isIncluded(path, include)) listed.add(path);
+    return this.#listAgain();
+  }
+
+  #listAgain(): boolean {
+    const counts = (path: ProjectPath): boolean => isNestedConfig(path) || isIncluded(path, this.#include);
+    const edited = [...this.#edited.keys()].filter((path) => this.#edited.get(path) !== null && counts(path));
+    const onDisk = this.#files.list(this.#include).filter((path) => this.#edited.get(path) !== null);
+    const listed = new Set(ownFiles([...onDisk, ...edited]));
     for (const path of this.#sketches.keys()) if (!listed.has(path)) this.#sketches.delete(path);
     for (const path of listed) {
       const file = this.#sketches.has(path) ? undefined : this.#text(path);

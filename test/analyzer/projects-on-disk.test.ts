@@ -63,6 +63,41 @@ describe("projects on disk", () => {
     assert.deepEqual([await keysOf("."), await keysOf("nested")], [["outer"], ["inner"]]);
   });
 
+  it("give up and take back files while nested projects come and go", async () => {
+    write({ "headwater.config.ts": CONFIG, "a.ts": ASSET("outer"), "nested/deep/b.ts": ASSET("inner") });
+    const index = await ProjectIndex.open({ root: folder });
+    const keys = (): string[] => index.manifest.assets.map(({ key }) => key);
+    const path = projectPath("nested/headwater.config.ts");
+    assert.deepEqual(keys(), ["inner", "outer"]);
+    index.update([{ path, text: CONFIG }]);
+    assert.deepEqual(keys(), ["outer"]);
+    index.refresh([path]);
+    assert.deepEqual(keys(), ["inner", "outer"]);
+    write({ "nested/headwater.config.ts": CONFIG });
+    index.refresh([path]);
+    assert.deepEqual(keys(), ["outer"]);
+  });
+
+  it("may import helpers of a nested project, whose assets are not theirs", async () => {
+    write({
+      "headwater.config.ts": CONFIG,
+      "a.ts": `import { asset } from "headwater";\nimport { help, inner } from "./nested/b.ts";\nexport const outer = asset({ deps: [inner] }, () => help());\n`,
+      "nested/headwater.config.ts": CONFIG,
+      "nested/b.ts": `${ASSET("inner")}export const help = () => 1;\n`,
+    });
+    const { manifest } = await ProjectIndex.open({ root: folder });
+    assert.deepEqual(Object.keys(manifest.assets[0]?.code.declarations ?? {}), ["a.ts#outer", "nested/b.ts#help"]);
+    assert.deepEqual(
+      [manifest.assets.map(({ key }) => key), manifest.problems.map(({ code, message }) => `${code} ${message}`)],
+      [
+        ["outer"],
+        [
+          "HW209 `inner` is defined in nested/b.ts, which is not part of this project: assets of other projects are external assets here.",
+        ],
+      ],
+    );
+  });
+
   it("may lie under paths with spaces and other scripts, and hold loops of links", async () => {
     write({ "my project/headwater.config.ts": CONFIG, "my project/src/日本 語/a.ts": ASSET("a") });
     symlinkSync(join(folder, "my project"), join(folder, "my project/src/loop"), "dir");

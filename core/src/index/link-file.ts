@@ -43,6 +43,8 @@ export interface LinkContext {
   definitions(file: ProjectPath): FileDefinitions;
   role(file: ProjectPath, id: string): Role | null;
   target(file: ProjectPath, name: string): Target;
+  /** Whether a file may define assets of this project. */
+  defines(file: ProjectPath): boolean;
   /** Keys with this last segment, sorted. */
   keysNamed(name: string): readonly AssetKey[];
   allKeys(): readonly AssetKey[];
@@ -377,7 +379,11 @@ class DefinitionLinker {
     if (reference.kind === "definition") {
       const role = this.#context.role(reference.file, reference.id);
       if (role !== null && role.key !== null) return role.key;
-      const why = role === null || role.kind === "check" ? "is no asset" : "is not exported, or has no key";
+      const why = !this.#context.defines(reference.file)
+        ? `is defined in ${reference.file}, which is not part of this project: assets of other projects are external assets here`
+        : role === null || role.kind === "check"
+          ? "is no asset"
+          : "is not exported, or has no key";
       this.#report(
         this.#definition.kind === "check" ? "HW107" : "HW209",
         reference.at,

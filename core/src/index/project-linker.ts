@@ -129,6 +129,7 @@ export class ProjectLinker {
 
   readonly #context: LinkContext = {
     definitions: (file) => this.#definitions.get(file),
+    defines: (file) => this.#defines.get(file),
     role: (file, id) => this.#roles.get(file).get(id) ?? null,
     target: (file, name) => this.#target(file, name.split(".")),
     keysNamed: (name) => this.#named.get(name),
