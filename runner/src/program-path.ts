@@ -17,6 +17,8 @@ const base = IS_BUNDLED ? programsFolder(dirname(here)) : dirname(dirname(dirnam
 const SOURCES = {
   coordinator: "runner/src/coordinator/main.ts",
   step: "runner/src/step/main.ts",
+  definitions: "runner/src/definitions/main.ts",
+  "edge-types": "runner/src/edge-types/main.ts",
   transpile: "analyzer/src/transpile.ts",
 } as const;
 

@@ -14,9 +14,9 @@ export const SDK = join(import.meta.dirname, "../../../sdk/src/index.ts");
 export interface EdgeProject {
   readonly root: string;
   readonly fixture: Fixture;
-  write(path: string, text: string): void;
-  check(): Promise<AssetEdges>;
-  remove(): void;
+  readonly write: (path: string, text: string) => void;
+  readonly check: () => Promise<AssetEdges>;
+  readonly remove: () => void;
 }
 
 export function edgeProject(text: string): EdgeProject {

@@ -1,29 +1,59 @@
-/** `headwater validate`: every fault that static analysis finds, for CI. Exit 2 when there is an error. */
+/** `headwater validate`: every fault that static analysis finds, edge types too, for CI. Exit 2 when there is an error. */
 import type { Command } from "commander";
+import { compareProblems } from "@headwater/core/index/place";
+import type { Problem } from "@headwater/core/problem";
+import { bundledSdk } from "../../program-path.ts";
 import { EXIT } from "../cli-error.ts";
 import { openProject } from "../open-project.ts";
+import type { OpenProject } from "../open-project.ts";
 import { addProjectOptions } from "../options.ts";
 import type { ProjectOptions } from "../options.ts";
 import { paint, print, printError, printJson } from "../output.ts";
 import { countProblems, printProblems, problemJson } from "../problem-text.ts";
 
 export function register(program: Command): void {
-  addProjectOptions(program.command("validate").description("check every definition without running anything")).action(
-    validate,
-  );
+  addProjectOptions(
+    program
+      .command("validate")
+      .description("check every definition, and the types along every edge, without running anything"),
+  ).action(validate);
 }
 
 async function validate(options: ProjectOptions): Promise<void> {
-  const { root, manifest } = await openProject(options);
-  const valid = !manifest.problems.some((problem) => problem.severity === "error");
+  const project = await openProject(options);
+  const { root, manifest } = project;
+  const { problems: ofEdges, edges } = await checkEdges(project);
+  const problems = [...manifest.problems, ...ofEdges].sort(byPlace);
+  const valid = !problems.some((problem) => problem.severity === "error");
   if (options.json === true) {
-    printJson({ project: manifest.project, valid, problems: manifest.problems.map(problemJson) });
-  } else if (manifest.problems.length === 0) {
-    const { length } = manifest.assets;
-    print(`${paint("green", "✓")} ${String(length)} asset${length === 1 ? "" : "s"}, no problems`);
+    printJson({
+      project: manifest.project,
+      valid,
+      assets: manifest.assets.length,
+      edges,
+      problems: problems.map(problemJson),
+    });
+  } else if (problems.length === 0) {
+    const count = (n: number, noun: string): string => `${String(n)} ${noun}${n === 1 ? "" : "s"}`;
+    print(
+      `${paint("green", "✓")} ${count(manifest.assets.length, "asset")}, the types of ${count(edges, "edge")}: no problems`,
+    );
   } else {
-    printProblems(root, manifest.problems);
-    printError(`\n${countProblems(manifest.problems)}`);
+    printProblems(root, problems);
+    printError(`\n${countProblems(problems)}`);
   }
   if (!valid) process.exitCode = EXIT.wrong;
+}
+
+/** Loaded when needed: the compiler is the largest part of Headwater. */
+async function checkEdges({ root, manifest }: OpenProject): Promise<{ problems: readonly Problem[]; edges: number }> {
+  if (manifest.assets.every(({ parameters, checks }) => parameters.length === 0 && checks.length === 0)) {
+    return { problems: [], edges: 0 };
+  }
+  const { checkProject } = await import("@headwater/analyzer/edge-types/check-project");
+  return checkProject({ root, manifest, sdk: bundledSdk() });
+}
+
+function byPlace(a: Problem, b: Problem): number {
+  return a.at.file < b.at.file ? -1 : a.at.file > b.at.file ? 1 : compareProblems(a, b);
 }
