@@ -169,7 +169,7 @@ describe("the lineage panel", function () {
       ),
     );
     await panel.page.locator('.card[data-look="running"]').waitFor();
-    assert.match((await panel.card("clean/weather").textContent()) ?? "", /running · 1:0\d/);
+    assert.match((await panel.card("clean/weather").textContent()) ?? "", /running · 1 min \d s/);
     assert.equal(await panel.page.locator(".edge.flowing").count(), 1);
     assert.equal(await panel.card("dailySummary").getAttribute("data-look"), "waiting");
     assert.deepEqual(await panel.positions(keys), before);

@@ -35,6 +35,8 @@ export interface Story {
   /** The folder that is open. */
   readonly folder: string;
   readonly server: RunningVsCode;
+  /** Where the packaged extension is installed. */
+  readonly extensionsDir: string;
 }
 
 const START_LIMIT_MS = 180_000;
@@ -60,7 +62,7 @@ export function useVsCode(options: StoryOptions): () => Story {
     window = await openWindow(options);
     cleanUps.push(window.close);
     try {
-      story = { workbench: await openWorkbench(window.page, server), folder, server };
+      story = { workbench: await openWorkbench(window.page, server), folder, server, extensionsDir };
     } catch (error) {
       await keepEvidence(this.test?.parent?.fullTitle() ?? "start", { server, window, print: console.log });
       throw error;

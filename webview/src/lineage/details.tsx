@@ -3,7 +3,8 @@ import type { LineageNode } from "@headwater/protocol/lineage";
 import { Button, IconButton } from "../ui/button.tsx";
 import { Icon } from "../ui/icon.tsx";
 import { LOOK_ICONS } from "./icons.ts";
-import { ago, checkWords, count, lookOf, statusHead, statusLine, took } from "./model/look.ts";
+import { describeAge, describeDuration } from "@headwater/core/status/describe-time";
+import { checkWords, count, lookOf, statusHead, statusLine } from "./model/look.ts";
 import type { Panel } from "./panel.ts";
 import type { PanelState } from "./panel-state.ts";
 
@@ -141,8 +142,8 @@ function Facts({ node, now }: { readonly node: LineageNode; readonly now: number
   const facts = [
     shownAbove ? "" : (node.fact ?? ""),
     checkWords(node),
-    node.at === null || shownAbove ? "" : `materialized ${ago(now - node.at)}`,
-    node.durationMs === null ? "" : `took ${took(node.durationMs)}`,
+    node.at === null || shownAbove ? "" : `materialized ${describeAge(node.at, now)}`,
+    node.durationMs === null ? "" : `took ${describeDuration(node.durationMs)}`,
     node.kinds.join(", "),
   ].filter((fact) => fact !== "");
   return facts.length === 0 ? null : <p class="details-facts">{facts.join(" · ")}</p>;

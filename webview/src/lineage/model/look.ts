@@ -3,6 +3,7 @@
  * reader can learn from a colour stands here as a shape and as text too.
  */
 import type { LineageNode } from "@headwater/protocol/lineage";
+import { describeAge, describeDuration } from "@headwater/core/status/describe-time";
 
 export type Look =
   "running" | "retrying" | "waiting" | "failed" | "blocked" | "stale" | "missing" | "current" | "external" | "unknown";
@@ -22,7 +23,7 @@ export function statusLine(node: LineageNode, now: number): string {
   switch (look) {
     case "running":
     case "retrying":
-      return node.runningSince === null ? look : `${look} · ${elapsed(now - node.runningSince)}`;
+      return [look, node.runningSince === null ? "" : elapsed(now - node.runningSince)].filter(Boolean).join(" · ");
     case "waiting":
       return "waiting for its turn";
     case "failed":
@@ -46,14 +47,18 @@ export function statusLine(node: LineageNode, now: number): string {
 /** What stands above the causes where all of them are listed. */
 export function statusHead(node: LineageNode, now: number): string {
   const look = lookOf(node);
-  if (look === "failed") return node.at === null ? "failed" : `failed · last good ${ago(now - node.at)}`;
+  if (look === "failed") return node.at === null ? "failed" : `failed · last good ${describeAge(node.at, now)}`;
   if (look === "stale") return node.causes.length === 0 ? "stale" : "stale because";
   return statusLine(node, now);
 }
 
 function currentLine(node: LineageNode, now: number): string {
   // What matters most comes first: a card cuts the end.
-  const facts = [node.upstreamStale ? "upstream stale" : null, node.fact, node.at === null ? null : ago(now - node.at)];
+  const facts = [
+    node.upstreamStale ? "upstream stale" : null,
+    node.fact,
+    node.at === null ? null : describeAge(node.at, now),
+  ];
   const known = facts.filter((fact) => fact !== null);
   return known.length === 0 ? "current" : known.join(" · ");
 }
@@ -99,32 +104,8 @@ export function count(amount: number, noun: string): string {
   return `${amount.toLocaleString("en-US")} ${noun}${amount === 1 ? "" : "s"}`;
 }
 
-const MINUTE = 60_000;
-const HOUR = 60 * MINUTE;
-const DAY = 24 * HOUR;
-
-/** Coarse on purpose: it is read at a glance and need not be redrawn every second. */
-export function ago(milliseconds: number): string {
-  if (milliseconds < 10_000) return "just now";
-  if (milliseconds < MINUTE) return `${Math.floor(milliseconds / 1000)} s ago`;
-  if (milliseconds < HOUR) return `${Math.floor(milliseconds / MINUTE)} min ago`;
-  if (milliseconds < DAY) return `${Math.floor(milliseconds / HOUR)} h ago`;
-  return Math.floor(milliseconds / DAY) === 1
-    ? "1 day ago"
-    : `${Math.floor(milliseconds / DAY).toLocaleString("en-US")} days ago`;
-}
-
-/** `0:07`, `12:30`, `1:02:03`. */
-export function elapsed(milliseconds: number): string {
-  const seconds = Math.max(0, Math.floor(milliseconds / 1000));
-  const [h, m, s] = [Math.floor(seconds / 3600), Math.floor(seconds / 60) % 60, seconds % 60];
-  const two = (part: number): string => String(part).padStart(2, "0");
-  return h > 0 ? `${h}:${two(m)}:${two(s)}` : `${m}:${two(s)}`;
-}
-
-/** How long something took: `340 ms`, `1.2 s`, `3 min 5 s`. */
-export function took(milliseconds: number): string {
-  if (milliseconds < 1000) return `${Math.round(milliseconds)} ms`;
-  if (milliseconds < MINUTE) return `${(milliseconds / 1000).toFixed(1)} s`;
-  return `${Math.floor(milliseconds / MINUTE)} min ${Math.floor((milliseconds % MINUTE) / 1000)} s`;
+/** Whole seconds, so that what is read does not flicker. */
+function elapsed(milliseconds: number): string {
+  const seconds = Math.floor(milliseconds / 1000);
+  return seconds < 1 ? "" : describeDuration(seconds * 1000);
 }

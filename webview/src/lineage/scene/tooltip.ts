@@ -1,7 +1,8 @@
 /** What hovering a card tells in full: all causes, the description, the checks. Its own element; all of it text nodes. */
 import type { LineageNode } from "@headwater/protocol/lineage";
 import type { Rect, Size } from "../geometry.ts";
-import { checkWords, lookOf, statusHead, took } from "../model/look.ts";
+import { describeDuration } from "@headwater/core/status/describe-time";
+import { checkWords, lookOf, statusHead } from "../model/look.ts";
 import { element } from "./dom.ts";
 
 const DELAY_MS = 350;
@@ -64,7 +65,11 @@ function tooltipLines(node: LineageNode, now: number): HTMLElement[] {
   if (node.upstreamStale && look !== "current")
     lines.push(element("div", "tooltip-muted", "Something upstream is stale too"));
   if (node.description !== "") lines.push(element("div", "tooltip-description", node.description));
-  const facts = [node.fact ?? "", checkWords(node), node.durationMs === null ? "" : `took ${took(node.durationMs)}`];
+  const facts = [
+    node.fact ?? "",
+    checkWords(node),
+    node.durationMs === null ? "" : `took ${describeDuration(node.durationMs)}`,
+  ];
   const known = facts.filter((fact) => fact !== "" && !(look === "current" && fact === node.fact));
   if (known.length > 0) lines.push(element("div", "tooltip-muted", known.join(" · ")));
   return lines;
