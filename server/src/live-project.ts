@@ -220,6 +220,7 @@ export class LiveProject {
       starting: new Set([...this.#starting].flat()),
       refusal: refusalFor(this.#client, environment),
       openFiles: this.#options.buffers.textsIn(root),
+      openVersions: this.#options.buffers.versionsIn(root),
     };
   }
 }

@@ -101,12 +101,12 @@ function followTexts(connection: Connection, world: World): void {
   // A document that opens also "changes"; then its text is that of the opening.
   documents.onDidOpen(({ document }) => {
     whenFile(document.uri, (path) => {
-      world.bufferOpened(path, document.getText());
+      world.bufferOpened(path, document.getText(), document.version);
     });
   });
   documents.onDidChangeContent(({ document }) => {
     whenFile(document.uri, (path) => {
-      world.bufferChanged(path, document.getText());
+      world.bufferChanged(path, document.getText(), document.version);
     });
   });
   documents.onDidSave(({ document }) => {

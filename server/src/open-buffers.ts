@@ -4,6 +4,8 @@ import { projectPathOf } from "./project-uri.ts";
 
 export interface Buffer {
   readonly text: string;
+  /** As the editor counts. */
+  readonly version: number;
   /** What the file holds. */
   readonly saved: string;
 }
@@ -32,6 +34,11 @@ export class OpenBuffers {
   /** The open files below a folder. */
   textsIn(root: string): Map<ProjectPath, string> {
     return new Map(this.#inside(root).map(([file, { text }]) => [file, text]));
+  }
+
+  /** The versions of the open files below a folder. */
+  versionsIn(root: string): Map<ProjectPath, number> {
+    return new Map(this.#inside(root).map(([file, { version }]) => [file, version]));
   }
 
   /** The open files below a folder whose text is not what the file holds. */

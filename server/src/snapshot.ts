@@ -57,6 +57,8 @@ export interface ProjectSnapshot extends AssetTables {
   readonly refusal: Refusal | null;
   /** The files that the editor holds open, with their texts. */
   readonly openFiles: ReadonlyMap<ProjectPath, string>;
+  /** And their versions, as the editor counts. */
+  readonly openVersions: ReadonlyMap<ProjectPath, number>;
 }
 
 /** A step that has not come to its end, and the run that it belongs to. */

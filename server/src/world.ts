@@ -105,8 +105,8 @@ export class World {
 
   // Cause: a text in the editor.
 
-  bufferOpened(path: string, text: string): void {
-    this.#buffers.set(path, { text, saved: text });
+  bufferOpened(path: string, text: string, version: number): void {
+    this.#buffers.set(path, { text, version, saved: text });
     this.#take(path, text);
     // After a restart the editor may open a text that differs from the file.
     void this.#queue(async () => {
@@ -118,16 +118,16 @@ export class World {
     });
   }
 
-  bufferChanged(path: string, text: string): void {
+  bufferChanged(path: string, text: string, version: number): void {
     const saved = this.#buffers.get(path)?.saved ?? text;
-    this.#buffers.set(path, { text, saved });
+    this.#buffers.set(path, { text, version, saved });
     this.#take(path, text);
   }
 
   bufferSaved(path: string): void {
     const buffer = this.#buffers.get(path);
     if (buffer === undefined) return;
-    this.#buffers.set(path, { text: buffer.text, saved: buffer.text });
+    this.#buffers.set(path, { ...buffer, saved: buffer.text });
     this.#take(path, buffer.text);
   }
 
@@ -286,7 +286,8 @@ export class World {
 
 async function readText(path: string): Promise<string | null> {
   try {
-    return await readFile(path, "utf8");
+    // An editor shows a text without its byte order mark.
+    return (await readFile(path, "utf8")).replace(/^\uFEFF/, "");
   } catch {
     return null;
   }

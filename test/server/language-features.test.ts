@@ -93,9 +93,11 @@ describe("the server on a project", () => {
       range,
       context: { diagnostics: [fault] satisfies Diagnostic[] },
     });
-    const edits = actions.flatMap((action) => Object.values(action.edit?.changes ?? {})).flat();
+    const edits = actions
+      .flatMap(({ edit }) => edit?.documentChanges ?? [])
+      .flatMap((change) => ("edits" in change ? change.edits : []));
     assert.ok(
-      edits.some(({ newText }) => newText.includes("customers")),
+      edits.some((edit) => "newText" in edit && edit.newText.includes("customers")),
       JSON.stringify(actions),
     );
   });

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { cancelRun, materialize, overview, reachedFiles, runLog } from "@headwater/protocol/editor";
-import type { MaterializeResult, RunProgress } from "@headwater/protocol/editor";
 import { lineage } from "@headwater/protocol/lineage";
+import { type Started, ended, startRun } from "./support/runs.ts";
 import { type ServerRig, messageText, useRigs } from "./support/server-rig.ts";
 
 const CONFIG = `
@@ -39,19 +39,8 @@ export const broken = asset((orders: number[]) => {
 });
 `;
 
-type Started = Extract<MaterializeResult, { kind: "started" }>;
-
 async function start(rig: ServerRig, keys: string[], reach: "self" | "missing" = "self"): Promise<Started> {
-  const target = { kind: "assets", keys, with: reach } as const;
-  const answer = await rig.request(materialize, { project: rig.projectUri, target, ignoreChecks: false });
-  assert.ok(answer.kind === "started", JSON.stringify(answer));
-  return answer;
-}
-
-async function ended(rig: ServerRig, runId: string): Promise<RunProgress> {
-  return await rig.until(() =>
-    rig.progress.find((run) => run.runId === runId && !["running", "canceling"].includes(run.state)),
-  );
+  return await startRun(rig, { kind: "assets", keys, with: reach });
 }
 
 describe("runs from the editor", function () {

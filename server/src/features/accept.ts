@@ -2,11 +2,9 @@
 import type { Connection } from "vscode-languageserver/node";
 import { accept } from "@headwater/protocol/editor";
 import type { AcceptResult, Refusal } from "@headwater/protocol/editor";
-import type { Asset } from "@headwater/core/asset";
 import type { VersionAccepted } from "@headwater/core/events";
 import type { AssetKey } from "@headwater/core/keys";
-import { versionAccepted } from "@headwater/core/run/accept-version";
-import type { AssetStatus } from "@headwater/core/status/asset-status";
+import { versionAccepted, whyNotAcceptable } from "@headwater/core/run/accept-version";
 import { onRequest } from "../messages.ts";
 import { knownKeys, outdated } from "../run-target.ts";
 import type { ProjectSnapshot } from "../snapshot.ts";
@@ -20,12 +18,14 @@ export function register(connection: Connection, world: World): void {
     const keys = knownKeys(project, texts);
     const refusal = project.refusal ?? outdated(project, offered) ?? (Array.isArray(keys) ? undefined : keys);
     if (refusal !== undefined || !Array.isArray(keys)) return { kind: "refused", refusal: refusal ?? NOTHING };
-    const assets = keys.map((key) => project.assets.get(key)).filter((asset) => asset !== undefined);
-    const unfit = assets.map((asset) => unacceptable(project, asset)).find((found) => found !== undefined);
-    if (unfit !== undefined) return { kind: "refused", refusal: unfit };
-    const at = Date.now();
+    const events: VersionAccepted[] = [];
+    for (const key of keys) {
+      const event = acceptedOf(project, key, reason);
+      if ("kind" in event) return { kind: "refused", refusal: event };
+      events.push(event);
+    }
     await world.log(project.uri)?.append(async (log) => {
-      await log.append(assets.flatMap((asset) => accepted(project, asset, { at, reason })));
+      await log.append(events);
     });
     await world.readLog(project.uri);
     return { kind: "accepted", keys };
@@ -34,22 +34,21 @@ export function register(connection: Connection, world: World): void {
 
 const NOTHING: Refusal = { kind: "nothing", message: "There is nothing to accept." };
 
-/** Only data that is there can be said to be what the code gives, and only saved code is what a run would load. */
-function unacceptable({ edited, statuses, storeProblem }: ProjectSnapshot, { key, kind }: Asset): Refusal | undefined {
+/** Only what is saved is accepted: no run would load anything else. */
+function acceptedOf(project: ProjectSnapshot, key: AssetKey, reason: string): VersionAccepted | Refusal {
+  const { assets, edited, environment, statuses, storeProblem } = project;
   const refuse = (message: string): Refusal => ({ kind: "nothing", message });
   if (storeProblem !== null) return refuse(`The store cannot be read: ${storeProblem}`);
-  if (kind === "external") return refuse(`${key} is external: it has no code here.`);
   if (edited.has(key)) return refuse(`${key} has unsaved edits: save them first.`);
-  if (statuses.get(key)?.latest == null) return refuse(`${key} was never materialized: there is no data to accept.`);
-  return undefined;
-}
-
-function accepted(
-  { environment, statuses }: ProjectSnapshot,
-  asset: Asset,
-  said: { readonly at: number; readonly reason: string },
-): readonly VersionAccepted[] {
-  const latest = statuses.get(asset.key)?.latest;
-  const latestOf = (key: AssetKey): AssetStatus["latest"] => statuses.get(key)?.latest ?? null;
-  return latest == null ? [] : [versionAccepted(asset, latest, { ...said, environment: environment.name, latestOf })];
+  const asset = assets.get(key);
+  const status = statuses.get(key);
+  if (asset === undefined || status?.latest == null) return refuse(`${key} was never materialized: there is no data.`);
+  const why = whyNotAcceptable(asset, status);
+  if (why !== null) return refuse(`${key} ${why}.`);
+  return versionAccepted(asset, status.latest, {
+    environment: environment.name,
+    at: Date.now(),
+    reason,
+    latestOf: (upstream) => statuses.get(upstream)?.latest ?? null,
+  });
 }

@@ -1,14 +1,17 @@
 /**
- * What can be done about it, in place: the edits that mend a definition fault, materialize this asset, make it fresh,
- * open the log of the run that failed. Commands carry the asset's key and are checked again when they run.
+ * What can be done about it, in place: the edits that mend a definition fault; materialize this asset, make it fresh, run
+ * its checks again, accept its code, open the log of the run that failed. Edits carry the version of the document,
+ * commands the key and the code version of the asset, and both are checked again when they run.
  */
 import { CodeActionKind } from "vscode-languageserver/node";
-import type { CodeAction, Connection, Diagnostic, Range, TextEdit } from "vscode-languageserver/node";
+import type { CodeAction, Connection, Diagnostic, Range, WorkspaceEdit } from "vscode-languageserver/node";
 import { commands } from "@headwater/protocol/editor";
+import type { AssetReference } from "@headwater/protocol/editor";
 import type { Asset } from "@headwater/core/asset";
 import type { ProjectPath } from "@headwater/core/keys";
 import { keyName } from "@headwater/core/keys";
 import type { Fix } from "@headwater/core/problem";
+import type { AssetStatus } from "@headwater/core/status/asset-status";
 import { guarded } from "../messages.ts";
 import { pathOfUri, uriOfFile } from "../project-uri.ts";
 import { projectOfFile } from "../snapshot.ts";
@@ -43,18 +46,20 @@ function fixesAt(
           ({ code, range: at }) => code === problem.code && touches(at, problem.at.range),
         ),
         isPreferred: problem.fixes.length === 1 && index === 0,
-        edit: { changes: editsOf(project, fix) },
+        edit: editsOf(project, fix),
       })),
     );
 }
 
-function editsOf(project: ProjectSnapshot, { edits }: Fix): Record<string, TextEdit[]> {
-  const changes = new Map<string, TextEdit[]>();
-  for (const { at, newText } of edits) {
-    const uri = uriOfFile(project.root, at.file);
-    changes.set(uri, [...(changes.get(uri) ?? []), { range: at.range, newText }]);
-  }
-  return Object.fromEntries(changes);
+/** With the versions of open documents: the editor refuses an edit of a text that it no longer has. */
+function editsOf(project: ProjectSnapshot, { edits }: Fix): WorkspaceEdit {
+  const byFile = Map.groupBy(edits, ({ at }) => at.file);
+  return {
+    documentChanges: [...byFile].map(([file, inFile]) => ({
+      textDocument: { uri: uriOfFile(project.root, file), version: project.openVersions.get(file) ?? null },
+      edits: inFile.map(({ at, newText }) => ({ range: at.range, newText })),
+    })),
+  };
 }
 
 function runsAt(
@@ -68,23 +73,43 @@ function runsAt(
     .flatMap((asset) => runsOf(project, asset, diagnostics));
 }
 
-function runsOf(project: ProjectSnapshot, { key }: Asset, diagnostics: readonly Diagnostic[]): CodeAction[] {
+function runsOf(
+  project: ProjectSnapshot,
+  { key, code, checks }: Asset,
+  diagnostics: readonly Diagnostic[],
+): CodeAction[] {
   const status = project.statuses.get(key);
-  const reference = { project: project.uri, key };
+  const name = keyName(key);
+  // Checked again when it runs: by then the code may be another.
+  const reference: AssetReference = { project: project.uri, key, version: code.version };
   const action = (title: string, command: string, argument: object): CodeAction => ({
     title,
     kind: CodeActionKind.QuickFix,
     diagnostics: [...diagnostics],
     command: { title, command, arguments: [argument] },
   });
-  const actions = [action(`Materialize ${keyName(key)}`, commands.materialize, reference)];
-  if (status !== undefined && (status.status === "stale" || status.upstreamStale)) {
-    actions.push(action(`Materialize what makes ${keyName(key)} fresh`, commands.makeFresh, reference));
+  const actions = [action(`Materialize ${name}`, commands.materialize, reference)];
+  if (status === undefined) return actions;
+  if (status.status === "stale" || status.upstreamStale) {
+    actions.push(action(`Materialize what makes ${name} fresh`, commands.makeFresh, reference));
   }
-  const runId = status?.failure?.runId ?? status?.checks.find(({ result }) => result?.passed === false)?.result?.runId;
+  if (checks.length > 0 && status.latest !== null) {
+    const failed = status.checks.filter(({ result }) => result?.passed === false).map((check) => check.name);
+    const which = failed.length === 1 ? `check ${String(failed[0])}` : "checks";
+    actions.push(action(`Run ${which} of ${name} again`, commands.runChecks, reference));
+  }
+  if (isChangedInCode(status) && !project.edited.has(key)) {
+    actions.push(action(`Accept the code of ${name} as giving the same data…`, commands.acceptVersion, reference));
+  }
+  const runId = status.failure?.runId ?? status.checks.find(({ result }) => result?.passed === false)?.result?.runId;
   if (runId !== undefined)
     actions.push(action(`Show the log of the run`, commands.showRunLog, { project: project.uri, runId }));
   return actions;
+}
+
+/** Other data than was read is no matter of the code. */
+function isChangedInCode({ causes }: AssetStatus): boolean {
+  return causes.some(({ kind }) => kind !== "data");
 }
 
 /** On its name, on the name of one of its checks, or on the line of its code that threw. */
