@@ -1,28 +1,22 @@
-/** `paths` and `baseUrl` of the nearest tsconfig.json, with what it extends: where a specifier that is no relative one may lead. */
-import { dirname } from "node:path";
-import { createPathsMatcher, getTsconfig } from "get-tsconfig";
+/** `paths` and `baseUrl` of the tsconfig.json of a file, with what it extends: where a specifier that is no relative one may lead. */
+import { createPathsMatcher, type TsConfigResult } from "get-tsconfig";
+import { TsconfigReader } from "./tsconfig-of.ts";
 
 /** Absolute paths that a specifier in a file, given by its absolute path, may mean; empty for a package. */
 export type PathAliases = (from: string, specifier: string) => readonly string[];
 
 /** Reads each tsconfig.json once. */
 export function readPathAliases(): PathAliases {
-  const matchers = new Map<string, (specifier: string) => readonly string[]>();
-  const cache = new Map<string, unknown>();
+  const tsconfigs = new TsconfigReader();
+  const matchers = new Map<TsConfigResult | null, (specifier: string) => readonly string[]>([[null, () => []]]);
   return (from, specifier) => {
-    const folder = dirname(from);
-    let matcher = matchers.get(folder);
-    if (matcher === undefined) matchers.set(folder, (matcher = matcherOf(folder, cache)));
+    const tsconfig = tsconfigs.of(from);
+    let matcher = matchers.get(tsconfig);
+    if (matcher === undefined) matchers.set(tsconfig, (matcher = matcherOf(tsconfig)));
     return matcher(specifier);
   };
 }
 
-/** A file that cannot be read, or extends one that is not there, says nothing; the editor and `tsc` report it. */
-function matcherOf(folder: string, cache: Map<string, unknown>): (specifier: string) => readonly string[] {
-  try {
-    const tsconfig = getTsconfig(folder, "tsconfig.json", cache);
-    return (tsconfig && createPathsMatcher(tsconfig)) ?? (() => []);
-  } catch {
-    return () => [];
-  }
+function matcherOf(tsconfig: TsConfigResult | null): (specifier: string) => readonly string[] {
+  return (tsconfig && createPathsMatcher(tsconfig)) ?? (() => []);
 }

@@ -24,10 +24,13 @@ export type Transpiled =
 
 /** Removes types, lowers what Node has not (enums, decorators, JSX), and elides imports that are used as types only. */
 export function transpile(request: TranspileRequest): Transpiled {
+  const nodeNext = needsNodeNext(request);
   const { outputText, diagnostics = [] } = ts.transpileModule(request.text, {
-    // Under NodeNext the extension alone makes a file CommonJS, and `import()` stays what it is.
-    fileName: request.format === "commonjs" ? request.path.replace(/\.[cm]?([jt]s)x?$/, ".c$1") : request.path,
-    compilerOptions: emitOptions(request),
+    // Under NodeNext the extension alone makes a file CommonJS or a module, and `import()` stays what it is.
+    fileName: nodeNext
+      ? request.path.replace(/\.[cm]?([jt]s)x?$/, request.format === "commonjs" ? ".c$1" : ".m$1")
+      : request.path,
+    compilerOptions: emitOptions(request, nodeNext),
     reportDiagnostics: true,
   });
   const fault = diagnostics.find(({ category, code }) => category === ts.DiagnosticCategory.Error && isSyntax(code));
@@ -36,15 +39,20 @@ export function transpile(request: TranspileRequest): Transpiled {
   return { ok: false, message: ts.flattenDiagnosticMessageText(fault.messageText, "\n"), line, character };
 }
 
-function emitOptions({ options: raw, format }: TranspileRequest): ts.CompilerOptions {
+/** What is CommonJS, and a module that has `import x = require("x")`, which no other kind of output knows. */
+function needsNodeNext({ format, path, text }: TranspileRequest): boolean {
+  return format === "commonjs" || (!path.endsWith("x") && /\bimport\s+[\w$]+\s*=\s*require\b/.test(text));
+}
+
+function emitOptions({ options: raw, format }: TranspileRequest, nodeNext: boolean): ts.CompilerOptions {
   const { options: user } = ts.convertCompilerOptionsFromJson({ ...raw, plugins: undefined }, "/");
   const define = user.useDefineForClassFields ?? (user.target === undefined || user.target >= ts.ScriptTarget.ES2022);
   return {
     // ES2022 is what every supported Node runs; above it decorators would be left as they are.
     target: ts.ScriptTarget.ES2022,
     useDefineForClassFields: define,
-    module: format === "commonjs" ? ts.ModuleKind.NodeNext : ts.ModuleKind.ESNext,
-    moduleResolution: format === "commonjs" ? ts.ModuleResolutionKind.NodeNext : ts.ModuleResolutionKind.Bundler,
+    module: nodeNext ? ts.ModuleKind.NodeNext : ts.ModuleKind.ESNext,
+    moduleResolution: nodeNext ? ts.ModuleResolutionKind.NodeNext : ts.ModuleResolutionKind.Bundler,
     esModuleInterop: user.esModuleInterop ?? true,
     verbatimModuleSyntax: format === "module" && user.verbatimModuleSyntax === true,
     isolatedModules: true,

@@ -256,6 +256,278 @@ const CASES: readonly LoaderCase[] = [
     `,
     gives: [4, 5],
   },
+  {
+    name: "types passed on as if they were values: by name, through chains, circles and stars",
+    files: `
+      ${ESM_PACKAGE.trim()}
+      //- /tsconfig.json
+      { "compilerOptions": { "module": "nodenext", "strict": true } }
+      //- /src/assets.ts
+      import { asset } from "headwater";
+      import { double, Row, Level, Options, all } from "./api.js";
+      const options: Options = { twice: true };
+      export const result = asset((): Row[] => [{ id: double(21), level: Level.High, ...options, all }]);
+      //- /src/api.ts
+      import local, { Row } from "./types.js";
+      import { Level } from "./level.js";
+      export { Row, Level, local };
+      export { double, Double as Twice, Double } from "./lib/double.js";
+      export { Options } from "./types.js";
+      export { ReadableOptions, Readable } from "node:stream";
+      export * from "./circle.js";
+      export const all = "all";
+      //- /src/circle.ts
+      import { all } from "./api.js";
+      export { Options as Circular } from "./types.js";
+      export type All = typeof all;
+      export const round = () => all;
+      //- /src/types.ts
+      export interface Row { id: number; level: number; all: string }
+      export { Options } from "./options.js";
+      const local = "default";
+      export default local;
+      //- /src/options.ts
+      export type Options = { twice: boolean };
+      throw new Error("a module of types only is not run when only types are asked for");
+      //- /src/level.ts
+      export enum Level { Low, High }
+      //- /src/lib/double.ts
+      export type Double = (value: number) => number;
+      export const double: Double = (value) => value * 2;
+    `,
+    gives: [{ id: 42, level: 1, twice: true, all: "all" }],
+  },
+  {
+    name: "what a module has beside types is not lost where types are passed on",
+    files: `
+      ${ESM_PACKAGE.trim()}
+      //- /src/assets.ts
+      export { result, Kind } from "./real.js";
+      export { Kind as Again } from "./real.js";
+      //- /src/real.ts
+      import { asset } from "headwater";
+      import { Kind, name } from "./kind.js";
+      export { Kind };
+      export const result = asset((): Kind => name);
+      //- /src/kind.ts
+      export type Kind = string;
+      export const { name, ...others } = { name: "kind", more: 1 };
+      export const [first = 1, , ...rest] = [1, 2, 3];
+    `,
+    gives: "kind",
+  },
+  {
+    name: "several bases, one of them from a package; baseUrl; a tsconfig nearer to the file",
+    files: `
+      ${ESM_PACKAGE.trim()}
+      //- /node_modules/@acme/tsconfig/package.json
+      { "name": "@acme/tsconfig", "version": "1.0.0" }
+      //- /node_modules/@acme/tsconfig/tsconfig.json
+      { "compilerOptions": { "experimentalDecorators": true, "target": "es2021" } }
+      //- /config/paths.json
+      { "compilerOptions": { "baseUrl": "../src" } }
+      //- /tsconfig.json
+      { "extends": ["@acme/tsconfig", "./config/paths.json"], "compilerOptions": { "module": "esnext", "moduleResolution": "bundler" } }
+      //- /src/assets.ts
+      import { asset } from "headwater";
+      import { near } from "deep/near";
+      import { name } from "lib/name";
+      const names: string[] = [];
+      function column(target: object, name: string) { names.push(name); }
+      class Row { @column id!: number; }
+      export const result = asset(() => [names, name, near, Object.keys(new Row())]);
+      //- /src/lib/name.ts
+      export const name = "by baseUrl";
+      //- /src/deep/tsconfig.json
+      { "compilerOptions": { "module": "esnext", "paths": { "nearer": ["./nearer.ts"] } } }
+      //- /src/deep/near.ts
+      export { nearer as near } from "nearer";
+      //- /src/deep/nearer.ts
+      export const nearer = "nearer";
+    `,
+    gives: [["id"], "by baseUrl", "nearer", []],
+  },
+  {
+    name: "a tsconfig that only refers to others",
+    files: `
+      ${ESM_PACKAGE.trim()}
+      //- /tsconfig.json
+      { "files": [], "references": [{ "path": "./tsconfig.node.json" }, { "path": "./tsconfig.app.json" }] }
+      //- /tsconfig.node.json
+      { "include": ["vite.config.ts"], "compilerOptions": { "paths": { "@/*": ["./nowhere/*"] } } }
+      //- /tsconfig.app.json
+      { "include": ["src"], "compilerOptions": { "paths": { "@/*": ["./src/*"] } } }
+      //- /src/assets.ts
+      import { asset } from "headwater";
+      import { name } from "@/name";
+      export const result = asset(() => name);
+      //- /src/name.ts
+      export const name = "from the app";
+    `,
+    gives: "from the app",
+  },
+  {
+    name: "const enums of other files, merged namespaces, abstract classes, overloads, using",
+    files: `
+      ${ESM_PACKAGE.trim()}
+      //- /src/assets.ts
+      import { asset } from "headwater";
+      import { Unit } from "./unit.js";
+      declare const nowhere: number;
+      abstract class Shape { abstract area(): number; }
+      class Square extends Shape { constructor(private side: number) { super(); } override area() { return this.side ** 2; } }
+      function twice(value: number): number;
+      function twice(value: string): string;
+      function twice(value: any): any { return value + value; }
+      function make() { return "made"; }
+      namespace make { export const how = "by hand"; }
+      export const result = asset(() => {
+        const closed: string[] = [];
+        { using file = { [Symbol.dispose]: () => void closed.push("closed") }; void file; }
+        return [Unit.Metre, new Square(3).area(), twice("a"), twice(2), make(), make.how, closed, <number>1];
+      });
+      //- /src/unit.ts
+      export const enum Unit { Metre = "m" }
+    `,
+    gives: ["m", 9, "aa", 4, "made", "by hand", ["closed"], 1],
+  },
+  {
+    name: "require in an ES module, as nodenext writes it",
+    files: `
+      ${ESM_PACKAGE.trim()}
+      //- /tsconfig.json
+      { "compilerOptions": { "module": "nodenext" } }
+      //- /src/assets.ts
+      import { asset } from "headwater";
+      import path = require("node:path");
+      import old = require("./old.cjs");
+      export const result = asset(() => [path.basename(import.meta.filename), old.name]);
+      //- /src/old.cts
+      export = { name: "old" };
+    `,
+    gives: ["assets.ts", "old"],
+  },
+  {
+    name: "CommonJS: export =, default imports, JSON, folders, import() of an ES module",
+    files: `
+      //- /package.json
+      { "name": "old", "type": "commonjs" }
+      //- /tsconfig.json
+      { "compilerOptions": { "module": "commonjs", "esModuleInterop": true, "resolveJsonModule": true } }
+      //- /src/assets.ts
+      import { asset } from "headwater";
+      import whole from "./whole";
+      import data from "./data.json";
+      import { folder } from "./folder";
+      import { Only } from "./types";
+      export { Only } from "./types";
+      export const result = asset(async (): Promise<Only> => {
+        const { fresh } = await import("./fresh.mjs");
+        return [whole.name, data.rows, folder, fresh, typeof module];
+      });
+      //- /src/whole.ts
+      export = { name: "whole" };
+      //- /src/data.json
+      { "rows": 2 }
+      //- /src/folder/index.ts
+      export const folder: string = __dirname.split(/[\\\\/]/).at(-1)!;
+      //- /src/fresh.mts
+      export const fresh: string = "fresh";
+      //- /src/types.ts
+      export type Only = unknown[];
+    `,
+    gives: ["whole", 2, "folder", "fresh", "object"],
+  },
+  {
+    name: "the automatic JSX runtime, of a package",
+    files: `
+      ${ESM_PACKAGE.trim()}
+      //- /tsconfig.json
+      { "compilerOptions": { "jsx": "react-jsx", "jsxImportSource": "tiny-jsx", "module": "esnext" } }
+      //- /node_modules/tiny-jsx/package.json
+      { "name": "tiny-jsx", "type": "module", "exports": { "./jsx-runtime": "./runtime.js" } }
+      //- /node_modules/tiny-jsx/runtime.js
+      export const jsx = (tag, { children }) => \`<\${tag}>\${children}</\${tag}>\`;
+      export const jsxs = (tag, { children }) => jsx(tag, { children: children.join("") });
+      //- /src/assets.ts
+      export { result } from "./page.tsx";
+      //- /src/page.tsx
+      import { asset } from "headwater";
+      const Name = "b";
+      export const result = asset(() => <p>{"x"}<Name>y</Name></p>);
+      //- /src/plain.jsx
+      export const nothing = 1;
+    `,
+    gives: "<p>x<b>y</b></p>",
+  },
+  {
+    name: "imports of sources by their own extension; a byte order mark, CRLF, a hashbang",
+    files: `
+      ${ESM_PACKAGE.trim()}
+      //- /tsconfig.json
+      { "compilerOptions": { "allowImportingTsExtensions": true, "noEmit": true, "module": "esnext", "moduleResolution": "bundler" } }
+      //- /src/assets.ts
+      \uFEFFimport { asset } from "headwater";\r
+      import { one } from "./one.ts";\r
+      import { two } from "./two.mts";\r
+      import { script } from "./script.ts";\r
+      export const result = asset(() => [one, two, script]);\r
+      //- /src/one.ts
+      export const one: number = 1;
+      //- /src/two.mts
+      export const two: number = 2;
+      //- /src/script.ts
+      #!/usr/bin/env node
+      export const script: string = "script";
+    `,
+    gives: [1, 2, "script"],
+  },
+  {
+    name: "text by an attribute, JSON by import(), a worker's module by URL",
+    files: `
+      ${ESM_PACKAGE.trim()}
+      //- /src/assets.ts
+      import { asset } from "headwater";
+      import note from "./note.md" with { type: "text" };
+      const { default: data } = await import("./data.json", { with: { type: "json" } });
+      const plain = await import("./data.json");
+      export const result = asset(async () => {
+        const { late } = await import(new URL("./late.ts", import.meta.url).href);
+        return [note.trim(), data.rows, plain.rows, late];
+      });
+      //- /src/note.md
+      # Note
+      //- /src/data.json
+      { "rows": [1] }
+      //- /src/late.ts
+      export const late: boolean = true;
+    `,
+    gives: ["# Note", [1], [1], true],
+  },
+  {
+    name: "a workspace package whose output is not built; deep imports of it; its own tsconfig",
+    files: `
+      ${ESM_PACKAGE.trim()}
+      //- /packages/units/package.json
+      { "name": "@acme/units", "type": "module", "main": "./dist/index.js", "types": "./src/index.ts" }
+      //- /packages/units/tsconfig.json
+      { "compilerOptions": { "module": "esnext", "paths": { "~/*": ["./src/*"] } } }
+      //- /packages/units/src/index.ts
+      export { Factor, mega } from "~/factor";
+      //- /packages/units/src/factor.ts
+      export type Factor = number;
+      export const mega: Factor = 1e6;
+      //- /packages/units/index.ts
+      export * from "./src/index";
+      //- /src/assets.ts
+      import { asset } from "headwater";
+      import { mega } from "@acme/units/src/factor";
+      import { mega as again, Factor } from "@acme/units/src/index.js";
+      export { Factor };
+      export const result = asset((): Factor[] => [mega, again]);
+    `,
+    gives: [1_000_000, 1_000_000],
+  },
 ];
 
 describe("loader", function () {

@@ -101,8 +101,8 @@ const CASES: readonly FailureCase[] = [
     error: { code: "HW506", message: /Cannot find package 'not-installed'/ },
   },
   {
-    name: "a type that is exported as if it were a value",
-    code: `/*1*/export { Row } from "./types.js";\nexport const result = asset(() => 1);`,
+    name: "a name that a module does not have",
+    code: `/*1*/import { Row } from "./types.js";\nexport const result = asset(() => Row);`,
     error: {
       code: "HW506",
       name: "SyntaxError",

@@ -17,7 +17,7 @@ import type { ModuleFormat } from "./source-kind.ts";
 import { stripTypes } from "./strip-types.ts";
 
 /** Raised whenever the same input may give another output within one version of Headwater. */
-const CACHE_VERSION = `${HEADWATER_VERSION}/1`;
+const CACHE_VERSION = `${HEADWATER_VERSION}/2`;
 
 export interface Source {
   readonly path: string;

@@ -1,6 +1,6 @@
-/** What a file's nearest tsconfig.json says that decides how the file is found and run. */
-import { createPathsMatcher, getTsconfig, type TsConfigResult } from "get-tsconfig";
-import { dirname } from "node:path";
+/** What a file's tsconfig.json says that decides how the file is found and run. */
+import { TsconfigReader } from "@headwater/analyzer/tsconfig-of";
+import { createPathsMatcher, type TsConfigResult } from "get-tsconfig";
 
 export interface CompilerSettings {
   /** `compilerOptions` as written, with those that it extends. */
@@ -17,23 +17,14 @@ export interface CompilerSettings {
 
 /** Reads each tsconfig.json once. */
 export class CompilerSettingsReader {
-  readonly #byFolder = new Map<string, CompilerSettings>();
-  readonly #cache = new Map<string, unknown>();
+  readonly #tsconfigs = new TsconfigReader();
+  readonly #settings = new Map<TsConfigResult | null, CompilerSettings>();
 
   of(file: string): CompilerSettings {
-    const folder = dirname(file);
-    let settings = this.#byFolder.get(folder);
-    if (settings === undefined) this.#byFolder.set(folder, (settings = settingsOf(this.#read(folder))));
+    const tsconfig = this.#tsconfigs.of(file);
+    let settings = this.#settings.get(tsconfig);
+    if (settings === undefined) this.#settings.set(tsconfig, (settings = settingsOf(tsconfig)));
     return settings;
-  }
-
-  /** A file that cannot be read, or extends one that is not there, says nothing; the editor and `tsc` report it. */
-  #read(folder: string): TsConfigResult | null {
-    try {
-      return getTsconfig(folder, "tsconfig.json", this.#cache);
-    } catch {
-      return null;
-    }
   }
 }
 

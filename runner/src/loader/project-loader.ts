@@ -13,8 +13,9 @@ import { type ProjectPath, projectPath } from "@headwater/core/keys";
 import { isOwnFile } from "../program-path.ts";
 import { compile, SourceSyntaxError } from "./compile.ts";
 import { CompilerSettingsReader } from "./compiler-settings.ts";
-import { AS_JSON, AS_TEXT, resolve, type Resolver } from "./resolve.ts";
-import { isInstalled, moduleFormat, TYPESCRIPT } from "./source-kind.ts";
+import { ModuleExports } from "./module-exports.ts";
+import { AS_JSON, AS_TEXT, resolve, resolveNow, type Resolver } from "./resolve.ts";
+import { isInstalled, isModuleScript, type ModuleFormat, moduleFormat, TYPESCRIPT } from "./source-kind.ts";
 import { SourceMaps } from "./source-maps.ts";
 
 export interface LoaderOptions {
@@ -28,6 +29,10 @@ export class ProjectLoader {
   readonly sourceMaps = new SourceMaps();
   readonly #options: LoaderOptions;
   readonly #settings = new CompilerSettingsReader();
+  readonly #exports = new ModuleExports({
+    resolve: resolveNow,
+    compile: (path, bytes) => this.#asModule(path, bytes),
+  });
   #unreported = new Map<ProjectPath, string>();
 
   private constructor(options: LoaderOptions) {
@@ -88,12 +93,25 @@ export class ProjectLoader {
     if (url.endsWith(AS_JSON)) return { ...MODULE, source: jsonModule(path, bytes.toString("utf8")) };
     if (!TYPESCRIPT.has(extname(path))) return next(url);
 
+    const { format, code, isolated } = this.#compile(path, bytes, content);
+    const source = format === "module" && !isolated ? this.#exports.elide(path, code) : code;
+    this.sourceMaps.add(path, source);
+    return { format, source, shortCircuit: true };
+  }
+
+  #compile(path: string, bytes: Buffer, content: string): { format: ModuleFormat; code: string; isolated: boolean } {
     const settings = this.#settings.of(path);
     const format = moduleFormat(path, settings);
     const text = withoutMark(bytes.toString("utf8"));
-    const source = compile({ path, text, hash: content, format, settings }, this.#options.cache);
-    this.sourceMaps.add(path, source);
-    return { format, source, shortCircuit: true };
+    const code = compile({ path, text, hash: content, format, settings }, this.#options.cache);
+    return { format, code, isolated: settings.verbatim || settings.options["isolatedModules"] === true };
+  }
+
+  /** `undefined` for CommonJS. */
+  #asModule(path: string, bytes: Buffer): string | undefined {
+    if (!TYPESCRIPT.has(extname(path))) return isModuleScript(path) ? bytes.toString("utf8") : undefined;
+    const { format, code } = this.#compile(path, bytes, hash("sha256", bytes, "hex"));
+    return format === "module" ? code : undefined;
   }
 }
 

@@ -47,7 +47,18 @@ export function resolve(
   }
 }
 
-function resolveSource(resolver: Resolver, specifier: string, parent: string): string | undefined {
+/** The file of the user's that an import means; `undefined` where Node has to say. */
+export /** Absolute path of the file that an import means, by all of the above; `undefined` where it means none. */
+function resolveNow(specifier: string, parent: string): string | undefined {
+  try {
+    const url = new URL(import.meta.resolve(specifier, pathToFileURL(parent).href));
+    return url.protocol === "file:" ? fileURLToPath(url) : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function resolveSource(resolver: Pick<Resolver, "settings">, specifier: string, parent: string): string | undefined {
   const path = specifier.startsWith("file:") ? fileURLToPath(specifier) : specifier;
   if (/^\.\.?(\/|$)/.test(path)) return resolveFile(join(dirname(parent), path));
   if (isAbsolute(path)) return resolveFile(path);

@@ -26,6 +26,11 @@ export function moduleFormat(path: string, settings: CompilerSettings): ModuleFo
   }
 }
 
+/** JavaScript that Node takes for a module whatever stands in it. */
+export function isModuleScript(path: string): boolean {
+  return extname(path) === ".mjs" || (extname(path) === ".js" && packageType(dirname(path)) === "module");
+}
+
 /** `type` of the nearest package.json. */
 function packageType(folder: string): string | null {
   const known = packageTypes.get(folder);

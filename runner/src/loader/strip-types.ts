@@ -4,8 +4,9 @@
  *
  * Invariant: it gives what the compiler would give, or `undefined`.
  */
-import { type AnyNode, type ImportDeclaration, type Node, parse, type Program } from "acorn";
+import type { ImportDeclaration, Program } from "acorn";
 import * as nodeModule from "node:module";
+import { parseModule, usedNames } from "./parse-module.ts";
 
 export interface StripOptions {
   readonly verbatim: boolean;
@@ -21,9 +22,9 @@ export function stripTypes(text: string, options: StripOptions): string | undefi
   if (!/\bimport\b|\bclass\b|@/.test(stripped)) return stripped;
   const program = parseModule(stripped);
   if (program === undefined) return undefined;
-  const used = new Set<string>();
-  const { fields } = visit(program, used);
-  if (fields && !options.defineFields) return undefined;
+  const found = { fields: false };
+  const used = usedNames(program, { visit: ({ type }) => (found.fields ||= type === "PropertyDefinition") });
+  if (found.fields && !options.defineFields) return undefined;
   return options.verbatim ? stripped : elideImports(stripped, program, used);
 }
 
@@ -34,63 +35,6 @@ function strip(text: string): string | undefined {
   } catch {
     return undefined;
   }
-}
-
-function parseModule(text: string): Program | undefined {
-  try {
-    return parse(text, { ecmaVersion: "latest", sourceType: "module", allowHashBang: true });
-  } catch {
-    return undefined;
-  }
-}
-
-/** Gathers every name that may be a reference; one too many only keeps an import. Tells whether a class has fields. */
-function visit(program: Program, used: Set<string>): { readonly fields: boolean } {
-  let fields = false;
-  const pending: Node[] = [...program.body];
-  for (let next = pending.pop(); next !== undefined; next = pending.pop()) {
-    const node = next as AnyNode;
-    switch (node.type) {
-      case "ImportDeclaration":
-        continue;
-      case "ExportNamedDeclaration":
-        // What is exported from elsewhere is no name of this file.
-        if (node.source !== null && node.source !== undefined) continue;
-        break;
-      case "ExportSpecifier":
-        pending.push(node.local);
-        continue;
-      case "Identifier":
-        used.add(node.name);
-        continue;
-      case "MemberExpression":
-        pending.push(node.object);
-        if (node.computed) pending.push(node.property);
-        continue;
-      case "PropertyDefinition":
-        fields = true;
-        break;
-      default:
-        break;
-    }
-    pushChildren(node, pending);
-  }
-  return { fields };
-}
-
-function pushChildren(node: AnyNode, pending: Node[]): void {
-  const plainKey = "key" in node && "computed" in node && !node.computed && !("shorthand" in node && node.shorthand);
-  for (const [name, child] of Object.entries(node)) {
-    if (name === "key" && plainKey) continue;
-    if (Array.isArray(child)) pending.push(...child.filter(isNode));
-    else if (isNode(child)) pending.push(child);
-  }
-}
-
-function isNode(value: unknown): value is Node {
-  return (
-    typeof value === "object" && value !== null && "type" in value && typeof value.type === "string" && "start" in value
-  );
 }
 
 function elideImports(text: string, program: Program, used: ReadonlySet<string>): string {

@@ -80,7 +80,8 @@ export class StepProcess {
     this.#child = fork(program, [], {
       cwd: projectRoot,
       execPath: node ?? process.execPath,
-      execArgv: ["--disable-warning=ExperimentalWarning"],
+      // The loader has to ask what an import in a certain file means.
+      execArgv: ["--disable-warning=ExperimentalWarning", "--experimental-import-meta-resolve"],
       env: environment(compileCache),
       stdio: ["ignore", "pipe", "pipe", "ipc"],
       // Its own group: a Ctrl-C in the terminal reaches the coordinator alone, and all that a step starts can be killed.
