@@ -103,6 +103,6 @@ export class MemoryEventLog implements EventLog {
       step: (run, step) => this.#steps.get(run)?.get(step),
       assetsRunBy: (run) => [...this.#assets.values()].filter(({ running }) => running?.runId === run),
     };
-    return new WorkingSet(source, "");
+    return new WorkingSet(source, { place: "", isOwn: true });
   }
 }

@@ -44,15 +44,17 @@ const MOST_ROWS = 20_000;
 export class WorkingSet {
   readonly #source: RowSource;
   readonly #place: string;
+  readonly #isOwn: boolean;
   readonly #assets = new Map<string, AssetSummary | undefined>();
   readonly #runs = new Map<RunId, RunHeader | undefined>();
   readonly #steps = new Map<string, StepRow | undefined>();
   readonly #altered = { assets: new Set<string>(), runs: new Set<RunId>(), steps: new Set<string>() };
 
-  /** `place` names the store in errors. */
-  constructor(source: RowSource, place: string) {
+  /** `place` names the store in errors; in a store that is not this user's own no run is taken over. */
+  constructor(source: RowSource, { place, isOwn }: { readonly place: string; readonly isOwn: boolean }) {
     this.#source = source;
     this.#place = place;
+    this.#isOwn = isOwn;
   }
 
   /**
@@ -68,6 +70,7 @@ export class WorkingSet {
       const run = this.#run(id);
       const epoch = epochs.get(id) ?? run?.epoch ?? 0;
       if (event.epoch < epoch || (event.type === "run-started" && event.epoch === epoch)) throw this.#otherOwner(id);
+      if (event.type === "run-started" && run !== undefined && !this.#isOwn) throw this.#anothers(id);
       epochs.set(id, event.epoch);
       if ((run !== undefined && run.status.kind !== "running") || ended.has(id)) throw secondEnd(`Run ${id}`, event);
       if (event.type === "run-ended") ended.add(id);
@@ -170,6 +173,15 @@ export class WorkingSet {
     const key = rowKey(row.runId, row.step.id);
     this.#steps.set(key, row);
     this.#altered.steps.add(key);
+  }
+
+  #anothers(id: RunId): StoreError {
+    return new StoreError({
+      code: "HW604",
+      message: `Run ${id} was begun elsewhere, and the store ${this.#place} was not made here: it is not resumed.`,
+      place: this.#place,
+      next: "Start a new run.",
+    });
   }
 
   #otherOwner(id: RunId): StoreError {

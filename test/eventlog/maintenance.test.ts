@@ -42,7 +42,7 @@ describe("verifyStore", () => {
     const { faults, values: _, ...counts } = await verifyStore(folder);
     assert.deepEqual(faults, []);
     const place = join(folder, "events.db");
-    assert.deepEqual(counts, { place, schema: 2, entries: 10, unknown: 0, assets: 2, runs: 2 });
+    assert.deepEqual(counts, { place, schema: 2, own: true, entries: 10, unknown: 0, assets: 2, runs: 2 });
     assert.deepEqual(listing(folder), before);
   });
 

@@ -1,6 +1,16 @@
 /** Which stores are opened, which are refused, and what opening leaves alone. */
 import assert from "node:assert/strict";
-import { copyFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { randomUUID } from "node:crypto";
+import {
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { openEventLog } from "@headwater/eventlog/sqlite/open-store";
@@ -173,6 +183,41 @@ describe("openEventLog", () => {
         },
         refusal("HW601", /malformed/),
       );
+    });
+
+    for (const name of ["events.db", "events.db-wal", "events.lock", "events.reserve"]) {
+      it(`a store whose ${name} is a link`, async () => {
+        const folder = await newStore(newFolder());
+        const target = join(newFolder(), "target");
+        if (existsSync(join(folder, name))) renameSync(join(folder, name), target);
+        else writeFileSync(target, "");
+        symlinkSync(target, join(folder, name));
+        for (const mode of ["read", "write"] as const)
+          await assert.rejects(openEventLog({ folder, mode }), refusal("HW601", /is a symbolic link/));
+      });
+    }
+
+    it("a folder of our name that leads out of its project, and none that stays in it", async () => {
+      const project = newFolder();
+      const folder = join(project, ".headwater");
+      symlinkSync(await newStore(newFolder()), folder);
+      for (const mode of ["read", "write"] as const)
+        await assert.rejects(openEventLog({ folder, mode }), refusal("HW601", /symbolic link out of the project/));
+      rmSync(folder);
+      mkdirSync(join(project, "data"));
+      symlinkSync("data", folder);
+      await (await openEventLog({ folder, mode: "write" })).close();
+    });
+
+    it("to take over a run of a store that was not made here by this user", async () => {
+      const folder = await newStore(newFolder());
+      const takeover = new FixtureRun("run-0001", { epoch: 2 });
+      alter(folder, `update meta set value = '${randomUUID()}' where name = 'store_id'`);
+      const log = await openEventLog({ folder, mode: "write" });
+      await assert.rejects(log.append([takeover.started(["a"])]), refusal("HW604", /is not resumed/));
+      await log.append([new FixtureRun("run-0002").started(["a"]), takeover.failed("a"), takeover.ended("failed")]);
+      assert.deepEqual((await log.runs({ limit: 1 }))[0]?.runId, "run-0002");
+      await log.close();
     });
 
     it("a folder that cannot be made", async () => {

@@ -3,8 +3,10 @@ import type { DatabaseSync } from "node:sqlite";
 import { assetOf, runOf } from "@headwater/core/run/subject";
 import type { EncodedEvent } from "../encode-event.ts";
 import type { Heartbeat } from "../event-log.ts";
+import { isOwnStore } from "../own-stores.ts";
 import { decodeAsset, decodeRun, decodeStep, encodeAsset, encodeRun, encodeStep } from "../summary-schema.ts";
 import { WorkingSet } from "../working-set.ts";
+import { storeIdOf } from "./check-store.ts";
 import { Prepared, queries } from "./prepared.ts";
 
 /** One call of `append` or `beat`. */
@@ -26,7 +28,8 @@ export class EventWriter {
   constructor(database: DatabaseSync, place: string) {
     this.#database = database;
     this.#statements = prepareStatements(database);
-    this.#rows = new WorkingSet(this.#source(), place);
+    const isOwn = isOwnStore(storeIdOf(database));
+    this.#rows = new WorkingSet(this.#source(), { place, isOwn });
   }
 
   /** Commits all of them together, or none: then it throws. */

@@ -48,6 +48,11 @@ export function checkStore(database: DatabaseSync, place: string, mode: "read" |
   }
 }
 
+/** The random name that a store got when it was made; empty for one that has none. */
+export function storeIdOf(database: DatabaseSync): string {
+  return String(database.prepare("select value from meta where name = 'store_id'").get()?.["value"] ?? "");
+}
+
 /** The version of a store's tables. */
 export function schemaOf(database: DatabaseSync, place: string): number {
   // The first version did not say.

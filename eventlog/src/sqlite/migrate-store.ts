@@ -12,6 +12,7 @@ import { migrateTables } from "./migrations.ts";
 import { openDatabase, storeError, whenUnlocked } from "./node-sqlite.ts";
 import { ReadOnlyEventLog } from "./read-only-event-log.ts";
 import { missingStore } from "./read-whole.ts";
+import { refuseLinks } from "./refuse-links.ts";
 import { SCHEMA_VERSION } from "./schema.ts";
 import { backupsFolder, lockPlace, storePlace } from "./store-files.ts";
 import { WriteLock } from "./write-lock.ts";
@@ -36,6 +37,7 @@ export interface Migration {
 export async function migrateStore({ folder, now, patienceMs }: MigrateOptions): Promise<Migration> {
   const place = storePlace(folder);
   if (!existsSync(place)) throw missingStore(place);
+  refuseLinks(folder);
   const lock = open(place, () => WriteLock.open(lockPlace(folder)));
   let database: DatabaseSync | undefined;
   try {

@@ -10,12 +10,14 @@ import { mkdir, writeFile } from "node:fs/promises";
 import { basename, join } from "node:path";
 import type { DatabaseSync } from "node:sqlite";
 import type { EventLog } from "../event-log.ts";
+import { noteOwnStore } from "../own-stores.ts";
 import { StoreError } from "../store-error.ts";
 import { checkStore, isEmptyDatabase } from "./check-store.ts";
 import { refuseSharedFileSystem } from "./file-system.ts";
 import { openDatabase, storeError, whenUnlocked } from "./node-sqlite.ts";
 import { keepReserve } from "./reserve.ts";
 import { ReadOnlyEventLog } from "./read-only-event-log.ts";
+import { refuseLinks } from "./refuse-links.ts";
 import { createTables } from "./schema.ts";
 import { SqliteEventLog } from "./sqlite-event-log.ts";
 import { lockPlace, storePlace } from "./store-files.ts";
@@ -33,6 +35,7 @@ export interface OpenOptions {
 /** In mode `write` the folder and an empty store are made where they are missing. Throws a StoreError. */
 export async function openEventLog({ folder, mode, patienceMs }: OpenOptions): Promise<EventLog> {
   const place = storePlace(folder);
+  refuseLinks(folder);
   if (mode === "read") return ReadOnlyEventLog.open(place);
   await makeFolder(folder, place);
   await refuseSharedFileSystem(folder, place);
@@ -93,8 +96,10 @@ function prepare(database: DatabaseSync, place: string): void {
   database.exec("begin immediate");
   try {
     // Another process may have made the tables since.
-    if (isEmptyDatabase(database)) createTables(database, randomUUID());
+    const id = isEmptyDatabase(database) ? randomUUID() : undefined;
+    if (id !== undefined) createTables(database, id);
     database.exec("commit");
+    if (id !== undefined) noteOwnStore(id, place);
   } catch (error) {
     database.exec("rollback");
     throw error;

@@ -1,7 +1,9 @@
 /** Reads a store from one end to the other as it stood at one moment, for what no single query answers. */
+import { dirname } from "node:path";
 import type { DatabaseSync } from "node:sqlite";
 import { StoreError } from "../store-error.ts";
 import { storeError, whenUnlocked } from "./node-sqlite.ts";
+import { refuseLinks } from "./refuse-links.ts";
 import { connect, footingOf, isSame } from "./read-connection.ts";
 
 const MOST_ATTEMPTS = 5;
@@ -11,6 +13,7 @@ const MOST_ATTEMPTS = 5;
  * nothing. Throws a StoreError for a store that is missing or cannot be read.
  */
 export async function readWhole<T>(place: string, read: (database: DatabaseSync) => T): Promise<T> {
+  refuseLinks(dirname(place));
   for (let attempt = 1; attempt <= MOST_ATTEMPTS; attempt += 1) {
     const before = await footingOf(place);
     if (before.kind === "missing") throw missingStore(place);

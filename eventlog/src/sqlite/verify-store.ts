@@ -8,9 +8,10 @@ import type { StoredValue } from "@headwater/core/events";
 import type { RunSummary } from "@headwater/core/run/summaries";
 import { decodeEvent, kindOf } from "../event-schema.ts";
 import { FullFold } from "../full-fold.ts";
+import { isOwnStore } from "../own-stores.ts";
 import { decodeAsset, decodeRun, decodeStep } from "../summary-schema.ts";
 import { rowKey } from "../working-set.ts";
-import { schemaOf } from "./check-store.ts";
+import { schemaOf, storeIdOf } from "./check-store.ts";
 import { readWhole } from "./read-whole.ts";
 import { storePlace } from "./store-files.ts";
 
@@ -19,6 +20,8 @@ export interface StoreReport {
   readonly place: string;
   /** The version of its tables. */
   readonly schema: number;
+  /** This user made it on this machine; runs of another store are not resumed. */
+  readonly own: boolean;
   readonly entries: number;
   /** Entries of kinds that this version does not know: they are kept and skipped. */
   readonly unknown: number;
@@ -66,11 +69,12 @@ function verify(database: DatabaseSync, place: string): StoreReport {
   const assets = compareAssets(database, fold, faults);
   const runs = compareRuns(database, fold, faults);
   const schema = schemaOf(database, place);
+  const own = isOwnStore(storeIdOf(database));
   const values = [...fold.assets.values()].flatMap(({ environment, asset, partition, latest }) => {
     const value = latest?.value;
     return value == null ? [] : [{ subject: assetWords(environment, asset, partition), value }];
   });
-  return { place, schema, entries, unknown, assets, runs, faults: faults.slice(0, MOST_FAULTS), values };
+  return { place, schema, own, entries, unknown, assets, runs, faults: faults.slice(0, MOST_FAULTS), values };
 }
 
 function integrityFaults(database: DatabaseSync): StoreFault[] {

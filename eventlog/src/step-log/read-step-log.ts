@@ -1,8 +1,9 @@
 /** Reads the log of a step's attempt: for `headwater logs` and the editor. Works while the step runs. */
 import { createReadStream } from "node:fs";
 import { readdir } from "node:fs/promises";
-import { join } from "node:path";
+import { join, relative } from "node:path";
 import { createInterface } from "node:readline";
+import { placeInside } from "../storage-path.ts";
 import { type StepLogLine, stepLogLine } from "./step-log-line.ts";
 import { headName, runFolder, type StepAttempt, tailChunk, tailName } from "./step-log-place.ts";
 
@@ -14,7 +15,7 @@ import { headName, runFolder, type StepAttempt, tailChunk, tailName } from "./st
  */
 export async function* readStepLog(storage: string, attempt: StepAttempt): AsyncGenerator<StepLogLine> {
   const folder = runFolder(storage, attempt.runId);
-  const names: readonly string[] = await readdir(folder).catch(() => []);
+  const names = await ownFiles(storage, folder);
   if (!names.includes(headName(attempt))) return;
   yield* readLines(join(folder, headName(attempt)));
 
@@ -35,6 +36,17 @@ export async function* readStepLog(storage: string, attempt: StepAttempt): Async
 /** The whole log as one list; for tests and short logs. */
 export async function stepLogLines(storage: string, attempt: StepAttempt): Promise<StepLogLine[]> {
   return await Array.fromAsync(readStepLog(storage, attempt));
+}
+
+/** Of a folder that a workspace may have brought: what leads out of the storage folder is not followed. */
+async function ownFiles(storage: string, folder: string): Promise<readonly string[]> {
+  try {
+    await placeInside(storage, relative(storage, folder));
+    const entries = await readdir(folder, { withFileTypes: true });
+    return entries.filter((entry) => entry.isFile()).map(({ name }) => name);
+  } catch {
+    return [];
+  }
 }
 
 async function* readLines(path: string): AsyncGenerator<StepLogLine> {

@@ -31,7 +31,7 @@ describe("headwater store", function () {
     const report = await json("store", "verify", "--values");
     assert.deepEqual(
       { ...report, entries: Number(report["entries"]) > 5 },
-      { place: file(), schema: 2, entries: true, unknown: 0, assets: 3, runs: 1, faults: [], whole: true },
+      { place: file(), schema: 2, own: true, entries: true, unknown: 0, assets: 3, runs: 1, faults: [], whole: true },
     );
     const { exitCode, stdout } = await run("store", "verify");
     assert.equal(exitCode, 0);

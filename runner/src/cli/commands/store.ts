@@ -58,7 +58,7 @@ async function verify(options: VerifyOptions): Promise<void> {
 }
 
 function printReport(
-  { place, faults, entries, unknown, assets, runs, values }: StoreReport,
+  { place, own, faults, entries, unknown, assets, runs, values }: StoreReport,
   withValues: boolean,
 ): void {
   for (const { subject, message } of faults) {
@@ -73,6 +73,7 @@ function printReport(
     print("The entries of the log are the truth. Keep a copy of the file before anything else:");
     print("    headwater store backup");
   }
+  if (!own) print("It was not made here by this user: it is shown, and its runs are not resumed.");
   print(paint("dim", place));
 }
 
