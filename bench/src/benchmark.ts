@@ -7,16 +7,27 @@ export interface Benchmark {
   run(report: (row: Row) => void): Promise<void>;
 }
 
-export interface Row {
+export type Row = Ratio | Amount;
+
+interface Measured {
   readonly what: string;
   /** Both sides as measured, for information. */
   readonly subject: string;
   readonly peer: string;
-  /** `null` where the peer is not installed. */
-  readonly ratio: number | null;
-  /** Upper bound that the ratio is to keep. */
+  /** Upper bound that the result is to keep. */
   readonly goal: number;
   readonly note?: string;
+}
+
+export interface Ratio extends Measured {
+  /** `null` where the peer is not installed. */
+  readonly ratio: number | null;
+}
+
+/** For what has no peer. */
+export interface Amount extends Measured {
+  readonly amount: number;
+  readonly unit: "ms" | "MB";
 }
 
 export function milliseconds(value: number): string {

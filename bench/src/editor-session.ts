@@ -1,6 +1,8 @@
 /** The shipped language server as an editor talks to it: over stdio, with one document open. */
 import { type ChildProcess, spawn } from "node:child_process";
+import { readFile } from "node:fs/promises";
 import { join } from "node:path";
+import { setTimeout as pause } from "node:timers/promises";
 import { pathToFileURL } from "node:url";
 import {
   type CodeLens,
@@ -12,7 +14,12 @@ import {
   type TextDocumentContentChangeEvent,
 } from "vscode-languageserver-protocol/node";
 import { changed, type InitializationOptions, type Overview, overview } from "@headwater/protocol/editor";
+import { runProcess } from "./measure.ts";
 import { ROOT, WORK } from "./work.ts";
+
+/** Collecting garbage waits until a process is idle. */
+const LOOKS = 10;
+const LOOK_EVERY_MS = 1000;
 
 /** Nothing that an editor waits for takes this long. */
 const PATIENCE_MS = 60_000;
@@ -106,6 +113,18 @@ export class EditorSession {
     return performance.now() - start;
   }
 
+  /** What the server holds when it has come to rest. */
+  async residentBytes(): Promise<number> {
+    const { pid } = this.#process;
+    if (pid === undefined) throw new Error("the language server has not started");
+    let lowest = Infinity;
+    for (let look = 0; look < LOOKS; look++) {
+      await pause(LOOK_EVERY_MS);
+      lowest = Math.min(lowest, await residentBytesOf(pid));
+    }
+    return lowest;
+  }
+
   async close(): Promise<void> {
     const exited = new Promise((resolve) => this.#process.once("exit", resolve));
     await this.#connection.sendRequest("shutdown");
@@ -132,6 +151,15 @@ export class EditorSession {
       this.#connection.onClose(() => reject(new Error("the language server has ended")));
     });
   }
+}
+
+async function residentBytesOf(pid: number): Promise<number> {
+  const { stdout } = await runProcess("ps", ["-o", "rss=", "-p", String(pid)]).catch(async () => {
+    // Small machines have no `ps`, and Linux tells without it.
+    const status = await readFile(`/proc/${String(pid)}/status`, "utf8");
+    return { stdout: /VmRSS:\s+(\d+)/.exec(status)?.[1] ?? "" };
+  });
+  return Number(stdout.trim()) * 1024;
 }
 
 async function patiently<T>(promise: Promise<T>, what: string): Promise<T> {

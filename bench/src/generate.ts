@@ -19,7 +19,7 @@ const FILES_PER_FOLDER = 100;
 /** Writes the project into an emptied folder and gives the paths of its TypeScript files, relative to it. */
 export async function generateProject(folder: string, size: ProjectSize): Promise<readonly string[]> {
   await rm(folder, { recursive: true, force: true });
-  const random = mulberry32(size.assets);
+  const random = seededRandom(size.assets);
   const files = new Map<string, string>([
     ["headwater.config.ts", 'import { definitions } from "headwater";\n\nexport default definitions({});\n'],
   ]);
@@ -128,8 +128,8 @@ function filler(bytes: number, line: (n: number) => string): string[] {
   return lines;
 }
 
-/** A small seeded generator: the same project on every machine. */
-function mulberry32(seed: number): () => number {
+/** A small seeded generator (mulberry32): the same project on every machine. */
+export function seededRandom(seed: number): () => number {
   let state = seed | 0;
   return () => {
     state = (state + 0x6d2b79f5) | 0;

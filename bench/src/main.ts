@@ -7,10 +7,14 @@ import type { Benchmark, Row } from "./benchmark.ts";
 import { click } from "./click.ts";
 import { edit } from "./edit.ts";
 import { indexCold } from "./index-cold.ts";
+import { indexMemory } from "./index-memory.ts";
+import { indexWarm } from "./index-warm.ts";
+import { layout } from "./layout.ts";
 import { steps } from "./steps.ts";
+import { vsix } from "./vsix.ts";
 import { WORK } from "./work.ts";
 
-const BENCHMARKS: readonly Benchmark[] = [indexCold, edit, click, steps];
+const BENCHMARKS: readonly Benchmark[] = [indexCold, indexWarm, indexMemory, edit, click, steps, layout, vsix];
 
 const names = process.argv.slice(2);
 const unknown = names.filter((name) => !BENCHMARKS.some((benchmark) => benchmark.name === name));
@@ -24,7 +28,7 @@ if (unknown.length > 0) {
 mkdirSync(WORK, { recursive: true });
 const results: { readonly benchmark: string; readonly rows: readonly Row[] }[] = [];
 const table = new Table({
-  head: ["benchmark", "", "Headwater", "beside", "ratio", "goal", ""],
+  head: ["benchmark", "", "Headwater", "beside", "result", "goal", ""],
   style: { head: [], border: [] },
 });
 for (const benchmark of BENCHMARKS) {
@@ -38,8 +42,8 @@ for (const benchmark of BENCHMARKS) {
       row.what,
       row.subject,
       row.peer,
-      ratioText(row),
-      `≤ ${String(row.goal)}×`,
+      resultText(row),
+      `≤ ${String(row.goal)}${"unit" in row ? ` ${row.unit}` : "×"}`,
       row.note ?? "",
     ]);
   });
@@ -55,7 +59,8 @@ const machine = {
 };
 writeFileSync(join(WORK, "results.json"), JSON.stringify({ at: new Date().toISOString(), machine, results }, null, 2));
 
-function ratioText({ ratio, goal }: Row): string {
-  if (ratio === null) return "not installed";
-  return `${ratio.toPrecision(ratio < 1 ? 2 : 3)}× ${ratio <= goal ? "✓" : "✗"}`;
+function resultText(row: Row): string {
+  const value = "unit" in row ? row.amount : row.ratio;
+  if (value === null) return "not installed";
+  return `${value.toPrecision(value < 1 ? 2 : 3)}${"unit" in row ? ` ${row.unit}` : "×"} ${value <= row.goal ? "✓" : "✗"}`;
 }

@@ -1,0 +1,31 @@
+/** From what the panel is told to places for everything, beside elkjs alone on the same graph with the same options. */
+import { milliseconds } from "./benchmark.ts";
+import type { Benchmark } from "./benchmark.ts";
+import { quantile, seriesOfScript } from "./measure.ts";
+
+const VIEWS = ["neighbourhood", "300", "1000", "20"] as const;
+
+const WORDS: Record<(typeof VIEWS)[number], string> = {
+  neighbourhood: "neighbourhood of depth 3 among 10,000",
+  300: "300 nodes",
+  1000: "1,000 nodes",
+  20: "20 groups, each as one node",
+};
+
+export const layout: Benchmark = {
+  name: "layout",
+  title: "layout of a lineage view ÷ elkjs alone on the same graph",
+  async run(report) {
+    for (const view of VIEWS) {
+      const series = await seriesOfScript("layout", [view]);
+      const [subject, peer] = [quantile(series.subject, 0.5), quantile(series.peer, 0.5)];
+      report({
+        what: WORDS[view],
+        subject: milliseconds(subject),
+        peer: milliseconds(peer),
+        ratio: subject / peer,
+        goal: 1.2,
+      });
+    }
+  },
+};
