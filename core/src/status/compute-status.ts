@@ -10,6 +10,7 @@ import { compareText, type AssetKey, type RunId } from "../keys.ts";
 import { findAsset } from "../manifest-lookup.ts";
 import type { AssetSummary } from "../run/summaries.ts";
 import type { AssetStatus } from "./asset-status.ts";
+import { FormerKeys } from "./former-keys.ts";
 import { needsRun, ownStatus, type StatusContext } from "./own-status.ts";
 import { StatusMap } from "./status-map.ts";
 import { UpstreamStaleness } from "./upstream-staleness.ts";
@@ -39,6 +40,7 @@ export function computeStatus(input: StatusInput): Map<AssetKey, AssetStatus> {
 export class StatusTable {
   readonly #graph: AssetGraph;
   readonly #rows: Map<AssetKey, AssetSummary>;
+  #former: FormerKeys;
   #context: StatusContext;
   /** By place; the places and what hangs on them are made anew when an asset or an edge comes or goes. */
   #places: ReadonlyMap<AssetKey, number> = new Map();
@@ -50,7 +52,8 @@ export class StatusTable {
   constructor({ manifest, graph, rows, deadRuns = new Set() }: StatusInput) {
     this.#graph = graph;
     this.#rows = new Map((rows ?? []).filter(isWhole).map((row) => [row.asset, row]));
-    this.#context = { manifest, row: rows === null ? null : (key) => this.#rows.get(key), deadRuns };
+    this.#former = new FormerKeys(manifest);
+    this.#context = { manifest, row: rows === null ? null : (key) => this.#rowOf(key), deadRuns };
     this.#rebuild(new Set());
   }
 
@@ -72,15 +75,30 @@ export class StatusTable {
     const touched = new Set(edit?.keys);
     for (const row of rows.filter(isWhole)) {
       this.#rows.set(row.asset, row);
-      touched.add(row.asset);
+      touched.add(this.#former.now(row.asset));
     }
     if (touched.size === 0) return;
+    for (const key of this.#renamed(edit)) touched.add(key);
     for (const key of [...touched]) for (const downstream of this.#graph.downstream(key)) touched.add(downstream);
     const before = this.#context.manifest;
     if (edit !== undefined) this.#context = { ...this.#context, manifest: edit.manifest };
     const isRewired = [...touched].some((key) => !sameUpstream(findAsset(before, key), this.#asset(key)));
     if (isRewired) this.#rebuild(touched);
     else this.#recompute(touched);
+  }
+
+  #rowOf(key: AssetKey): AssetSummary | undefined {
+    return this.#former.row(key, (recorded) => this.#rows.get(recorded));
+  }
+
+  /** All assets, where one takes on the history of another key, or no longer does: who recorded that key is not known. */
+  #renamed(edit: StatusChange["edit"]): readonly AssetKey[] {
+    if (edit === undefined) return [];
+    const before = this.#former;
+    const renames = [...edit.keys].some((key) => findAsset(edit.manifest, key)?.formerly.length);
+    if (!renames && before.isEmpty) return [];
+    this.#former = new FormerKeys(edit.manifest);
+    return this.#former.equals(before) ? [] : edit.manifest.assets.map(({ key }) => key);
   }
 
   /** The graph is another: all is numbered anew. What was not touched says of itself what it said before. */

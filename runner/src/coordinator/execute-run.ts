@@ -16,6 +16,7 @@ import type { RunId, StepId } from "@headwater/core/keys";
 import { decideStep } from "@headwater/core/run/decide-step";
 import { isEnd } from "@headwater/core/run/fold";
 import type { StepSummary } from "@headwater/core/run/summaries";
+import { FormerKeys } from "@headwater/core/status/former-keys";
 import { keepBeating } from "@headwater/eventlog/run-log/heartbeat";
 import { processIdentity } from "@headwater/eventlog/run-log/process-identity";
 import { isDiskFull } from "@headwater/eventlog/store-error";
@@ -56,7 +57,7 @@ export async function executeRun(prepared: PreparedRun, options: ExecuteOptions)
 type LateEntry = { handle: (entry: LogEntry) => void };
 
 async function openLog(
-  { log, environment, plan }: PreparedRun,
+  { log, environment, plan, manifest }: PreparedRun,
   { runId, onEvent }: ExecuteOptions,
 ): Promise<{ log: RunLog; late: LateEntry }> {
   const late: LateEntry = { handle: () => undefined };
@@ -64,7 +65,8 @@ async function openLog(
     onEvent(entry);
     late.handle(entry);
   };
-  return { log: await RunLog.open({ log, runId, environment, steps: plan.steps, onEntry }), late };
+  const former = new FormerKeys(manifest);
+  return { log: await RunLog.open({ log, runId, environment, steps: plan.steps, former, onEntry }), late };
 }
 
 class RunExecution {

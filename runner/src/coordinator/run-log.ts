@@ -9,6 +9,7 @@ import type { AssetKey, RunId, StepId } from "@headwater/core/keys";
 import { foldAsset, foldStep, isEnd } from "@headwater/core/run/fold";
 import { endsStep, stepOf } from "@headwater/core/run/subject";
 import type { AssetSummary, StepSummary } from "@headwater/core/run/summaries";
+import type { FormerKeys } from "@headwater/core/status/former-keys";
 import type { EventLog } from "@headwater/eventlog/event-log";
 import { isDiskFull } from "@headwater/eventlog/store-error";
 
@@ -17,6 +18,8 @@ export interface RunLogOptions {
   readonly runId: RunId;
   readonly environment: string;
   readonly steps: readonly PlannedStep[];
+  /** Of the manifest that was planned. */
+  readonly former: FormerKeys;
   /** Called for each entry of this run, in order. */
   readonly onEntry: (entry: LogEntry) => void;
 }
@@ -52,8 +55,9 @@ export class RunLog {
     return new RunLog(options, position, rows);
   }
 
+  /** With the history of the keys that the asset had before. */
   row(asset: AssetKey): AssetSummary | undefined {
-    return this.#rows.get(asset);
+    return this.#options.former.row(asset, (key) => this.#rows.get(key));
   }
 
   step(id: StepId): StepSummary | undefined {

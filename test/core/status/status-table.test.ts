@@ -20,6 +20,7 @@ describe("StatusTable", () => {
         dependencies: fc.subarray([...NAMES]),
         version: fc.constantFrom("1", "2"),
         external: fc.nat(9),
+        formerly: fc.oneof({ weight: 3, arbitrary: fc.constant([]) }, fc.subarray([...NAMES], { maxLength: 2 })),
       })
       .map((asset) => ({ kind: "define" as const, ...asset }));
     const remove = fc.record({ kind: fc.constant("remove" as const), key: name });
@@ -55,6 +56,7 @@ describe("StatusTable", () => {
                     dependencies: change.dependencies,
                     version: change.version,
                     kind: change.external === 0 ? "external" : "asset",
+                    formerly: change.formerly.map(assetKey),
                   }),
                 );
               const asset = assets.get(change.key);
