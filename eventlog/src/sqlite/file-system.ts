@@ -1,28 +1,40 @@
 /**
- * A database in WAL mode needs memory that all its processes share. On a file system that other machines have mounted too
- * there is none, and two writers would damage the store without either noticing.
+ * A database in WAL mode needs memory that all its processes share, and locks that all of them see. On a file system that
+ * other machines have mounted too, or a host with another kernel, there are none, and two writers would damage the store
+ * without either noticing.
  */
-import { statfs } from "node:fs/promises";
+import { readFile, stat, statfs } from "node:fs/promises";
 import { StoreError } from "../store-error.ts";
 
-/** As Linux numbers them. Others are not known by number. */
-const SHARED: ReadonlyMap<number, string> = new Map([
+/** As Linux numbers them. */
+const SHARED_BY_NUMBER: ReadonlyMap<number, string> = new Map([
   [0x6969, "NFS"],
   [0x517b, "SMB"],
   [0xfe534d42, "SMB"],
   [0xff534d42, "CIFS"],
   [0x0bd00bd0, "Lustre"],
   [0x00c36400, "Ceph"],
+  [0x01021997, "9p"],
+  [0x5346414f, "AFS"],
+  [0x6b414653, "AFS"],
+  [0x47504653, "GPFS"],
+  [0x7461636f, "OCFS2"],
+  [0x01161970, "GFS2"],
+  [0x19830326, "BeeGFS"],
+  [0x786f4256, "vboxsf"],
 ]);
 
-/** Throws a StoreError HW601 where the folder is on a network. */
+/** As Linux names them where it lists what is mounted; many share one number. */
+const SHARED_BY_NAME =
+  /^(nfs4?|cifs|smb3?|9p|afs|ceph|lustre|gpfs|glusterfs|virtiofs|vboxsf|prl_fs|drvfs|fuse\.(sshfs|glusterfs|ceph|s3fs|rclone|gcsfuse|blobfuse2?|goofys|juicefs|davfs|vmhgfs-fuse|grpcfuse|osxfs|lustre|beegfs|cephfs))$/;
+
+/** Throws a StoreError HW601 where the folder is on a network, or shared with another kernel. */
 export async function refuseSharedFileSystem(folder: string, place: string): Promise<void> {
-  if (process.platform !== "linux") return;
-  const name = sharedFileSystem((await statfs(folder)).type);
+  const name = isNetworkPath(folder) ? "a Windows share" : await sharedOnLinux(folder);
   if (name === undefined) return;
   throw new StoreError({
     code: "HW601",
-    message: `The store ${place} would lie on a network file system (${name}), where SQLite cannot keep it safe.`,
+    message: `The store ${place} would lie on a file system that other machines can write to (${name}), where SQLite cannot keep it safe.`,
     place,
     next: "Name a folder on a local disk as `storage` in headwater.config.ts.",
   });
@@ -30,5 +42,45 @@ export async function refuseSharedFileSystem(folder: string, place: string): Pro
 
 /** The name of a file system that several machines share; by the number that statfs gives, of either sign. */
 export function sharedFileSystem(type: number): string | undefined {
-  return SHARED.get(type >>> 0);
+  return SHARED_BY_NUMBER.get(type >>> 0);
+}
+
+/**
+ * The same by the text of /proc/self/mountinfo.
+ *
+ * @param device as stat gives it
+ */
+export function sharedMount(mounts: string, device: number): string | undefined {
+  const id = `${String(major(device))}:${String(minor(device))}`;
+  for (const line of mounts.split("\n")) {
+    // 36 35 98:0 /mnt1 /mnt2 rw,noatime master:1 - ext3 /dev/root rw
+    const [mount = "", system = ""] = line.split(" - ");
+    const name = system.split(" ")[0] ?? "";
+    if (mount.split(" ")[2] === id && SHARED_BY_NAME.test(name)) return name;
+  }
+  return undefined;
+}
+
+/** `\\server\share`, of any slashes. */
+export function isNetworkPath(folder: string, platform: NodeJS.Platform = process.platform): boolean {
+  return platform === "win32" && /^[\\/]{2}(?![.?][\\/])[^\\/]/.test(folder);
+}
+
+async function sharedOnLinux(folder: string): Promise<string | undefined> {
+  if (process.platform !== "linux") return undefined;
+  const name = sharedFileSystem((await statfs(folder)).type);
+  if (name !== undefined) return name;
+  const [mounts, { dev }] = await Promise.all([readFile("/proc/self/mountinfo", "utf8").catch(() => ""), stat(folder)]);
+  return sharedMount(mounts, dev);
+}
+
+/** As glibc's macros take a device number apart. */
+function major(device: number): number {
+  const number = BigInt(device);
+  return Number(((number >> 8n) & 0xfffn) | ((number >> 32n) & ~0xfffn));
+}
+
+function minor(device: number): number {
+  const number = BigInt(device);
+  return Number((number & 0xffn) | ((number >> 12n) & ~0xffn & 0xffffffffn));
 }
