@@ -12,7 +12,12 @@ export class CliError extends Error {
   readonly exitCode: ExitCode;
   /** What the user can do next, one line each. */
   readonly hints: readonly string[];
+  /** Shown before the message. */
   readonly problems: readonly Problem[];
+  /** The project that they lie in. */
+  readonly root: string;
+  /** From 1, where a selection is at fault. */
+  readonly column: number | null;
 
   constructor(
     message: string,
@@ -21,6 +26,8 @@ export class CliError extends Error {
       readonly exitCode?: ExitCode;
       readonly hints?: readonly string[];
       readonly problems?: readonly Problem[];
+      readonly root?: string;
+      readonly column?: number;
     } = {},
   ) {
     super(message);
@@ -28,5 +35,7 @@ export class CliError extends Error {
     this.exitCode = details.exitCode ?? EXIT.wrong;
     this.hints = details.hints ?? [];
     this.problems = details.problems ?? [];
+    this.root = details.root ?? "";
+    this.column = details.column ?? null;
   }
 }

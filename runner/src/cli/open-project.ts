@@ -1,4 +1,5 @@
 /** What most commands begin with: the project at hand, read statically. No user code runs here. */
+import { existsSync } from "node:fs";
 import { resolve } from "node:path";
 import type { Environment, Manifest } from "@headwater/core/asset";
 import { chooseEnvironment, noSuchEnvironment } from "@headwater/core/environment";
@@ -23,7 +24,7 @@ export interface OpenProject {
 /** The absolute folder of the project at hand. Throws HW513 when there is none. */
 export async function findRoot(options: ProjectOptions): Promise<string> {
   const { findProject } = await import("@headwater/analyzer/find-project");
-  const from = resolve(options.project ?? ".");
+  const from = startFolder(options.project);
   const root = await findProject(from);
   if (root === undefined) {
     throw new CliError(`No Headwater project at ${from} or above it.`, {
@@ -37,6 +38,21 @@ export async function findRoot(options: ProjectOptions): Promise<string> {
     });
   }
   return root;
+}
+
+/** Throws HW513 for a folder that is not there. */
+function startFolder(named: string | undefined): string {
+  let folder: string;
+  try {
+    folder = resolve(named ?? ".");
+  } catch {
+    throw new CliError("The current folder is gone.", { code: "HW513", hints: ["Go to another one, and try again."] });
+  }
+  if (existsSync(folder)) return folder;
+  throw new CliError(`There is no folder ${folder}.`, {
+    code: "HW513",
+    hints: ["--project names a folder in a project."],
+  });
 }
 
 /** Throws HW513 when there is no project, and names the environments when the one asked for is none of them. */
@@ -106,6 +122,7 @@ function environmentOf({ config }: Manifest, asked: string | null): Environment 
 function selectionError(text: string, error: SelectionError): CliError {
   return new CliError(`The selection cannot be read: ${error.message}`, {
     code: error.code,
+    column: error.column + 1,
     hints: [`    ${text}`, `    ${" ".repeat(error.column)}^`],
   });
 }

@@ -11,7 +11,6 @@ import type { RunOutcome } from "../coordinator/run.ts";
 import { findRoot } from "./open-project.ts";
 import type { ProjectOptions } from "./options.ts";
 import { printError } from "./output.ts";
-import { printProblems } from "./problem-text.ts";
 import { jsonProgress } from "./progress/json-progress.ts";
 import { plainProgress } from "./progress/plain-progress.ts";
 import type { Progress } from "./progress/progress.ts";
@@ -73,11 +72,13 @@ function report(root: string, selection: string, options: ProjectOptions, outcom
       if (options.json !== true) printError(`What the steps printed: headwater logs ${outcome.runId}`);
       return EXIT.failed;
     case "refused":
-      printProblems(root, outcome.problems);
       throw new CliError(
         outcome.column === null ? outcome.message : `The selection cannot be read: ${outcome.message}`,
         {
           code: outcome.code,
+          root,
+          problems: outcome.problems,
+          ...(outcome.column === null ? {} : { column: outcome.column + 1 }),
           // What the user asked for is right, and the store cannot do it.
           exitCode: outcome.code.startsWith("HW6") ? EXIT.failed : EXIT.wrong,
           hints: [

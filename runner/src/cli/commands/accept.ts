@@ -10,7 +10,6 @@ import type { OpenProject } from "../open-project.ts";
 import { addProjectOptions } from "../options.ts";
 import type { ProjectOptions } from "../options.ts";
 import { paint, plainLine, print, printJson } from "../output.ts";
-import { printProblems } from "../problem-text.ts";
 import { problemsInTheWay } from "../../coordinator/problems-in-the-way.ts";
 
 interface AcceptOptions extends ProjectOptions {
@@ -57,8 +56,8 @@ async function accept(selection: string, options: AcceptOptions): Promise<void> 
   const keys = [...(await selectAssets(project, selection, statuses))];
   const problems = problemsInTheWay(project.manifest, keys);
   if (problems.length > 0) {
-    printProblems(project.root, problems);
-    throw new CliError("Nothing was accepted, because the definitions have errors.", { code: "HW509" });
+    const { root } = project;
+    throw new CliError("Nothing was accepted, because the definitions have errors.", { code: "HW509", root, problems });
   }
   const answers = await record(project, keys, { statuses, reason: options.reason.trim() });
   report(project, selection, answers, options.json === true);

@@ -16,10 +16,6 @@ export function register(program: Command): void {
       .argument("[selection]", "assets whose checks to evaluate", "*"),
   )
     .option("-y, --yes", "allow running in a protected environment")
-    .addHelpText(
-      "after",
-      "\nExit codes: 0 all passed, 1 a check failed, 2 wrong use or wrong definitions, 130 canceled.",
-    )
     .action(async (selection: string, options: CheckOptions) => {
       await runCommand(options, {
         selection,

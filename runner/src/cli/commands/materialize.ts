@@ -20,7 +20,6 @@ export function register(program: Command): void {
     .option("--stale", "only what is missing, stale or failed")
     .option("--ignore-checks", "run although a blocking check failed; the decision is recorded")
     .option("-y, --yes", "allow running in a protected environment")
-    .addHelpText("after", "\nExit codes: 0 succeeded, 1 failed, 2 wrong use or wrong definitions, 130 canceled.")
     .action(async (selection: string, options: MaterializeOptions) => {
       await runCommand(options, {
         selection,
