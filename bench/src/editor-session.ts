@@ -63,6 +63,7 @@ export class EditorSession {
       },
       environments: {},
       cache: null,
+      edgeTypes: null,
       coordinator: join(ROOT, "dist/node/coordinator.js"),
       storage: join(WORK, "editor-storage"),
     };

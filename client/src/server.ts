@@ -149,6 +149,7 @@ export class Server implements Disposable {
     const initializationOptions: InitializationOptions = {
       ...clientStateNow(this.#environments),
       coordinator: Uri.joinPath(extensionUri, "dist", "node", "coordinator.js").fsPath,
+      edgeTypes: Uri.joinPath(extensionUri, "dist", "node", "edge-types.js").fsPath,
       storage: Uri.joinPath(globalStorageUri, "coordinators").fsPath,
       cache: Uri.joinPath(globalStorageUri, "cache").fsPath,
     };

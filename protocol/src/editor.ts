@@ -51,6 +51,8 @@ export type ClientState = z.infer<typeof clientState>;
 export const initializationOptions = clientState.extend({
   /** Absolute path of the coordinator that is shipped beside the server. */
   coordinator: z.string(),
+  /** Absolute path of the edge type process beside it; `null` for none. */
+  edgeTypes: z.string().nullable(),
   /** Folder of the extension for the output of the coordinators that it starts. */
   storage: z.string(),
   /** Folder of the extension for what the server knows of texts from the last time; `null` for none. */

@@ -14,8 +14,11 @@ import { AssetGraph } from "@headwater/core/graph/asset-graph";
 import type { AssetKey, ProjectPath } from "@headwater/core/keys";
 import { findAsset } from "@headwater/core/manifest-lookup";
 import { StatusTable } from "@headwater/core/status/compute-status";
+import type { Problem } from "@headwater/core/problem";
+import type { EdgeTypesChange } from "@headwater/protocol/edge-types";
 import type { ClientState } from "@headwater/protocol/editor";
 import { assetTables, updatedTables, type AssetTables } from "./asset-tables.ts";
+import { EdgeTypesProcess } from "./edge-types-process.ts";
 import { KnownFacts, ParserNeeded } from "./known-facts.ts";
 import { LogView } from "./log-view.ts";
 import type { OpenBuffers } from "./open-buffers.ts";
@@ -31,6 +34,8 @@ export interface LiveProjectOptions {
   readonly buffers: OpenBuffers;
   /** Folder for the facts of files; `null` for none. */
   readonly cache: string | null;
+  /** Absolute path of the edge type process; `null` for none. */
+  readonly edgeTypes: string | null;
   readonly report: (message: string) => void;
   /** What the log says has changed, and with it the snapshot. */
   readonly touched: () => void;
@@ -53,6 +58,9 @@ export class LiveProject {
   /** Kept up to date by edits and rows; made anew when all that the log says differs. */
   #statuses: StatusTable | undefined;
   #log: LogView;
+  /** Made with the first text that the editor opens: nobody looks at a project before. */
+  #edgeTypes: EdgeTypesProcess | undefined;
+  #edgeProblems: readonly Problem[] = [];
   /** Counts the changes that a view could show. */
   #shown = 0;
   #snapshot: ProjectSnapshot | undefined;
@@ -123,6 +131,7 @@ export class LiveProject {
 
   dispose(): void {
     this.#log.dispose();
+    this.#edgeTypes?.dispose();
     void this.#facts.save();
   }
 
@@ -138,6 +147,7 @@ export class LiveProject {
   #update(): readonly AssetKey[] {
     const changes = [...this.#pending].map(([path, text]) => ({ path, text }));
     this.#pending.clear();
+    this.#tellEdgeTypes(changes.map(({ path }) => path));
     const { assets, removed, problems } = this.#index.update(changes);
     const touched = [...assets, ...removed];
     const { manifest } = this.#index;
@@ -188,6 +198,29 @@ export class LiveProject {
     });
   }
 
+  #tellEdgeTypes(files: readonly ProjectPath[]): void {
+    const { buffers, cache, edgeTypes: program, report, root, touched } = this.#options;
+    const open = buffers.textsIn(root);
+    if (program === null || (this.#edgeTypes === undefined && open.size === 0)) return;
+    const changesOf = (paths: Iterable<ProjectPath>): EdgeTypesChange[] => {
+      const unsaved = buffers.unsavedIn(root);
+      return [...paths].map((path) => ({ path, text: unsaved.has(path) ? (open.get(path) ?? null) : null }));
+    };
+    this.#edgeTypes ??= new EdgeTypesProcess({
+      program,
+      root,
+      cache,
+      report,
+      unsaved: () => changesOf(buffers.unsavedIn(root)),
+      checked: (problems) => {
+        this.#edgeProblems = [...problems.values()].flat();
+        this.#changeShown();
+        touched();
+      },
+    });
+    this.#edgeTypes.change(changesOf(files));
+  }
+
   #changeShown(): void {
     this.#shown += 1;
     this.#snapshot = undefined;
@@ -211,6 +244,7 @@ export class LiveProject {
       ...this.#tables,
       statuses: this.#statuses.statuses,
       alarming: this.#statuses.alarming,
+      edgeProblems: this.#edgeProblems,
       environment,
       storage: log.folder,
       storeProblem: log.problem,

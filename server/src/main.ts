@@ -40,6 +40,7 @@ function initialize(connection: Connection, params: InitializeParams): Initializ
   const world = new World({
     client: { trusted: options.trusted, settings: options.settings, environments: options.environments },
     cache: options.cache,
+    edgeTypes: options.edgeTypes,
     report: (message) => {
       connection.console.error(message);
     },

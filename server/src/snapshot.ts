@@ -10,6 +10,7 @@ import type { AssetKey, ProjectPath, RunId } from "@headwater/core/keys";
 import { keyName } from "@headwater/core/keys";
 import { containsPosition } from "@headwater/core/location";
 import type { Location, Position, Range } from "@headwater/core/location";
+import type { Problem } from "@headwater/core/problem";
 import type { RunSummary } from "@headwater/core/run/summaries";
 import type { AssetStatus } from "@headwater/core/status/asset-status";
 import type { ClientState, Refusal } from "@headwater/protocol/editor";
@@ -40,6 +41,8 @@ export interface ProjectSnapshot extends AssetTables {
   readonly statuses: ReadonlyMap<AssetKey, AssetStatus>;
   /** The assets whose last attempt, or a check, failed. */
   readonly alarming: ReadonlySet<AssetKey>;
+  /** Where the type of an upstream value does not fit its parameter, as of the last look. */
+  readonly edgeProblems: readonly Problem[];
   readonly environment: Environment;
   /** Absolute folder of the store. */
   readonly storage: string;

@@ -27,13 +27,15 @@ export interface WorldOptions {
   readonly client: ClientState;
   /** Folder for what is known of texts from the last start; `null` for none. */
   readonly cache: string | null;
+  /** Absolute path of the edge type process; `null` for none. */
+  readonly edgeTypes: string | null;
   /** Where faults that belong to nobody's request are told. */
   readonly report: (message: string) => void;
 }
 
 export class World {
+  readonly #options: WorldOptions;
   readonly #report: WorldOptions["report"];
-  readonly #cache: string | null;
   readonly #listeners = new Set<WorldListener>();
   readonly #buffers = new OpenBuffers();
   readonly #projects = new Map<string, LiveProject>();
@@ -47,10 +49,11 @@ export class World {
   #work: Promise<void> = Promise.resolve();
   #flushing = false;
 
-  constructor({ client, cache, report }: WorldOptions) {
+  constructor(options: WorldOptions) {
+    const { client } = options;
+    this.#options = options;
     this.#client = client;
-    this.#cache = cache;
-    this.#report = report;
+    this.#report = options.report;
     this.#snapshot = this.#told = { revision: 0, indexing: true, client, projects: [] };
   }
 
@@ -198,11 +201,10 @@ export class World {
   async #openProject(root: string, progress: (message: string) => void): Promise<void> {
     progress(root);
     const project = await LiveProject.open({
+      ...this.#options,
       root,
       client: this.#client,
       buffers: this.#buffers,
-      cache: this.#cache,
-      report: this.#report,
       touched: () => {
         this.#touched();
       },

@@ -61,7 +61,8 @@ export function diagnosticsOf(snapshot: Snapshot): Map<string, Diagnostic[]> {
 
 function ofProject(project: ProjectSnapshot, settings: Settings): readonly Placed[] {
   return [
-    ...ofProblems(project),
+    ...ofProblems(project, project.manifest.problems),
+    ...ofProblems(project, project.edgeProblems),
     ...[...project.openFiles.keys()]
       .flatMap((file) => known(project, project.keysByFile.get(file) ?? []))
       .flatMap(([asset, status]) => ofStaleness(project, asset, status, settings)),
@@ -84,8 +85,7 @@ function known(project: ProjectSnapshot, keys: Iterable<AssetKey>): (readonly [A
 /** Most edits leave the problems of a project as they are: then they are not looked at again. */
 const OF_PROBLEMS = new WeakMap<readonly Problem[], readonly Placed[]>();
 
-function ofProblems(project: ProjectSnapshot): readonly Placed[] {
-  const { problems } = project.manifest;
+function ofProblems(project: ProjectSnapshot, problems: readonly Problem[]): readonly Placed[] {
   let placed = OF_PROBLEMS.get(problems);
   if (placed === undefined) OF_PROBLEMS.set(problems, (placed = problems.map((each) => ofProblem(project, each))));
   return placed;

@@ -324,6 +324,7 @@ export class ServerRig {
     const initializationOptions: InitializationOptions = {
       ...this.#state,
       coordinator: COORDINATOR,
+      edgeTypes: null,
       storage: join(this.folder.outer, "storage"),
       cache: join(this.folder.outer, "cache"),
       ...this.#options.initialization,
