@@ -60,7 +60,7 @@ export function Toolbar({ panel, state, searchWanted, leaveFilter }: ToolbarProp
 function ScopeControl({ panel, state }: { readonly panel: Panel; readonly state: PanelState }) {
   const { kind } = state.query.scope;
   const options = [
-    { value: "neighbourhood", text: "Neighbourhood" },
+    { value: "neighbourhood", text: "Neighbours" },
     { value: "all", text: "All assets" },
     ...(kind === "selection" ? [{ value: "selection", text: "Filter" } as const] : []),
   ] as const;

@@ -49,8 +49,7 @@ export class EdgeLayer {
     const bounds = new Map<string, Rect>();
     for (const [id, points] of layout.edges) bounds.set(id, grow(boundsOfPoints(points), { width: 4, height: 4 }));
     this.#index = new GridIndex(bounds);
-    for (const path of this.#paths.values()) path.remove();
-    this.#paths.clear();
+    this.clear();
   }
 
   /** Statuses changed: lines into what runs move. */
@@ -80,6 +79,11 @@ export class EdgeLayer {
       this.#paths.set(id, path);
       this.#lines.append(path);
     }
+  }
+
+  clear(): void {
+    for (const path of this.#paths.values()) path.remove();
+    this.#paths.clear();
   }
 
   #mark(id: string, path: SVGPathElement): void {

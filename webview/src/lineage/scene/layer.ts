@@ -1,6 +1,6 @@
 /**
- * What draws the graph at some distance. There is one today, of HTML cards and SVG lines; a canvas for graphs seen from
- * afar takes the same place. The scene owns the camera, the gestures and what is marked; a layer only draws.
+ * What draws the graph: HTML cards and SVG lines when it is near, a canvas when it is far. The scene owns the camera,
+ * the gestures and what is marked; a layer only draws.
  */
 import type { AssetKey } from "@headwater/core/keys";
 import type { LineageNode } from "@headwater/protocol/lineage";
@@ -33,6 +33,8 @@ export interface Layer {
   patch(model: LineageModel, changed: readonly LineageNode[], now: number): void;
   tick(now: number): void;
   setMarks(marks: Marks): void;
+  /** A gesture begins or ends. */
+  setMoving(moving: boolean): void;
   /** Once per frame at most. */
   setCamera(camera: Camera, viewport: Size): void;
   /** The world rectangle around a card, if the card is part of the graph. */

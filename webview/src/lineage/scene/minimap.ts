@@ -10,6 +10,7 @@ import type { LineageModel } from "../model/lineage-model.ts";
 import { lookOf, type Look } from "../model/look.ts";
 import { visibleWorld, type Camera } from "./camera.ts";
 import { element } from "./dom.ts";
+import { ThemeColors } from "./theme-colors.ts";
 
 const LARGEST: Size = { width: 168, height: 104 };
 const MARGIN = 6;
@@ -20,7 +21,9 @@ export class Minimap {
   readonly element = element("canvas", "minimap");
   /** The cards, without the frame. */
   readonly #picture = document.createElement("canvas");
-  readonly #colors = new Map<Look | "frame", string>();
+  readonly #colors = new ThemeColors<Look | "frame">("minimap-color", () => {
+    this.#drawPicture();
+  });
   #drawn: { readonly model: LineageModel; readonly layout: Layout } | undefined;
   #scale = 1;
 
@@ -49,11 +52,6 @@ export class Minimap {
         event.stopPropagation();
       });
     }
-    // Another theme: other colors. VS Code changes the body's class.
-    new MutationObserver(() => {
-      this.#colors.clear();
-      this.#drawPicture();
-    }).observe(document.body, { attributeFilter: ["class"] });
   }
 
   show(model: LineageModel, layout: Layout): void {
@@ -73,7 +71,7 @@ export class Minimap {
     context.clearRect(0, 0, this.element.width, this.element.height);
     context.drawImage(this.#picture, 0, 0);
     context.setTransform(ratio, 0, 0, ratio, MARGIN * ratio, MARGIN * ratio);
-    context.strokeStyle = this.#color("frame");
+    context.strokeStyle = this.#colors.of("frame");
     context.lineWidth = 1.5;
     const frame = clip(this.#onMap(view), { width: this.#inner.width, height: this.#inner.height });
     context.strokeRect(frame.x, frame.y, frame.width, frame.height);
@@ -111,23 +109,10 @@ export class Minimap {
     for (const [key, rect] of layout.nodes) {
       const node = model.nodes.get(key);
       if (node === undefined) continue;
-      context.fillStyle = this.#color(lookOf(node));
+      context.fillStyle = this.#colors.of(lookOf(node));
       const { x, y, width: wide, height: tall } = this.#onMap(rect);
       context.fillRect(x, y, Math.max(1.5, wide), Math.max(1.5, tall));
     }
-  }
-
-  /** A canvas takes colors, not custom properties: the stylesheet is asked through an element. */
-  #color(name: Look | "frame"): string {
-    const known = this.#colors.get(name);
-    if (known !== undefined) return known;
-    const probe = element("span", "minimap-color");
-    probe.dataset["look"] = name;
-    (this.element.parentElement ?? document.body).append(probe);
-    const { color } = getComputedStyle(probe);
-    probe.remove();
-    this.#colors.set(name, color);
-    return color;
   }
 }
 

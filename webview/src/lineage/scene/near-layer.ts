@@ -15,7 +15,8 @@ import { Card } from "./card.ts";
 import { element } from "./dom.ts";
 import { EdgeLayer } from "./edge-layer.ts";
 import { GridIndex } from "./grid-index.ts";
-import type { Hit, Layer, Marks } from "./layer.ts";
+import type { Hit, Marks } from "./layer.ts";
+import { markedPath } from "./marked-path.ts";
 
 /** Below this the cards show names only, larger: the rest could not be read. */
 const NAMES_ONLY = 0.5;
@@ -23,7 +24,7 @@ const NAMES_ONLY = 0.5;
 const TINY = 0.32;
 const GLIDE_MS = 240;
 
-export class NearLayer implements Layer {
+export class NearLayer {
   readonly element = element("div", "world");
   readonly #groups = element("div", "groups");
   readonly #cards = element("div", "cards");
@@ -89,13 +90,8 @@ export class NearLayer implements Layer {
 
   setMarks(marks: Marks): void {
     this.#marks = marks;
-    const { graph } = this.#model ?? {};
     const at = marks.hovered ?? (marks.selected.size > 0 ? marks.active : undefined);
-    const origin = marks.selected.size > 0 ? [...marks.selected] : [];
-    this.#path =
-      graph === undefined || origin.length === 0
-        ? undefined
-        : new Set([...origin, ...graph.ancestors(origin), ...graph.descendants(origin)]);
+    this.#path = markedPath(this.#model, marks.selected);
     if (marks.active !== undefined) this.#ensure(marks.active);
     for (const [key, card] of this.#byKey) this.#mark(key, card);
     this.#edges.setHighlight({ path: this.#path, at });
@@ -113,6 +109,17 @@ export class NearLayer implements Layer {
 
   rectOf(key: AssetKey): Rect | undefined {
     return this.#layout?.nodes.get(key);
+  }
+
+  get marks(): Marks {
+    return this.#marks;
+  }
+
+  /** Keeps the card where the keyboard is, and no other, until there is a camera again. */
+  rest(): void {
+    this.#area = undefined;
+    for (const [key, card] of this.#byKey) if (key !== this.#marks.active) this.#drop(key, card);
+    this.#edges.clear();
   }
 
   hit(target: EventTarget | null): Hit | undefined {

@@ -15,7 +15,7 @@ import { element } from "./dom.ts";
 import { listenForGestures } from "./gestures.ts";
 import { Keyboard } from "./keyboard.ts";
 import type { Layer } from "./layer.ts";
-import { NearLayer } from "./near-layer.ts";
+import { LayerByDistance } from "./layer-by-distance.ts";
 import { Minimap } from "./minimap.ts";
 import { Tooltip } from "./tooltip.ts";
 
@@ -37,7 +37,7 @@ const GLIDE_MS = 200;
 
 export class Scene {
   readonly element = element("div", "stage");
-  readonly #layer: Layer = new NearLayer(() => Date.now());
+  readonly #layer: Layer = new LayerByDistance(() => Date.now());
   readonly #keyboard = new Keyboard();
   readonly #tooltip = new Tooltip();
   readonly #minimap = new Minimap((point) => {
@@ -274,7 +274,10 @@ export class Scene {
       zoom: (at, factor) => {
         this.#moveTo(zoomAt(this.#camera, at, factor));
       },
-      moving: (active) => this.element.classList.toggle("moving", active),
+      moving: (active) => {
+        this.element.classList.toggle("moving", active);
+        this.#layer.setMoving(active);
+      },
       hover: (target, at) => {
         this.#hover(target, at);
       },
