@@ -1,6 +1,7 @@
 /** The summary rows that all entries of a log give, by the reducers of core alone: what the rows of a store must be. */
 import type { LogEntry } from "@headwater/core/events";
 import type { RunId } from "@headwater/core/keys";
+import { isRunBy } from "@headwater/core/run/attempts";
 import { foldAsset, foldRun } from "@headwater/core/run/fold";
 import { assetOf, runOf } from "@headwater/core/run/subject";
 import type { AssetSummary, RunSummary } from "@headwater/core/run/summaries";
@@ -24,7 +25,7 @@ export class FullFold {
   }
 
   #touched({ event }: LogEntry): readonly (readonly [key: string, row: AssetSummary | undefined])[] {
-    if (event.type === "run-ended") return [...this.assets].filter(([, row]) => row.running?.runId === event.runId);
+    if (event.type === "run-ended") return [...this.assets].filter(([, row]) => isRunBy(row, event.runId));
     const subject = assetOf(event);
     if (subject === undefined) return [];
     const key = rowKey(subject.environment, subject.asset, subject.partition ?? "");

@@ -1,6 +1,7 @@
 /** The event log of a process that keeps nothing: for `materialize()` in a user's tests, and as the model of the others. */
 import type { LogEntry, RunEvent } from "@headwater/core/events";
 import type { AssetKey, RunId, StepId } from "@headwater/core/keys";
+import { isRunBy } from "@headwater/core/run/attempts";
 import type { RunHeader } from "@headwater/core/run/fold";
 import type { AssetSummary, RunSummary, StepSummary } from "@headwater/core/run/summaries";
 import { encodeEvent } from "./encode-event.ts";
@@ -101,7 +102,7 @@ export class MemoryEventLog implements EventLog {
       asset: ({ environment, asset, partition }) => this.#assets.get(rowKey(environment, asset, partition ?? "")),
       run: (id) => this.#runs.get(id),
       step: (run, step) => this.#steps.get(run)?.get(step),
-      assetsRunBy: (run) => [...this.#assets.values()].filter(({ running }) => running?.runId === run),
+      assetsRunBy: (run) => [...this.#assets.values()].filter((row) => isRunBy(row, run)),
     };
     return new WorkingSet(source, { place: "", isOwn: true });
   }

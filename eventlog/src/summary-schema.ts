@@ -38,13 +38,16 @@ const check: z.ZodType<CheckSummary> = z.object({
   dataVersion: z.string().nullable(),
 });
 
+const attempt = z.object({ runId: schema.runId, since: z.number() });
+
 const assetSummary = z.object({
   environment: z.string(),
   asset: schema.assetKey,
   partition: z.string().nullable(),
   latest: latest.nullable(),
   failure: failure.nullable(),
-  running: z.object({ runId: schema.runId, since: z.number() }).nullable(),
+  running: attempt.nullable(),
+  alsoRunning: z.array(attempt).exactOptional(),
   checks: z.array(z.tuple([z.string(), check])),
 });
 

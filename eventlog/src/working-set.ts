@@ -8,6 +8,7 @@
  */
 import type { LogEntry, RunEvent } from "@headwater/core/events";
 import type { RunId, StepId } from "@headwater/core/keys";
+import { isRunBy } from "@headwater/core/run/attempts";
 import { foldAsset, foldRunHeader, foldStep, isEnd, plannedSteps, type RunHeader } from "@headwater/core/run/fold";
 import { assetOf, endsStep, runOf, stepOf, type AssetSubject } from "@headwater/core/run/subject";
 import type { AssetSummary, StepSummary } from "@headwater/core/run/summaries";
@@ -149,7 +150,7 @@ export class WorkingSet {
 
   /** What an ended run was still computing is not running any more. */
   #releaseAssets(id: RunId, entry: LogEntry): void {
-    const loaded = [...this.#assets.values()].filter((row) => row?.running?.runId === id);
+    const loaded = [...this.#assets.values()].filter((row) => row !== undefined && isRunBy(row, id));
     for (const row of [...this.#source.assetsRunBy(id), ...loaded]) {
       if (row !== undefined) this.#foldAsset(row, entry);
     }

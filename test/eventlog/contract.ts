@@ -4,6 +4,7 @@ import fc from "fast-check";
 import type { LogEntry, RunEvent } from "@headwater/core/events";
 import type { JsonValue, Metadata } from "@headwater/core/metadata";
 import { assetKey, runId } from "@headwater/core/keys";
+import { attemptsOf } from "@headwater/core/run/attempts";
 import { foldAsset, foldRun } from "@headwater/core/run/fold";
 import { assetOf } from "@headwater/core/run/subject";
 import type { AssetSummary, RunSummary } from "@headwater/core/run/summaries";
@@ -255,6 +256,28 @@ export function eventLogContract(
         ["h1:new", { "a.ts#a": "2" }, inputs, "d1"],
       );
     }
+  });
+
+  withLog("knows of each run that computes an asset, until each has ended", async (log, remake) => {
+    const runs = ["run-0001", "run-0002", "run-0003"].map((id) => new FixtureRun(id));
+    const [first, second, third] = [runs[0]!, runs[1]!, runs[2]!];
+    const underWay = async (reader: EventLog): Promise<unknown> =>
+      (await reader.assets("local")).rows.flatMap(attemptsOf).map((attempt) => attempt.runId);
+    const other = await remake();
+    const says = async (expected: readonly string[]): Promise<void> => {
+      for (const reader of [log, other]) assert.deepEqual(await underWay(reader), expected);
+    };
+    await log.append(runs.map((run) => run.started(["a"])));
+    for (const run of runs) await log.append([run.stepStarted("a")]);
+    await says(["run-0003", "run-0002", "run-0001"]);
+    await log.append([second.materialized("a", { dataVersion: "d2" }), second.succeeded("a")]);
+    await says(["run-0003", "run-0001"]);
+    await log.append([third.failed("a"), third.ended("failed")]);
+    await says(["run-0001"]);
+    // Nothing of the step is recorded, as after a kill.
+    await log.append([first.ended("failed")]);
+    await says([]);
+    assert.equal((await other.assets("local")).rows[0]?.latest?.dataVersion, "d2");
   });
 
   withLog("makes an append that fails fail alone", async (log) => {

@@ -8,6 +8,7 @@
 import type { RunId } from "../keys.ts";
 import type { LogEntry, Materialized, RunEvent, RunStarted, StepFailed, VersionAccepted } from "../events.ts";
 import type { LatestFailure, LatestMaterialization } from "../status/asset-status.ts";
+import { withAttempt, withoutAttempt } from "./attempts.ts";
 import type { AssetSummary, CheckSummary, RunStatus, RunSummary, StepState, StepSummary } from "./summaries.ts";
 import { assetOf, isCheckStep, type AssetSubject } from "./subject.ts";
 
@@ -19,7 +20,7 @@ export type RunHeader = Omit<RunSummary, "steps">;
  * run was still computing. `undefined` when there is no such row yet and the event makes none.
  */
 export function foldAsset(row: AssetSummary | undefined, { position, event }: LogEntry): AssetSummary | undefined {
-  if (event.type === "run-ended") return row?.running?.runId === event.runId ? { ...row, running: null } : row;
+  if (event.type === "run-ended") return row && withoutAttempt(row, event.runId);
   const subject = assetOf(event);
   return subject === undefined ? row : foldOwn(row ?? emptyRow(subject), position, event);
 }
@@ -66,24 +67,20 @@ function emptyRow({ environment, asset, partition }: AssetSubject): AssetSummary
 function foldOwn(row: AssetSummary, position: number, event: RunEvent): AssetSummary {
   switch (event.type) {
     case "step-started":
-      return isCheckStep(event) ? row : { ...row, running: { runId: event.runId, since: event.at } };
+      return isCheckStep(event) ? row : withAttempt(row, { runId: event.runId, since: event.at });
     case "materialized":
       return { ...row, latest: materialization(position, event) };
     case "check-evaluated":
       return { ...row, checks: new Map(row.checks).set(event.check, checkResult(event)) };
     case "step-succeeded":
     case "step-unchanged":
-      return isCheckStep(event) ? row : { ...row, running: runningAfter(row, event), failure: null };
+      return isCheckStep(event) ? row : { ...withoutAttempt(row, event.runId), failure: null };
     case "step-failed":
       if (isCheckStep(event)) return row;
-      return {
-        ...row,
-        running: runningAfter(row, event),
-        failure: failureOf(position, event),
-      };
+      return { ...withoutAttempt(row, event.runId), failure: failureOf(position, event) };
     case "step-skipped":
     case "step-canceled":
-      return isCheckStep(event) ? row : { ...row, running: runningAfter(row, event) };
+      return isCheckStep(event) ? row : withoutAttempt(row, event.runId);
     case "version-accepted":
       return row.latest === null ? row : { ...row, latest: accepted(row.latest, event) };
     case "step-retrying":
@@ -94,11 +91,6 @@ function foldOwn(row: AssetSummary, position: number, event: RunEvent): AssetSum
     default:
       return unknownKind(event, row);
   }
-}
-
-/** Another run may be computing the same asset. */
-function runningAfter({ running }: AssetSummary, { runId }: { readonly runId: RunId }): AssetSummary["running"] {
-  return running?.runId === runId ? null : running;
 }
 
 function materialization(position: number, event: Materialized): LatestMaterialization {

@@ -14,8 +14,10 @@ export interface AssetSummary {
   readonly latest: LatestMaterialization | null;
   /** Cleared by the next success. */
   readonly failure: LatestFailure | null;
-  /** The attempt under way. Cleared by any end of its step. */
-  readonly running: { readonly runId: RunId; readonly since: number } | null;
+  /** The attempt under way, the newest where there are several. Cleared by any end of its step. */
+  readonly running: AttemptUnderWay | null;
+  /** Those of other runs, which began before it: nothing keeps two runs from computing an asset at once. */
+  readonly alsoRunning?: readonly AttemptUnderWay[];
   /** Newest result of each check by name. `outdated` is computed when read, so rows leave it out. */
   readonly checks: ReadonlyMap<string, CheckSummary>;
 }
@@ -23,6 +25,11 @@ export interface AssetSummary {
 export interface CheckSummary extends Omit<CheckResult, "outdated"> {
   readonly blocking: boolean;
   readonly dataVersion: string | null;
+}
+
+export interface AttemptUnderWay {
+  readonly runId: RunId;
+  readonly since: number;
 }
 
 /** One row for each run. */

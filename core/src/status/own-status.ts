@@ -5,6 +5,7 @@
 import type { Asset, Check, Manifest } from "../asset.ts";
 import type { AssetKey, RunId } from "../keys.ts";
 import { findAsset } from "../manifest-lookup.ts";
+import { attemptsOf } from "../run/attempts.ts";
 import type { AssetSummary } from "../run/summaries.ts";
 import type { AssetStatus, CheckStatus, FailedAttempt, LatestFailure, StatusWord } from "./asset-status.ts";
 import { staleCauses } from "./causes.ts";
@@ -23,7 +24,8 @@ export function ownStatus(asset: Asset, context: StatusContext): AssetStatus {
   const row = context.row?.(asset.key);
   const latest = row?.latest ?? null;
   const failure = row?.failure ? failedAttempt(asset, row.failure) : null;
-  const running = row?.running && !context.deadRuns?.has(row.running.runId) ? row.running : null;
+  const attempts = row === undefined ? [] : attemptsOf(row);
+  const running = attempts.find(({ runId }) => context.deadRuns?.has(runId) !== true) ?? null;
   const made = asset.kind === "asset";
   const causes = made && latest !== null ? staleCauses(asset, latest, (key) => latestOf(key, context)) : [];
   return {

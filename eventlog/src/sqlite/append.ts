@@ -1,5 +1,6 @@
 /** How events enter the tables: inside one transaction, with the summary rows that they alter. */
 import type { DatabaseSync } from "node:sqlite";
+import { isRunBy } from "@headwater/core/run/attempts";
 import { assetOf, runOf } from "@headwater/core/run/subject";
 import type { EncodedEvent } from "../encode-event.ts";
 import type { Heartbeat } from "../event-log.ts";
@@ -117,7 +118,7 @@ export class EventWriter {
   }
 
   #source(): ConstructorParameters<typeof WorkingSet>[0] {
-    const { asset, run, step, assetsRunBy } = this.#statements;
+    const { asset, run, step, assetsUnderWay } = this.#statements;
     const decoded = <T>(json: string | undefined, decode: (json: string) => T | undefined): T | undefined =>
       json === undefined ? undefined : decode(json);
     return {
@@ -126,10 +127,11 @@ export class EventWriter {
       run: (id) => decoded(run.text({ run: id }), decodeRun),
       step: (id, stepId) => decoded(step.text({ run: id, step: stepId }), decodeStep),
       assetsRunBy: (id) =>
-        assetsRunBy
-          .texts({ run: id })
+        assetsUnderWay
+          .texts({})
           .map((json) => decodeAsset(json))
-          .filter((row) => row !== undefined),
+          .filter((row) => row !== undefined)
+          .filter((row) => isRunBy(row, id)),
     };
   }
 }
@@ -203,8 +205,9 @@ function prepareStatements(database: DatabaseSync) {
         .where("run_id", "=", value("run"))
         .where("step_id", "=", value("step")),
     ),
-    assetsRunBy: new Prepared<{ run: string }>(database, (value) =>
-      queries.selectFrom("assets").select("json").where("run_by", "=", value("run")),
+    // Few at any time, and each may be under way in several runs.
+    assetsUnderWay: new Prepared<Record<never, never>>(database, () =>
+      queries.selectFrom("assets").select("json").where("run_by", "is not", null),
     ),
   };
 }

@@ -4,6 +4,7 @@
  */
 import type { RunEvent } from "@headwater/core/events";
 import type { AssetSummary, RunSummary, StepSummary } from "@headwater/core/run/summaries";
+import { attemptsOf } from "@headwater/core/run/attempts";
 import { isEnd } from "@headwater/core/run/fold";
 import type { EventLog, EventLogReader } from "@headwater/eventlog/event-log";
 import { lostRuns } from "@headwater/eventlog/run-log/lost-run";
@@ -20,9 +21,9 @@ export async function deadRuns(log: EventLogReader, rows: readonly AssetSummary[
   const known = new Set(newest.map(({ runId }) => runId));
   const older = await runsOf(
     log,
-    rows.filter(({ running }) => running !== null && !known.has(running.runId)),
+    rows.filter((row) => attemptsOf(row).some(({ runId }) => !known.has(runId))),
   );
-  return await lostRuns(log, [...newest, ...older]);
+  return await lostRuns(log, [...newest, ...older.filter(({ runId }) => !known.has(runId))]);
 }
 
 /** Those that an asset looks as if it were being computed by. */
@@ -31,7 +32,7 @@ export async function deadRunsOf(log: EventLogReader, rows: readonly AssetSummar
 }
 
 async function runsOf(log: EventLogReader, rows: readonly AssetSummary[]): Promise<readonly RunSummary[]> {
-  const ids = new Set(rows.map(({ running }) => running?.runId).filter((id) => id !== undefined));
+  const ids = new Set(rows.flatMap(attemptsOf).map(({ runId }) => runId));
   const runs = await Promise.all([...ids].map((id) => log.run(id)));
   return runs.filter((run) => run !== undefined);
 }
