@@ -110,6 +110,19 @@ describe("run", function () {
     assert.match(String(errors[1]), /HW502,.*SIGKILL/);
   });
 
+  it("says so when a process runs out of memory, and goes on with the others", async () => {
+    const rig = rigs.open(`
+      export const greedy = asset((): number => { const all = []; for (;;) all.push(new Array(1000).fill(all.length)); });
+      export const other = asset(() => 1);
+      export const below = asset((greedy: number) => greedy);`);
+    const { outcome, events } = await withNodeOptions("--max-old-space-size=64", () => rig.run());
+    assert.equal(outcome.kind, "failed");
+    assert.deepEqual(ends(events), { below: "skipped", greedy: "failed", other: "succeeded" });
+    const { error } = find(events, "step-failed");
+    assert.equal(error.code, "HW502");
+    assert.match(error.message, /^The step process ran out of memory\. .*--max-old-space-size/);
+  });
+
   it("says so when the Node for the steps cannot be started", async () => {
     const rig = rigs.open(`export const one = asset(() => 1);`);
     const program = await rig.run({}, { stepProgram: "/nowhere/step.js" });
@@ -167,6 +180,18 @@ describe("run", function () {
     assert.deepEqual(find(second.events, "materialized").value, null);
   });
 });
+
+/** Of the processes that are started meanwhile. */
+async function withNodeOptions<T>(options: string, work: () => Promise<T>): Promise<T> {
+  const before = process.env["NODE_OPTIONS"];
+  process.env["NODE_OPTIONS"] = options;
+  try {
+    return await work();
+  } finally {
+    if (before === undefined) delete process.env["NODE_OPTIONS"];
+    else process.env["NODE_OPTIONS"] = before;
+  }
+}
 
 describe("checks in a run", function () {
   const rigs = useRunRig(this);
@@ -313,55 +338,5 @@ describe("a stale run", function () {
       report: "succeeded",
       total: "succeeded",
     });
-  });
-});
-
-describe("code that changes while a run is under way", function () {
-  const rigs = useRunRig(this);
-
-  const BELOW = (value: string): string => `
-    //- /src/below.ts
-    import { asset } from "headwater";
-    import { above } from "./above.js";
-    export const below = asset({ deps: [above] }, () => ${value});`;
-
-  it("is planned again: what is recorded is what ran", async () => {
-    const rig = rigs.open(`
-      //- /src/above.ts
-      import { asset } from "headwater";
-      import { gate } from "./gate.js";
-      export const above = asset(() => gate("above"));
-      ${BELOW("1")}
-      ${rigs.gates.module}`);
-    const running = rig.run();
-    await rigs.gates.arrived("above");
-    rig.project.write(BELOW("2"));
-    rigs.gates.open("above");
-    const { outcome, events, runId } = await running;
-    assert.equal(outcome.kind, "succeeded");
-    assert.equal(await rig.value("below"), 2);
-    assert.deepEqual(await rig.printed(runId, "below"), [
-      "src/below.ts was changed while the run was under way: the step is planned again.",
-    ]);
-    const recorded = events.find((event) => event.type === "materialized" && event.asset === "below");
-    const after = await rig.run({ mode: "stale" });
-    assert.deepEqual(story(after.events), ["run-started", "run-ended"], `current by ${JSON.stringify(recorded)}`);
-  });
-
-  it("fails the step when its asset is gone", async () => {
-    const rig = rigs.open(`
-      //- /src/above.ts
-      import { asset } from "headwater";
-      import { gate } from "./gate.js";
-      export const above = asset(() => gate("above"));
-      ${BELOW("1")}
-      ${rigs.gates.module}`);
-    const running = rig.run();
-    await rigs.gates.arrived("above");
-    rig.project.write(`//- /src/below.ts\nexport const nothing = 1;`);
-    rigs.gates.open("above");
-    const { events } = await running;
-    assert.deepEqual(ends(events), { above: "succeeded", below: "failed" });
-    assert.deepEqual(find(events, "step-failed").error.code, "HW507");
   });
 });

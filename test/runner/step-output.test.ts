@@ -9,6 +9,7 @@ import type { StepLogLine } from "@headwater/eventlog/step-log/step-log-line";
 import { StepLogWriter } from "@headwater/eventlog/step-log/write-step-log";
 import type { ParameterMessage } from "@headwater/protocol/step";
 import { type StepEnd, StepRig } from "./support/step-rig.ts";
+import { useRunRig } from "./support/use-run-rig.ts";
 
 describe("step output", function () {
   this.timeout(60_000);
@@ -110,6 +111,35 @@ describe("step output", function () {
       });`);
     assert.equal(result.kind, "succeeded");
     assert.equal(lines.length, 1);
+  });
+});
+
+describe("a gigabyte of output", function () {
+  const rigs = useRunRig(this);
+
+  it("passes through little memory into a small log, and the run goes on", async () => {
+    const rig = rigs.open(`
+      export const loud = asset(() => {
+        const block = ("x".repeat(1023) + "\\n").repeat(1024);
+        console.log("the beginning");
+        for (let count = 0; count < 1024; count++) process.stdout.write(block);
+        console.log("the end");
+        return 1;
+      });
+      export const after = asset((loud: number) => loud);`);
+    const used = (): number => process.memoryUsage().heapUsed + process.memoryUsage().arrayBuffers;
+    const before = used();
+    let most = 0;
+    const look = setInterval(() => (most = Math.max(most, used() - before)), 20);
+    const { outcome, runId } = await rig.run();
+    clearInterval(look);
+    assert.equal(outcome.kind, "succeeded");
+    assert.ok(most < 300_000_000, `${most} bytes more than before`);
+    const folder = join(rig.storage, "runs", runId);
+    const bytes = readdirSync(folder).reduce((sum, name) => sum + statSync(join(folder, name)).size, 0);
+    assert.ok(bytes <= 51_000_000, `${bytes} bytes of log`);
+    const texts = await rig.printed(runId, "loud");
+    assert.deepEqual([texts[0], texts.at(-1)], ["the beginning", "the end"]);
   });
 });
 

@@ -75,7 +75,14 @@ export class FileIo {
     if (`sha256:${digest("sha256", bytes, "hex")}` !== hash) {
       throw new DamagedValue(`The file ${place} was altered after it was written.`);
     }
-    return fromJsonText(bytes.toString("utf8"));
+    try {
+      return fromJsonText(bytes.toString("utf8"));
+    } catch (error) {
+      // Another version may have written it.
+      throw new DamagedValue(`The file ${place} holds no value that can be read (${errorText(error)}).`, {
+        cause: error,
+      });
+    }
   }
 
   /** Removes what the attempt may have written, whole or in part. Only for one whose value no event names. */

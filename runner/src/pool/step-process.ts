@@ -11,6 +11,7 @@ import type { Readable } from "node:stream";
 import type { StepError } from "@headwater/core/events";
 import type { StepLogLine } from "@headwater/eventlog/step-log/step-log-line";
 import { fromStep, type FromStep, type StepRequest, type ToStep } from "@headwater/protocol/step";
+import { childEnvironment } from "./child-environment.ts";
 import { type Exit, exitReason } from "./exit-reason.ts";
 import { type OutputPart, OutputSplitter } from "./output-splitter.ts";
 import { killGroup, killTree } from "./process-tree.ts";
@@ -73,6 +74,8 @@ export class StepProcess {
   #isGone = false;
   #hasRun = false;
   #lastWords = "";
+  /** Pieces of output so far. */
+  #received = 0;
   #current: Current | undefined;
 
   constructor({ program, node, projectRoot, compileCache }: StepProcessOptions) {
@@ -82,7 +85,7 @@ export class StepProcess {
       execPath: node ?? process.execPath,
       // The loader has to ask what an import in a certain file means.
       execArgv: ["--disable-warning=ExperimentalWarning", "--experimental-import-meta-resolve"],
-      env: environment(compileCache),
+      env: childEnvironment(compileCache),
       stdio: ["ignore", "pipe", "pipe", "ipc"],
       // Its own group: a Ctrl-C in the terminal reaches the coordinator alone, and all that a step starts can be killed.
       detached: process.platform !== "win32",
@@ -149,7 +152,7 @@ export class StepProcess {
     for (const deadline of current.deadlines.splice(0)) clearTimeout(deadline);
     // It waits for a word that will not come, and nothing of what it has printed is for the next attempt.
     if (result.kind === "not-planned") await this.kill();
-    await within(OUTPUT_WAIT_MS, Promise.all(current.drained.map(({ promise }) => promise)));
+    await this.#drain(current);
     this.#current = undefined;
     await current.handedOver;
     return result;
@@ -195,6 +198,14 @@ export class StepProcess {
     if (!this.#isGone) await this.kill();
     // What its steps have left behind.
     else if (this.#child.pid !== undefined) killGroup(this.#child.pid);
+  }
+
+  /** Waits for the rest of the step's output, as long as there comes some. */
+  async #drain({ drained }: Current): Promise<void> {
+    const all = Promise.all(drained.map(({ promise }) => promise)).then(() => "drained" as const);
+    let received: number;
+    do received = this.#received;
+    while ((await within(OUTPUT_WAIT_MS, all)) !== "drained" && this.#received > received);
   }
 
   #send(message: ToStep): void {
@@ -255,6 +266,7 @@ export class StepProcess {
     try {
       for await (const chunk of stream) {
         const bytes = chunk as Buffer;
+        this.#received++;
         if (index === 1) this.#lastWords = (this.#lastWords + bytes.toString("latin1")).slice(-LAST_WORDS);
         await this.#handOver(splitter.push(bytes), index);
       }
@@ -285,19 +297,11 @@ export class StepProcess {
   }
 }
 
-function environment(compileCache: string | null): NodeJS.ProcessEnv {
-  return {
-    ...process.env,
-    ...(compileCache === null || process.env["NODE_COMPILE_CACHE"] !== undefined
-      ? {}
-      : { NODE_COMPILE_CACHE: compileCache }),
-    ...(process.versions["electron"] === undefined ? {} : { ELECTRON_RUN_AS_NODE: "1" }),
-  };
-}
-
-async function within(milliseconds: number, promise: Promise<unknown>): Promise<void> {
-  const late: PromiseWithResolvers<void> = Promise.withResolvers();
-  const timer = setTimeout(late.resolve, milliseconds);
-  await Promise.race([promise, late.promise]);
+/** `undefined` when the time is over first. */
+async function within<T>(milliseconds: number, promise: Promise<T>): Promise<T | undefined> {
+  const late: PromiseWithResolvers<undefined> = Promise.withResolvers();
+  const timer = setTimeout(late.resolve, milliseconds, undefined);
+  const first = await Promise.race([promise, late.promise]);
   clearTimeout(timer);
+  return first;
 }

@@ -37,7 +37,7 @@ export class InputValues {
     try {
       return await this.#io.load(value);
     } catch (error) {
-      if (!(error instanceof DamagedValue) && !(error instanceof SyntaxError)) throw error;
+      if (!(error instanceof DamagedValue)) throw error;
       throw new StepFault(
         "HW505",
         `The stored value of ${asset} is damaged. ${error.message} Materialize ${asset} again.`,

@@ -7,6 +7,8 @@
 import type { StepLogLine } from "@headwater/eventlog/step-log/step-log-line";
 import { openFrame, type StepFrame } from "./step-frame.ts";
 
+for (const stream of [process.stdout, process.stderr]) block(stream);
+
 const writers = [process.stdout.write.bind(process.stdout), process.stderr.write.bind(process.stderr)] as const;
 
 export class StepOutput {
@@ -33,4 +35,15 @@ export class StepOutput {
       // User code has closed the stream. The coordinator waits for the end of a stream for a limited time only.
     }
   }
+}
+
+/**
+ * A write ends when the coordinator has taken it, so that code that prints without a pause is slowed down. Node would keep
+ * everything in memory instead until the code pauses.
+ */
+function block(stream: NodeJS.WriteStream): void {
+  const handle: unknown = Reflect.get(stream, "_handle");
+  if (typeof handle !== "object" || handle === null) return;
+  const setBlocking: unknown = Reflect.get(handle, "setBlocking");
+  if (typeof setBlocking === "function") Reflect.apply(setBlocking, handle, [true]);
 }

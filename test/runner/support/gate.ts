@@ -13,7 +13,7 @@ export class Gates {
   get module(): string {
     return `
       //- /src/gate.ts
-      import { existsSync, renameSync, watch, writeFileSync } from "node:fs";
+      import { existsSync, readdirSync, renameSync, watch, writeFileSync } from "node:fs";
       const folder = ${JSON.stringify(this.folder)};
       /** Resolves when the test opens the gate. */
       export function gate(name: string): Promise<void> {
@@ -23,6 +23,10 @@ export class Gates {
           function look() { if (existsSync(\`\${folder}/\${name}.open\`)) { watcher.close(); resolve(); } }
           look();
         });
+      }
+      /** How many gates whose name begins so somebody has come to. */
+      export function gatesPassed(start: string): number {
+        return readdirSync(folder).filter((name) => name.startsWith(start) && name.endsWith(".arrived")).length;
       }
       export function tell(name: string, text = ""): void {
         writeFileSync(\`\${folder}/\${name}.partial\`, text);

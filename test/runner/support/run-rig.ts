@@ -1,5 +1,5 @@
 /** Runs a whole project in a temporary folder, by the real analyzer, coordinator, step processes and store. */
-import { appendFileSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
+import { appendFileSync, existsSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { LogEntry, RunEvent } from "@headwater/core/events";
@@ -102,6 +102,7 @@ export class RunRig {
 
   /** The files of values that are there, of whichever run. */
   valueFiles(): string[] {
+    if (!existsSync(valuesFolder(this.storage))) return [];
     return readdirSync(valuesFolder(this.storage), { recursive: true })
       .map(String)
       .filter((name) => name.includes(".json"));
