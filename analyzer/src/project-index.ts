@@ -10,11 +10,14 @@ import { basename, join, resolve } from "node:path";
 import type { Asset, Manifest } from "@headwater/core/asset";
 import type { FileFacts } from "@headwater/core/facts";
 import { equal } from "@headwater/core/index/equal";
+import type { OptionEdits } from "@headwater/core/index/definition";
 import type { Sources } from "@headwater/core/index/names";
+import { inputFix, optionFix } from "@headwater/core/index/option-fixes";
 import { type LinkChange, type LinkInput, ProjectLinker } from "@headwater/core/index/project-linker";
 import { readConfig, type Variable } from "@headwater/core/index/read-config";
 import { isSource, type Resolutions } from "@headwater/core/index/resolution";
 import type { AssetKey, ProjectPath } from "@headwater/core/keys";
+import type { HistoryFixes } from "@headwater/core/status/history-problems";
 import { importedSpecifiers, makesWrappers, mentionsSdk } from "./candidates.ts";
 import { fileVariables, isEnvFile } from "./environment-variables.ts";
 import type { ReadFacts } from "./facts/read-facts.ts";
@@ -158,6 +161,17 @@ export class ProjectIndex {
   /** The assets that a file defines, in the order written. */
   assetsIn(file: ProjectPath): readonly Asset[] {
     return this.#linker.assetsIn(file);
+  }
+
+  /** The fixes that the history of a project calls for: see `historyProblems`. */
+  get historyFixes(): HistoryFixes {
+    const edits = (key: AssetKey): OptionEdits => this.#linker.editsOf(key) ?? { option: null, deps: null, ins: null };
+    return {
+      pinInput: (key, name, upstream) =>
+        inputFix(edits(key), `Use ${upstream}`, `${name}: ${JSON.stringify(upstream)}`),
+      continueHistory: (key, old) =>
+        optionFix(edits(key), `Continue the history of ${old}`, `formerly: [${JSON.stringify(old)}]`),
+    };
   }
 
   /** The facts of a file that counts. */

@@ -16,11 +16,11 @@ import type {
   CheckDefinition,
   FileDefinitions,
   FunctionSource,
-  Insertion,
   WrappedFunction,
 } from "./definition.ts";
 import type { Target } from "./names.ts";
 import { alternatives, nearestNames } from "./nearest.ts";
+import { inputFix } from "./option-fixes.ts";
 import { compareProblems, locate, problem } from "./place.ts";
 
 /** What a declaration turned out to define. */
@@ -425,11 +425,11 @@ class DefinitionLinker {
     for (const key of this.#context.allKeys())
       if (key !== this.#self) names.set(key.slice(key.lastIndexOf("/") + 1), key);
     const near = nearestNames(name, names.keys());
-    const fixes = near.flatMap((other): Fix[] => {
+    const fixes = near.flatMap((other): readonly Fix[] => {
       const key = names.get(other) ?? other;
       const title = `Use ${key}`;
       if (shorthand !== null) return [{ title, edits: [{ at, newText: `${other}: ${name}` }] }];
-      return this.#insertIn(title, `${name}: ${JSON.stringify(key)}`);
+      return inputFix(this.#definition.edits, title, `${name}: ${JSON.stringify(key)}`);
     });
     this.#problems.push(problem("HW201", at, `No asset is named \`${name}\`.${didYouMean(near)}`, { fixes }));
   }
@@ -441,7 +441,9 @@ class DefinitionLinker {
   }
 
   #several(name: string, at: Location, keys: readonly AssetKey[]): void {
-    const fixes = keys.flatMap((key) => this.#insertIn(`Use ${key}`, `${name}: ${JSON.stringify(key)}`));
+    const fixes = keys.flatMap((key) =>
+      inputFix(this.#definition.edits, `Use ${key}`, `${name}: ${JSON.stringify(key)}`),
+    );
     this.#problems.push(
       problem("HW202", at, `\`${name}\` could mean ${alternatives(keys)}: name one in the option \`ins\`.`, { fixes }),
     );
@@ -469,14 +471,6 @@ class DefinitionLinker {
         ? `\`${name}\` is not used: name \`${upstream.key}\` in the option \`deps\`.`
         : `\`${name}\` names no asset: remove the parameter.`;
     this.#problems.push(problem("HW206", at, message, { fixes }));
-  }
-
-  #insertIn(title: string, entry: string): Fix[] {
-    const { option, ins } = this.#definition.edits;
-    const insertion: Insertion | null = ins ?? option;
-    if (insertion === null) return [];
-    const text = ins === null ? `ins: { ${entry} }` : entry;
-    return [{ title, edits: [{ at: insertion.at, newText: insertion.open + text + insertion.close }] }];
   }
 
   /** Assets that the function uses from outside, which would run them again without lineage. */

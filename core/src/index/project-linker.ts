@@ -15,7 +15,7 @@ import { codeOptions } from "./code-options.ts";
 import { type CodeContent, codeVersion, sameCode } from "./code-version.ts";
 import { findCycles } from "./cycles.ts";
 import { FileHashes } from "./file-hashes.ts";
-import type { AnyDefinition, CodeRoot, FileDefinitions } from "./definition.ts";
+import type { AnyDefinition, CodeRoot, FileDefinitions, OptionEdits } from "./definition.ts";
 import { defineFile } from "./define-file.ts";
 import { equal } from "./equal.ts";
 import { KeyTable } from "./key-table.ts";
@@ -170,6 +170,13 @@ export class ProjectLinker {
   /** The facts that are linked, by file. */
   get files(): ReadonlyMap<ProjectPath, FileFacts> {
     return this.#files;
+  }
+
+  /** Where options of an asset can be written; `null` where it is none, or its text gives no place. */
+  editsOf(key: AssetKey): OptionEdits | null {
+    const [claim] = this.#keys.claims(key.toLowerCase());
+    const definitions = claim === undefined ? [] : this.#definitions.get(claim.file).definitions;
+    return definitions.find(({ id }) => id === claim?.id)?.edits ?? null;
   }
 
   /** The patterns of `codeFiles` whose files count. */

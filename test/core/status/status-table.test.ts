@@ -20,7 +20,10 @@ describe("StatusTable", () => {
         dependencies: fc.subarray([...NAMES]),
         version: fc.constantFrom("1", "2"),
         external: fc.nat(9),
-        formerly: fc.oneof({ weight: 3, arbitrary: fc.constant([]) }, fc.subarray([...NAMES], { maxLength: 2 })),
+        formerly: fc.oneof(
+          { weight: 3, arbitrary: fc.constant<(typeof NAMES)[number][]>([]) },
+          fc.subarray([...NAMES], { maxLength: 2 }),
+        ),
       })
       .map((asset) => ({ kind: "define" as const, ...asset }));
     const remove = fc.record({ kind: fc.constant("remove" as const), key: name });
