@@ -8,3 +8,9 @@ export function childEnvironment(compileCache: string | null): NodeJS.ProcessEnv
     ...(process.versions["electron"] === undefined ? {} : { ELECTRON_RUN_AS_NODE: "1" }),
   };
 }
+
+/** Of Node itself. The loader has to ask what an import in a certain file means. */
+export const CHILD_ARGUMENTS: readonly string[] = [
+  "--disable-warning=ExperimentalWarning",
+  "--experimental-import-meta-resolve",
+];

@@ -11,7 +11,7 @@ import type { Readable } from "node:stream";
 import type { StepError } from "@headwater/core/events";
 import type { StepLogLine } from "@headwater/eventlog/step-log/step-log-line";
 import { fromStep, type FromStep, type StepRequest, type ToStep } from "@headwater/protocol/step";
-import { childEnvironment } from "./child-environment.ts";
+import { CHILD_ARGUMENTS, childEnvironment } from "./child-environment.ts";
 import { type Exit, exitReason } from "./exit-reason.ts";
 import { type OutputPart, OutputSplitter } from "./output-splitter.ts";
 import { killGroup, killTree } from "./process-tree.ts";
@@ -83,8 +83,7 @@ export class StepProcess {
     this.#child = fork(program, [], {
       cwd: projectRoot,
       execPath: node ?? process.execPath,
-      // The loader has to ask what an import in a certain file means.
-      execArgv: ["--disable-warning=ExperimentalWarning", "--experimental-import-meta-resolve"],
+      execArgv: [...CHILD_ARGUMENTS],
       env: childEnvironment(compileCache),
       stdio: ["ignore", "pipe", "pipe", "ipc"],
       // Its own group: a Ctrl-C in the terminal reaches the coordinator alone, and all that a step starts can be killed.
