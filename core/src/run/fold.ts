@@ -5,7 +5,6 @@
  * Invariant: a row depends on the entries alone, in the order of their positions; time comes from the events.
  * Invariant: what a step did before its end stays; only an end says that it is over.
  */
-import type { RunId } from "../keys.ts";
 import type { LogEntry, Materialized, RunEvent, RunStarted, StepFailed, VersionAccepted } from "../events.ts";
 import type { LatestFailure, LatestMaterialization } from "../status/asset-status.ts";
 import { withAttempt, withoutAttempt } from "./attempts.ts";

@@ -206,7 +206,7 @@ function prepareStatements(database: DatabaseSync) {
         .where("step_id", "=", value("step")),
     ),
     // Few at any time, and each may be under way in several runs.
-    assetsUnderWay: new Prepared<Record<never, never>>(database, () =>
+    assetsUnderWay: new Prepared<Record<string, never>>(database, () =>
       queries.selectFrom("assets").select("json").where("run_by", "is not", null),
     ),
   };
