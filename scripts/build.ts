@@ -26,6 +26,7 @@ const PROCESSES = {
   headwater: "runner/src/cli/main.ts",
   coordinator: "runner/src/coordinator/main.ts",
   step: "runner/src/step/main.ts",
+  definitions: "runner/src/definitions/main.ts",
   "edge-types": "runner/src/edge-types/main.ts",
   // Loaded by a step process, and only for files that need more than their types stripped.
   transpile: "analyzer/src/transpile.ts",

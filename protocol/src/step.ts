@@ -148,7 +148,7 @@ const metadataValue = z.discriminatedUnion("type", [
     value: z.object({ columns: z.array(z.string()), rows: z.array(z.array(json)) }),
   }),
 ]);
-const metadata = z.record(z.string(), metadataValue);
+export const stepMetadata = z.record(z.string(), metadataValue);
 
 export const fromStep = z.discriminatedUnion("type", [
   /** `node` is its version, without the `v`. */
@@ -160,7 +160,7 @@ export const fromStep = z.discriminatedUnion("type", [
     value: storedValueMessage.nullable(),
     /** Given by the asset; otherwise the coordinator takes the hash of the value. */
     dataVersion: z.string().nullable(),
-    metadata,
+    metadata: stepMetadata,
     durationMs: z.number(),
   }),
   z.object({
@@ -169,7 +169,7 @@ export const fromStep = z.discriminatedUnion("type", [
     passed: z.boolean(),
     severity: z.enum(["error", "warn"]),
     description: z.string(),
-    metadata,
+    metadata: stepMetadata,
     error: stepErrorMessage.exactOptional(),
     durationMs: z.number(),
   }),

@@ -4,7 +4,7 @@
  */
 import { type AssetContract, type CheckContract, isStepProcess } from "@headwater/core/sdk-contract";
 import { buildContext } from "./context.ts";
-import { type FunctionParameter, parametersOf } from "./parameters.ts";
+import { type FunctionParameter, parametersOf } from "@headwater/core/function-parameters";
 
 export function callDirectly(contract: AssetContract | CheckContract, values: readonly unknown[]): unknown {
   if (isStepProcess()) throw new Error(refusal(contract));

@@ -105,7 +105,8 @@ async function store(value: unknown, request: StepRequest, io: FileIo): Promise<
   }
 }
 
-function loadMessage(error: unknown): string {
+/** What an error of loading says, with what to do where Node does not say it. */
+export function loadMessage(error: unknown): string {
   const message = error instanceof Error ? error.message : inspect(error, { depth: 1 });
   const name = /does not provide an export named '(.+)'$/.exec(message)?.[1];
   return name === undefined ? message : `${message}. If ${name} is a type, say so: import type, export type.`;

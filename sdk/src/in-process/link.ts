@@ -8,7 +8,7 @@
 import { parseAssetKey } from "@headwater/core/keys";
 import { type AssetReference, type DependencyOption, isSdkObject, SDK } from "@headwater/core/sdk-contract";
 import { nameOf } from "../key.ts";
-import { type FunctionParameter, parametersOf } from "../parameters.ts";
+import { type FunctionParameter, parametersOf } from "@headwater/core/function-parameters";
 import {
   type Argument,
   type AssetNode,

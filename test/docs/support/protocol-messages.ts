@@ -36,6 +36,8 @@ const CHANNELS: ReadonlySet<string> = new Set([
   "fromStep",
   "toEdgeTypes",
   "fromEdgeTypes",
+  "toDefinitions",
+  "fromDefinitions",
 ]);
 
 const Module = z.looseObject({});

@@ -25,6 +25,7 @@ describe("headwater list, lineage, status, validate", () => {
       assets: [
         {
           key: "rawOrders",
+          source: "text",
           file: "src/orders.ts",
           line: 12,
           column: 14,
@@ -32,6 +33,8 @@ describe("headwater list, lineage, status, validate", () => {
           owners: ["team:sales"],
           tags: { layer: "bronze" },
           kinds: ["json"],
+          metadata: {},
+          formerly: [],
           description: "Orders as they come.",
           deps: [{ key: "feed", via: "deps" }],
           checks: [],
@@ -40,6 +43,7 @@ describe("headwater list, lineage, status, validate", () => {
         },
         {
           key: "report",
+          source: "text",
           file: "src/orders.ts",
           line: 23,
           column: 14,
@@ -47,6 +51,8 @@ describe("headwater list, lineage, status, validate", () => {
           owners: [],
           tags: {},
           kinds: [],
+          metadata: {},
+          formerly: [],
           description: "",
           deps: [{ key: "orders", via: "ins" }],
           checks: [],
@@ -126,8 +132,8 @@ describe("headwater list, lineage, status, validate", () => {
   });
 
   it("accepts a project without faults", async () => {
-    assert.deepEqual(await json("validate"), { project: "shop", valid: true, problems: [] });
-    assert.equal((await run("validate")).stdout, "✓ 4 assets, no problems\n");
+    assert.deepEqual(await json("validate"), { project: "shop", valid: true, assets: 4, edges: 2, problems: [] });
+    assert.equal((await run("validate")).stdout, "✓ 4 assets, the types of 2 edges: no problems\n");
   });
 });
 

@@ -1,4 +1,7 @@
-/** `headwater validate`: every fault that static analysis finds, edge types too, for CI. Exit 2 when there is an error. */
+/**
+ * `headwater validate`: every fault that static analysis finds, edge types too, and the configuration when it runs; for CI.
+ * Exit 2 when there is an error.
+ */
 import type { Command } from "commander";
 import { compareProblems } from "@headwater/core/index/place";
 import type { Problem } from "@headwater/core/problem";
@@ -11,19 +14,27 @@ import type { ProjectOptions } from "../options.ts";
 import { paint, print, printError, printJson } from "../output.ts";
 import { countProblems, printProblems, problemJson } from "../problem-text.ts";
 
+interface ValidateOptions extends ProjectOptions {
+  readonly runtime?: boolean;
+}
+
 export function register(program: Command): void {
   addProjectOptions(
     program
       .command("validate")
-      .description("check every definition, and the types along every edge, without running anything"),
-  ).action(validate);
+      .description("check every definition, the types along every edge, and the configuration, which is run"),
+  )
+    .option("--runtime", "load all modules too, and compare what they define with their text")
+    .action(validate);
 }
 
-async function validate(options: ProjectOptions): Promise<void> {
+async function validate(options: ValidateOptions): Promise<void> {
   const project = await openProject(options);
   const { root, manifest } = project;
+  // The definitions are evaluated in a process of their own, while this one checks types.
+  const evaluated = evaluate(project, options);
   const { problems: ofEdges, edges } = await checkEdges(project);
-  const problems = [...manifest.problems, ...ofEdges].sort(byPlace);
+  const problems = [...manifest.problems, ...ofEdges, ...(await evaluated)].sort(byPlace);
   const valid = !problems.some((problem) => problem.severity === "error");
   if (options.json === true) {
     printJson({
@@ -43,6 +54,12 @@ async function validate(options: ProjectOptions): Promise<void> {
     printError(`\n${countProblems(problems)}`);
   }
   if (!valid) process.exitCode = EXIT.wrong;
+}
+
+async function evaluate(project: OpenProject, { runtime }: ValidateOptions): Promise<readonly Problem[]> {
+  const { runtimeManifest } = await import("../../definitions/runtime-manifest.ts");
+  const { problems } = await runtimeManifest({ ...project, scope: runtime === true ? "project" : "config" });
+  return problems;
 }
 
 /** Loaded when needed: the compiler is the largest part of Headwater. */

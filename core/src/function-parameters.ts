@@ -1,6 +1,6 @@
 /**
- * The parameters of a function, read from its source text as JavaScript gives it. It serves calls in tests; runs take
- * the parameters from static analysis.
+ * The parameters of a function, read from its source text as JavaScript gives it. It serves calls in tests, and
+ * the comparison of what runs with what its text says; runs take the parameters from static analysis.
  *
  * The text is scanned, not parsed: comments, strings and brackets are enough to tell names from defaults.
  */

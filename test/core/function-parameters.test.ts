@@ -1,6 +1,6 @@
 /** Reading the parameters of a function from its source text. */
 import assert from "node:assert/strict";
-import { type FunctionParameter, parametersOf } from "../../sdk/src/parameters.ts";
+import { type FunctionParameter, parametersOf } from "@headwater/core/function-parameters";
 
 type AnyFunction = (...args: readonly unknown[]) => unknown;
 

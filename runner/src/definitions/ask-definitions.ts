@@ -1,0 +1,83 @@
+/**
+ * Starts a definition process, waits for its answer, and sees to it that it is gone.
+ *
+ * Invariant: it always settles: a process that ends without an answer, or works on one module for too long, is an answer
+ * of its own.
+ */
+import { type ChildProcess, fork } from "node:child_process";
+import { type Evaluated, fromDefinitions, type ToDefinitions } from "@headwater/protocol/definitions";
+import { compileCacheFolder } from "../compile-cache.ts";
+import { CHILD_ARGUMENTS, childEnvironment } from "../pool/child-environment.ts";
+import { exitReason } from "../pool/exit-reason.ts";
+import { killTree } from "../pool/process-tree.ts";
+import { programPath } from "../program-path.ts";
+
+export interface AskOptions {
+  /** The longest that one module may take; 30 seconds by default. */
+  readonly limitMs?: number;
+}
+
+/** `file` is the module that was being loaded. */
+export type Answer =
+  | Evaluated
+  | { readonly type: "stopped"; readonly file: string; readonly seconds: number }
+  | { readonly type: "died"; readonly file: string; readonly reason: string };
+
+const LIMIT_MS = 30_000;
+const LAST_WORDS = 4_000;
+
+export async function askDefinitions(
+  question: Omit<ToDefinitions, "type" | "starter">,
+  { limitMs = LIMIT_MS }: AskOptions = {},
+): Promise<Answer> {
+  const child = fork(programPath("definitions"), [], {
+    cwd: question.projectRoot,
+    execArgv: [...CHILD_ARGUMENTS],
+    env: childEnvironment(compileCacheFolder()),
+    // What modules print while they are loaded is read, so that they never wait, and is of no interest.
+    stdio: ["ignore", "pipe", "pipe", "ipc"],
+    detached: process.platform !== "win32",
+  });
+  const answer = Promise.withResolvers<Answer>();
+  let file = question.config;
+  let timer: NodeJS.Timeout | undefined;
+  const limit = (): void => {
+    clearTimeout(timer);
+    timer = setTimeout(() => {
+      answer.resolve({ type: "stopped", file, seconds: Math.round(limitMs / 100) / 10 });
+    }, limitMs);
+  };
+  const lastWords = keepLastWords(child);
+  child.on("message", (message) => {
+    // What does not parse was sent by user code, which has the same channel.
+    const { data } = fromDefinitions.safeParse(message);
+    if (data?.type === "evaluated") answer.resolve(data);
+    if (data?.type !== "loading") return;
+    file = data.file;
+    limit();
+  });
+  child.on("error", (error) => {
+    answer.resolve({ type: "died", file, reason: `The definition process cannot be started: ${error.message}.` });
+  });
+  child.on("close", (code, signal) => {
+    const reason = exitReason({ code, signal, lastWords: lastWords() }).replace("The step process", "Its process");
+    answer.resolve({ type: "died", file, reason });
+  });
+  limit();
+  child.send({ type: "evaluate", starter: process.pid, ...question } satisfies ToDefinitions, () => undefined);
+  try {
+    return await answer.promise;
+  } finally {
+    clearTimeout(timer);
+    if (child.pid !== undefined) await killTree(child.pid);
+  }
+}
+
+function keepLastWords({ stdout, stderr }: ChildProcess): () => string {
+  let words = "";
+  stdout?.resume();
+  stderr?.on("data", (chunk: Buffer) => {
+    words = (words + chunk.toString("latin1")).slice(-LAST_WORDS);
+  });
+  return () => words;
+}

@@ -1,0 +1,71 @@
+/**
+ * The runtime manifest: what the modules of a project define when they run, beside what their text says.
+ *
+ * Invariant: for all that both can see the text counts, and a problem shows both; what the text cannot show comes from
+ * the run.
+ */
+import { realpath } from "node:fs/promises";
+import { addedVariables } from "@headwater/analyzer/environment-variables";
+import { isIncluded } from "@headwater/analyzer/project-files";
+import type { Asset, Environment, Manifest } from "@headwater/core/asset";
+import { isSource } from "@headwater/core/index/resolution";
+import type { ProjectPath } from "@headwater/core/keys";
+import type { Problem } from "@headwater/core/problem";
+import { cacheFolder } from "../cache-folder.ts";
+import { bundledSdk } from "../program-path.ts";
+import { askDefinitions, type AskOptions } from "./ask-definitions.ts";
+import { compareConfig } from "./compare-config.ts";
+import { compareDefinitions } from "./compare-definitions.ts";
+import { answerProblems } from "./definition-problems.ts";
+import { linkRuntime } from "./link-runtime.ts";
+
+export interface RuntimeOptions extends AskOptions {
+  /** Absolute. */
+  readonly root: string;
+  /** As the text says. */
+  readonly manifest: Manifest;
+  readonly environment: Environment;
+  /** The configuration alone, or everything that may define assets. */
+  readonly scope: "config" | "project";
+}
+
+export interface RuntimeManifest {
+  /** Assets that the text does not show, sorted by key. */
+  readonly assets: readonly Asset[];
+  /** Of the run, without what the text's own problems say already. */
+  readonly problems: readonly Problem[];
+}
+
+export async function runtimeManifest(options: RuntimeOptions): Promise<RuntimeManifest> {
+  const { root, manifest, environment, scope, ...limits } = options;
+  const answer = await askDefinitions(
+    {
+      // As Node names the modules in it.
+      projectRoot: await realpath(root),
+      cache: cacheFolder(),
+      sdk: bundledSdk(),
+      variables: addedVariables(root, environment, process.env),
+      config: manifest.config.file,
+      modules: scope === "config" ? [] : definingModules(manifest),
+    },
+    limits,
+  );
+  const faults = answerProblems(answer, manifest);
+  if (answer.type !== "evaluated") return { assets: [], problems: faults };
+  const linked = linkRuntime(answer, manifest);
+  return {
+    assets: linked.flatMap(({ asset, text }) => (text === null && scope === "project" ? [asset] : [])),
+    problems: [
+      ...faults,
+      ...(answer.config.kind === "definitions" ? compareConfig(answer.config.config, manifest) : []),
+      ...(scope === "project" ? compareDefinitions(linked, answer, manifest) : []),
+    ],
+  };
+}
+
+/** What may define assets, after the configuration. */
+export function definingModules({ files, config }: Manifest): ProjectPath[] {
+  return (Object.keys(files) as ProjectPath[])
+    .filter((file) => file !== config.file && isSource(file) && isIncluded(file, config.include))
+    .sort();
+}
