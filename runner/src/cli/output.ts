@@ -26,6 +26,21 @@ export function plain(text: string): string {
   return plainText(text, LONGEST);
 }
 
+/**
+ * What the user's code printed: its colours stay where standard output is a terminal that wants them, every other control
+ * sequence goes.
+ */
+export function printedLine(text: string): string {
+  const wantsColour = paint("red", "x") !== "x";
+  if (!wantsColour || !text.includes("\u001B[")) return plain(text);
+  const parts = text.slice(0, LONGEST).split(COLOURS);
+  // A capture group puts what separates the parts between them.
+  const kept = parts.map((part, index) => (index % 2 === 1 ? part : plain(part))).join("");
+  return parts.length > 1 ? `${kept}\u001B[0m` : kept;
+}
+
+const COLOURS = /(\u001B\[[0-9;:]*m)/;
+
 /** One line of untrusted text. */
 export function plainLine(text: string): string {
   return plain(text)

@@ -1,4 +1,5 @@
-/** Tables without borders, as wide as they need to be. */
+/** Tables without borders, as wide as they need to be, or as a terminal allows. */
+import { stripVTControlCharacters } from "node:util";
 import Table from "cli-table3";
 import { paint } from "./output.ts";
 
@@ -9,12 +10,24 @@ const NO_BORDERS = {
   right: "", "right-mid": "", middle: "  ",
 }; // prettier-ignore
 
-/** The cells are final: already plain, already painted. */
-export function renderTable(head: readonly string[], rows: readonly (readonly string[])[]): string {
+const GAP = NO_BORDERS.middle.length;
+/** Less of a cell says nothing. */
+const NARROWEST = 6;
+
+/**
+ * The cells are final: already plain, already painted.
+ * @param columns of the terminal; a pipe takes lines of any length
+ */
+export function renderTable(
+  head: readonly string[],
+  rows: readonly (readonly string[])[],
+  columns = process.stdout.isTTY ? process.stdout.columns : Infinity,
+): string {
   const table = new Table({
     head: head.map((title) => paint("dim", title)),
     chars: NO_BORDERS,
     style: { head: [], border: [], "padding-left": 0, "padding-right": 0 },
+    colWidths: [...fitted([head, ...rows], columns)],
   });
   table.push(...rows.map((row) => [...row]));
   return table
@@ -22,4 +35,23 @@ export function renderTable(head: readonly string[], rows: readonly (readonly st
     .split("\n")
     .map((line) => line.trimEnd())
     .join("\n");
+}
+
+/** Narrows the widest columns; the first, which holds the name, last of all. `null` leaves a column as wide as it is. */
+function fitted(rows: readonly (readonly string[])[], columns: number): readonly (number | null)[] {
+  const natural = (rows[0] ?? []).map((_, index) => Math.max(...rows.map((row) => widthOf(row[index] ?? ""))));
+  const widths = [...natural];
+  const total = (): number => widths.reduce((sum, width) => sum + width, GAP * (widths.length - 1));
+  for (const from of [1, 0]) {
+    while (total() > columns) {
+      const widest = Math.max(...widths.slice(from));
+      if (widest <= NARROWEST) break;
+      widths[widths.lastIndexOf(widest)] = widest - 1;
+    }
+  }
+  return widths.map((width, index) => (width === natural[index] ? null : width));
+}
+
+function widthOf(cell: string): number {
+  return stripVTControlCharacters(cell).length;
 }

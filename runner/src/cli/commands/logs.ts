@@ -8,7 +8,7 @@ import { eventJson } from "../event-json.ts";
 import { openStore } from "../open-store.ts";
 import { addProjectOptions } from "../options.ts";
 import type { ProjectOptions } from "../options.ts";
-import { isoTime, plain, print, printJsonLine } from "../output.ts";
+import { isoTime, print, printedLine, printJsonLine } from "../output.ts";
 
 interface LogsOptions extends ProjectOptions {
   readonly step?: string;
@@ -42,7 +42,7 @@ async function logs(run: string | undefined, options: LogsOptions): Promise<void
       if (!steps.includes(stepId)) throw unknownStep(stepId, runId, steps);
     }
     if (options.json === true) printLines(runId, known);
-    else if (stepId !== undefined) for (const { line } of known.printed) print(plain(line.text));
+    else if (stepId !== undefined) for (const { line } of known.printed) print(printedLine(line.text));
     else print(describeRun(runId, known).trimEnd());
   } finally {
     await log.close();
