@@ -13,8 +13,9 @@ import { chooseEnvironment } from "@headwater/core/environment";
 import { AssetGraph } from "@headwater/core/graph/asset-graph";
 import type { AssetKey, ProjectPath } from "@headwater/core/keys";
 import { findAsset } from "@headwater/core/manifest-lookup";
-import { StatusTable } from "@headwater/core/status/compute-status";
 import type { Problem } from "@headwater/core/problem";
+import { StatusTable } from "@headwater/core/status/compute-status";
+import { historyProblems } from "@headwater/core/status/history-problems";
 import type { EdgeTypesChange } from "@headwater/protocol/edge-types";
 import type { ClientState } from "@headwater/protocol/editor";
 import { assetTables, updatedTables, type AssetTables } from "./asset-tables.ts";
@@ -233,6 +234,9 @@ export class LiveProject {
     const log = this.#log;
     const environment = this.#environment;
     this.#statuses ??= new StatusTable({ manifest, graph, rows: log.rows, deadRuns: log.lost });
+    const rows = log.rows ?? [];
+    const fixes = this.#index.historyFixes;
+    let history: readonly Problem[] | undefined;
     return {
       root,
       uri,
@@ -245,6 +249,13 @@ export class LiveProject {
       statuses: this.#statuses.statuses,
       alarming: this.#statuses.alarming,
       edgeProblems: this.#edgeProblems,
+      get historyProblems() {
+        return (history ??= historyProblems({
+          manifest,
+          rows: new Map(rows.map((row) => [row.asset, row])),
+          fixes,
+        }));
+      },
       environment,
       storage: log.folder,
       storeProblem: log.problem,

@@ -223,12 +223,19 @@ export class World {
   async #configChanged(path: string, text: string | null): Promise<void> {
     const root = resolve(path, "..");
     const known = this.#projects.get(root);
+    const around = this.#projectOf(root);
     if (text === null) {
-      if (known !== undefined) this.#drop(root);
-      return;
+      if (known === undefined) return;
+      this.#drop(root);
+    } else {
+      const inside = [...this.#folders].some((folder) => root === folder || projectPathOf(folder, root) !== undefined);
+      if (known !== undefined || !inside) return;
+      await this.#openProject(root, () => undefined);
     }
-    const inside = [...this.#folders].some((folder) => root === folder || projectPathOf(folder, root) !== undefined);
-    if (known === undefined && inside) await this.#openProject(root, () => undefined);
+    // The files belong to another project now.
+    if (around === undefined) return;
+    this.#drop(around.root);
+    await this.#openProject(around.root, () => undefined);
   }
 
   /** A new text arrives: it is analysed in the next turn, with others that arrive until then. */

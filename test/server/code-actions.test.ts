@@ -53,6 +53,29 @@ describe("code actions", function () {
     });
   });
 
+  it("continue the history of a renamed asset", async () => {
+    const rig = await open(`
+      //- /headwater.config.ts
+      import { definitions } from "headwater";
+      export default definitions({});
+      //- /src/raw.ts
+      import { asset } from "headwater";
+      export const orders = asset(() => [1, 2]);
+    `);
+    await rig.openFile("src/raw.ts");
+    await rig.indexed();
+    await runToEnd(rig, { kind: "assets", keys: ["orders"], with: "missing" });
+    const text = rig.fixture.files.get("src/raw.ts") ?? "";
+    await rig.changeFile("src/raw.ts", text.replace("orders", "purchases"));
+    const hint = await rig.until(() => rig.fileDiagnostics("src/raw.ts").find(({ code }) => code === "HW114"));
+    assert.match(messageText(hint), /`purchases` has the code that made `orders`/);
+    const [fix] = await actionsAt(rig, "src/raw.ts", "orders");
+    assert.equal(fix?.title, "Continue the history of orders");
+    const renamed = `purchases = asset({ formerly: ["orders"] }, `;
+    await rig.changeFile("src/raw.ts", text.replace("orders = asset(", renamed));
+    await rig.until(() => rig.fileDiagnostics("src/raw.ts").every(({ code }) => code !== "HW114") || undefined);
+  });
+
   it("run the failed check again, and refuse it for code that was edited since", async () => {
     const rig = await open(PROJECT.replace(/\/\/- \/src\/faults[^]*/, "").replace(/const hidden.*\n/, ""));
     await rig.openFile("src/totals.ts");

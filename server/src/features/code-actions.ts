@@ -36,7 +36,7 @@ function fixesAt(
   range: Range,
   diagnostics: readonly Diagnostic[],
 ): CodeAction[] {
-  return [...project.manifest.problems, ...project.edgeProblems]
+  return [...project.manifest.problems, ...project.edgeProblems, ...project.historyProblems]
     .filter(({ at }) => at.file === file && touches(at.range, range))
     .flatMap((problem) =>
       problem.fixes.map((fix, index): CodeAction => ({

@@ -63,6 +63,7 @@ function ofProject(project: ProjectSnapshot, settings: Settings): readonly Place
   return [
     ...ofProblems(project, project.manifest.problems),
     ...ofProblems(project, project.edgeProblems),
+    ...ofProblems(project, project.historyProblems),
     ...[...project.openFiles.keys()]
       .flatMap((file) => known(project, project.keysByFile.get(file) ?? []))
       .flatMap(([asset, status]) => ofStaleness(project, asset, status, settings)),

@@ -4,6 +4,7 @@
  */
 import { spawn } from "node:child_process";
 import type { ChildProcess } from "node:child_process";
+import { rm } from "node:fs/promises";
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { fileURLToPath, pathToFileURL } from "node:url";
@@ -178,6 +179,11 @@ export class ServerRig {
   /** Writes behind the editor's back. */
   async writeOnDisk(file: string, text: string): Promise<void> {
     await this.folder.write(file, text);
+    await this.watched(file);
+  }
+
+  async remove(file: string): Promise<void> {
+    await rm(join(this.root, file), { recursive: true });
     await this.watched(file);
   }
 
