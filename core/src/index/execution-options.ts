@@ -35,19 +35,17 @@ class ExecutionReader {
   retry(options: OptionReader): RetryPolicy | null {
     const given = options.get("retry");
     if (given === undefined) return null;
-    const plain = follow(this.#sources, given.value).value.expression.kind === "literal";
-    const policy = plain ? undefined : new OptionReader(this.#sources, [given.value], this.#problems);
-    policy?.expectOnly(["max", "delay", "backoff", "jitter"]);
-    const max = policy === undefined ? this.#count(options, "retry") : this.#count(policy, "max");
-    if (policy !== undefined && policy.get("max") === undefined)
+    const { kind } = follow(this.#sources, given.value).value.expression;
+    if (kind === "literal") return policyOf(this.#count(options, "retry"), {});
+    const policy = new OptionReader(this.#sources, [given.value], this.#problems);
+    policy.expectOnly(["max", "delay", "backoff", "jitter"]);
+    if (kind === "record" && policy.get("max") === undefined)
       this.#wrong(options, "retry", "`retry` needs `max`, the number of attempts after the first.");
-    if (max === null || max === 0) return null;
-    return {
-      max,
-      delayMs: (policy && this.duration(policy, "delay", 0)) ?? 0,
-      backoff: (policy && this.#choice(policy, "backoff", BACKOFFS)) ?? "constant",
-      jitter: (policy && this.#choice(policy, "jitter", JITTERS)) ?? "none",
-    };
+    return policyOf(this.#count(policy, "max"), {
+      delayMs: this.duration(policy, "delay", 0),
+      backoff: this.#choice(policy, "backoff", BACKOFFS),
+      jitter: this.#choice(policy, "jitter", JITTERS),
+    });
   }
 
   /** In milliseconds. */
@@ -82,4 +80,13 @@ class ExecutionReader {
     const at = options.at(name);
     if (at !== undefined) this.#problems.push(problem("HW111", at, message));
   }
+}
+
+/** What cannot be read counts as not given. */
+function policyOf(
+  max: number | null,
+  given: { readonly [Name in Exclude<keyof RetryPolicy, "max">]?: RetryPolicy[Name] | null },
+): RetryPolicy | null {
+  if (max === null || max === 0) return null;
+  return { max, delayMs: given.delayMs ?? 0, backoff: given.backoff ?? "constant", jitter: given.jitter ?? "none" };
 }
