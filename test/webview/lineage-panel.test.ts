@@ -456,6 +456,36 @@ describe("the lineage panel", function () {
     assert.ok(drawn > 0 && drawn < 150, `${drawn} cards`);
   });
 
+  it("draws hundreds of cards on a canvas, where they can be clicked, opened and walked as any", async function () {
+    this.timeout(60_000);
+    await showing(large(500, Date.now()), { width: 1_200, height: 800 });
+    await panel.button(/^Fit/).click();
+    await panel.settled();
+    const far = panel.page.locator("canvas.far");
+    assert.equal(await far.isVisible(), true);
+    assert.ok((await panel.cards.count()) <= 1, "a card for the keyboard at most");
+
+    // Columns of cards are wider than the step.
+    const box = await far.boundingBox();
+    assert.ok(box !== null);
+    const details = panel.page.locator(".details");
+    for (let part = 0.3; !(await details.isVisible()) && part < 0.9; part += 0.01) {
+      await panel.page.mouse.click(box.x + box.width * part, box.y + box.height * 0.5);
+      await panel.settled();
+    }
+    const selected = panel.page.locator('.card[aria-selected="true"]');
+    assert.equal(await selected.count(), 1, "a screen reader finds the card that was clicked");
+    const key = await selected.getAttribute("data-key");
+    await panel.stage.focus();
+    await panel.page.keyboard.press("Enter");
+    assert.equal((await panel.nextPosted("open")).key, key);
+
+    for (let times = 0; times < 8; times += 1) await panel.page.keyboard.press("+");
+    await panel.settled();
+    assert.equal(await far.isVisible(), false);
+    assert.ok((await panel.cards.count()) > 1);
+  });
+
   it("flows down in a narrow side bar, with every control in reach", async () => {
     await showing(weather(Date.now()), { width: 300, height: 700 });
     const [above, below] = [

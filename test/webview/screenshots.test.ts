@@ -109,6 +109,17 @@ const PICTURES: readonly Picture[] = [
       await panel.settled();
     },
   },
+  {
+    name: "five-hundred",
+    width: 1_600,
+    height: 1_000,
+    take: async (panel) => {
+      await graph((now) => large(500, now))(panel);
+      await panel.button(/^Fit/).click();
+      await panel.settled();
+      await panel.page.locator("canvas.far:visible").waitFor();
+    },
+  },
 ];
 
 describe("pictures of the lineage panel", function () {

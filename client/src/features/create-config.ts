@@ -1,7 +1,7 @@
 /** Makes a folder of the workspace a project: a `headwater.config.ts`, and the SDK where none is installed. */
 import { Uri, commands, l10n, window, workspace } from "vscode";
 import type { ExtensionContext, WorkspaceFolder } from "vscode";
-import { kindOf, putSdk } from "../sdk-files.ts";
+import { kindOf, putSdk, writeNew } from "../sdk-files.ts";
 
 const CONFIG = "headwater.config.ts";
 const TEXT = `import { definitions } from "headwater";
@@ -10,6 +10,18 @@ const TEXT = `import { definitions } from "headwater";
 //
 //     export const orders = asset(() => [{ id: 1 }]);
 export default definitions({});
+`;
+const TSCONFIG = `{
+  "compilerOptions": {
+    "target": "es2023",
+    "module": "preserve",
+    "strict": true,
+    "noUncheckedIndexedAccess": true,
+    "allowImportingTsExtensions": true,
+    "noEmit": true,
+    "skipLibCheck": true
+  }
+}
 `;
 
 export function register({ extensionUri, subscriptions }: ExtensionContext): void {
@@ -36,7 +48,8 @@ async function createConfig(extensionUri: Uri, folder: Uri): Promise<void> {
   const config = Uri.joinPath(folder, CONFIG);
   if ((await kindOf(config)) === undefined) {
     await putSdk(extensionUri, folder);
-    await workspace.fs.writeFile(config, new TextEncoder().encode(TEXT));
+    await writeNew(Uri.joinPath(folder, "tsconfig.json"), TSCONFIG);
+    await writeNew(config, TEXT);
   }
   await window.showTextDocument(config);
 }

@@ -2,6 +2,7 @@
 import assert from "node:assert/strict";
 import { existsSync } from "node:fs";
 import { join } from "node:path";
+import { eventually } from "../harness/eventually.ts";
 import { useVsCode } from "../harness/story.ts";
 
 describe("Restricted Mode", () => {
@@ -20,5 +21,24 @@ describe("Restricted Mode", () => {
     });
     await workbench.screenshot("8-restricted");
     assert.equal(existsSync(join(folder, ".headwater")), false, "nothing is written into the workspace");
+  });
+
+  it("goes to a definition, and draws the lineage", async () => {
+    const { workbench } = vscode();
+    await workbench.runCommand("Headwater: Show Lineage");
+    const panel = await workbench.webview("Lineage");
+    await panel.locator('[data-key="rawWeather"]').dblclick();
+    await eventually(
+      "raw.ts is open",
+      () => workbench.editor.fileName(),
+      (name) => name === "raw.ts",
+    );
+  });
+
+  it("does not make a project either", async () => {
+    const { workbench } = vscode();
+    await workbench.notices.clearNotifications();
+    await workbench.runCommand("Headwater: Create headwater.config.ts");
+    await workbench.notices.waitForNotification("This workspace is in Restricted Mode: nothing is written into it");
   });
 });

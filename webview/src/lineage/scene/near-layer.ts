@@ -98,13 +98,18 @@ export class NearLayer {
   }
 
   setCamera(camera: Camera, viewport: Size): void {
-    this.element.style.transform = `translate(${camera.x}px, ${camera.y}px) scale(${camera.zoom})`;
+    this.move(camera);
     this.element.classList.toggle("names-only", camera.zoom < NAMES_ONLY);
     this.element.classList.toggle("tiny", camera.zoom < TINY);
     const needed = visibleWorld(camera, viewport, 0);
     // While the view stays inside what was drawn last time, a frame is one transform.
     if (this.#area !== undefined && contains(this.#area, needed)) return;
     this.#cull(visibleWorld(camera, viewport));
+  }
+
+  /** Draws nothing anew. */
+  move({ x, y, zoom }: Camera): void {
+    this.element.style.transform = `translate(${x}px, ${y}px) scale(${zoom})`;
   }
 
   rectOf(key: AssetKey): Rect | undefined {
