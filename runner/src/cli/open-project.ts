@@ -30,10 +30,8 @@ export async function findRoot(options: ProjectOptions): Promise<string> {
     throw new CliError(`No Headwater project at ${from} or above it.`, {
       code: "HW513",
       hints: [
-        "A project is a folder with a headwater.config.ts:",
-        '    import { definitions } from "headwater";',
-        "    export default definitions({});",
-        "Use --project FOLDER to name another folder.",
+        "A project is a folder with a headwater.config.ts. `headwater init` makes one, with a first asset.",
+        "--project FOLDER names another folder.",
       ],
     });
   }
