@@ -427,6 +427,17 @@ describe("faults of definitions", () => {
       `,
     },
     {
+      name: "former keys that are in use",
+      files: `
+        //- /a.ts
+        import { asset } from "headwater";
+        export const a = asset({ formerly: ["b", "gone", "x/a"] }, () => 1);
+                   //^ HW111 \`formerly\` names \`b\`, which is an asset now
+        export const b = asset({ formerly: ["b"] }, () => 1);
+                   //^ HW111 \`formerly\` names \`b\`, which is the key of this asset now
+      `,
+    },
+    {
       name: "no function",
       files: `
         //- /a.ts

@@ -6,6 +6,7 @@ import { dirname, join } from "node:path";
 import { afterEach, beforeEach, describe, it } from "mocha";
 import { findProject, findProjects } from "@headwater/analyzer/find-project";
 import { ProjectIndex } from "@headwater/analyzer/project-index";
+import { unreadProblems } from "@headwater/analyzer/unread-files";
 import { projectPath } from "@headwater/core/keys";
 
 const CONFIG = `import { definitions } from "headwater";\nexport default definitions({});\n`;
@@ -211,6 +212,23 @@ describe("projects on disk", () => {
     assert.deepEqual([changed("other.bin"), changed("models/données.bin")], [[], ["a"]]);
     rmSync(join(folder, "models"), { recursive: true });
     assert.deepEqual([changed("models/données.bin"), codes()], [["a"], ["HW113"]]);
+  });
+
+  it("say which files are broken that nothing reaches", async () => {
+    write({
+      "headwater.config.ts": `import { definitions } from "headwater";\nexport default definitions({ include: ["src/**"] });\n`,
+      "src/a.ts": ASSET("a"),
+      "src/fine.ts": "export const fine = 1;",
+      "src/broken.ts": `import { bronze } from "./layers.ts;\nexport const b = bronze((`,
+      "other/broken.ts": "export const = ",
+    });
+    const { manifest } = await ProjectIndex.open({ root: folder });
+    assert.deepEqual(manifest.problems, []);
+    const problems = await unreadProblems({ root: folder, manifest });
+    assert.deepEqual(
+      problems.map(({ code, at }) => `${code} ${at.file}:${at.range.start.line + 1}`),
+      ["HW109 src/broken.ts:1"],
+    );
   });
 
   it("give edited text the right over the disk until it is read again", async () => {

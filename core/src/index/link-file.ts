@@ -125,6 +125,7 @@ class DefinitionLinker {
     this.#rest(definition);
     this.#uses(definition.fn);
     this.#codeFiles(definition);
+    this.#formerly(definition);
     if (definition.key === null || definition.export === null || !this.#claims(definition.key)) return undefined;
     const part = {
       key: definition.key,
@@ -502,6 +503,14 @@ class DefinitionLinker {
           { fixes: edits.length === 0 ? [] : [{ title, edits }] },
         ),
       );
+    }
+  }
+
+  #formerly({ key, described, name }: AssetDefinition): void {
+    for (const old of described.formerly) {
+      if (old !== key && !this.#context.keysNamed(keyName(old)).includes(old)) continue;
+      const message = `\`formerly\` names \`${old}\`, which is ${old === key ? "the key of this asset" : "an asset"} now: only a key that is gone has a history to continue.`;
+      this.#report("HW111", name, message);
     }
   }
 

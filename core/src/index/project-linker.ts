@@ -33,6 +33,7 @@ import { compareProblems, problem } from "./place.ts";
 import type { CodeOptions } from "./read-code-options.ts";
 import { type ReadConfig, readConfig, type Variable } from "./read-config.ts";
 import type { Resolutions, Resolved } from "./resolution.ts";
+import { syntaxProblem } from "./syntax-problem.ts";
 
 /** A file as it is now. */
 export interface LinkInput {
@@ -508,19 +509,6 @@ function sameName(check: Check, other: Check): Problem {
     {
       related: [{ at: { file: other.definition.file, range: other.definition.name }, message: "The other is here." }],
     },
-  );
-}
-
-function syntaxProblem(file: ProjectPath, { message, at }: FileFacts["syntaxErrors"][number]): Problem {
-  const [startLine, startCharacter, endLine, endCharacter] = at;
-  const range = {
-    start: { line: startLine, character: startCharacter },
-    end: { line: endLine, character: endCharacter },
-  };
-  return problem(
-    "HW109",
-    { file, range },
-    `${message} Until that is corrected, what is known of this file may be old or incomplete.`,
   );
 }
 

@@ -34,7 +34,9 @@ async function validate(options: ValidateOptions): Promise<void> {
   // The definitions are evaluated in a process of their own, while this one checks types.
   const evaluated = evaluate(project, options);
   const { problems: ofEdges, edges } = await checkEdges(project);
-  const problems = [...manifest.problems, ...ofEdges, ...(await evaluated)].sort(byPlace);
+  const { unreadProblems } = await import("@headwater/analyzer/unread-files");
+  const ofUnread = await unreadProblems(project);
+  const problems = [...manifest.problems, ...ofUnread, ...ofEdges, ...(await evaluated)].sort(byPlace);
   const valid = !problems.some((problem) => problem.severity === "error");
   if (options.json === true) {
     printJson({
