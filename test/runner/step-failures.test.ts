@@ -123,6 +123,11 @@ const CASES: readonly FailureCase[] = [
     },
   },
   {
+    name: "a value without an end",
+    code: `export const result = asset(() => { let value: unknown = 1; for (let n = 0; n < 200_000; n++) value = { value }; return value; });`,
+    error: { code: "HW504", message: /^The value of result cannot be stored: it is nested too deeply/ },
+  },
+  {
     name: "process.exit",
     code: `export const result = asset(() => { process.exit(3); });`,
     error: { code: "died", message: /exit code 3: does the code call process\.exit/ },

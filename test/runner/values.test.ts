@@ -47,12 +47,28 @@ describe("values", () => {
       Object.groupBy([1, 2], (n) => (n % 2 === 0 ? "even" : "odd")),
       `{"odd":[1],"even":[2]}\n`,
     ],
+    [
+      "a list keeps its names",
+      Object.assign([{ a: "1" }], { columns: ["a"] }),
+      `{"$headwater":"list","value":[[{"a":"1"}],[["columns",["a"]]]]}\n`,
+    ],
+    ["half floats too", new Float16Array([0.5]), `{"$headwater":"Float16Array","value":"ADg="}\n`],
     ["a Buffer stays one", Buffer.from("hi"), `{"$headwater":"Buffer","value":"aGk="}\n`],
   ] as const) {
     it(name, () => {
       assert.equal(encode(value), text);
     });
   }
+
+  it("keep the names of a list, however long it is", () => {
+    for (const length of [0, 1, 1_000, 1_001, 5_000]) {
+      const plain = Array.from({ length }, (_, index) => ` items, ${index}`);
+      assert.deepEqual(fromJsonText(encode([plain])), [plain]);
+      assert.equal(encode([plain]).includes("$headwater"), false);
+      const named = Object.assign([...plain], { columns: ["a"], 4294967295: "no index" });
+      assert.deepEqual(fromJsonText(encode([named])), [named]);
+    }
+  });
 
   class Money {
     readonly amount = 1;
@@ -74,6 +90,10 @@ describe("values", () => {
     [
       new URL("http://localhost/"),
       "value is an instance of URL, which cannot be read back. Return plain data instead.",
+    ],
+    [
+      new Uint8Array(new SharedArrayBuffer(2)).buffer,
+      "value is an instance of SharedArrayBuffer, which cannot be read back. Return plain data instead.",
     ],
     [{ [Symbol("s")]: 1 }, "value is an object with a property that a symbol names (Symbol(s))."],
   ] as const) {

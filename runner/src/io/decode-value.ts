@@ -13,6 +13,7 @@ const textContent = z.string();
 const listContent = z.array(z.unknown());
 const entriesContent = z.array(z.tuple([z.unknown(), z.unknown()]));
 const propertiesContent = z.array(z.tuple([z.string(), z.unknown()]));
+const namedListContent = z.tuple([listContent, propertiesContent]);
 
 function decode(value: unknown): unknown {
   if (typeof value !== "object" || value === null) return value;
@@ -39,6 +40,12 @@ function decodeTagged(value: object): unknown {
       return new Date(content === null ? Number.NaN : textContent.parse(content));
     case "map":
       return new Map(entriesContent.parse(content).map(([key, member]) => [decode(key), decode(member)]));
+    case "list": {
+      const [list, names] = namedListContent.parse(content);
+      decode(list);
+      for (const [name, member] of names) define(list, name, decode(member));
+      return list;
+    }
     case "set":
       return new Set(listContent.parse(content).map(decode));
     case "object": {
@@ -63,8 +70,9 @@ function arrayBuffer(content: unknown): ArrayBuffer {
 
 function typedArray(name: TypedArrayName, buffer: ArrayBuffer): unknown {
   if (name === "Buffer") return Buffer.from(buffer);
-  const type: new (buffer: ArrayBuffer) => unknown = globalThis[name];
-  return new type(buffer);
+  const type: unknown = Reflect.get(globalThis, name);
+  if (typeof type !== "function") throw new SyntaxError(`The stored value is a ${name}, which this Node does not have`);
+  return Reflect.construct(type, [buffer]);
 }
 
 /** An assignment to `__proto__` would alter the object instead. */

@@ -9,14 +9,14 @@
  * Invariant: decoding gives a value that is equal to the one encoded, or encoding throws `UnstorableValue`.
  * Invariant: equal values give equal bytes; properties, entries and members keep their order.
  */
-import { types } from "node:util";
+import { inspect, types } from "node:util";
 import { TAG, TYPED_ARRAYS, type TypedArrayName } from "./tags.ts";
 import { UnstorableValue } from "./unstorable-value.ts";
 
 /** The text of a file, in pieces: one line for each element of a list, so that people and `diff` can read it. */
 export function* jsonText(value: unknown): Generator<string> {
   const encoder = new Encoder();
-  if (!Array.isArray(value) || value.length === 0) {
+  if (!Array.isArray(value) || value.length === 0 || hasNames(value)) {
     yield `${JSON.stringify(encoder.encode(value))}\n`;
     return;
   }
@@ -66,13 +66,13 @@ class Encoder {
   }
 
   #content(value: object): unknown {
-    if (Array.isArray(value)) return this.#list(value);
+    if (Array.isArray(value)) return hasNames(value) ? this.#namedList(value) : this.#list(value);
     const prototype: unknown = Object.getPrototypeOf(value);
     if (prototype === null || prototype === Object.prototype || isPlain(prototype)) return this.#record(value);
     if (types.isDate(value)) return tagged("date", Number.isNaN(value.getTime()) ? null : value.toISOString());
     if (types.isMap(value)) return tagged("map", this.#entries(value));
     if (types.isSet(value)) return tagged("set", this.#members(value));
-    if (types.isAnyArrayBuffer(value)) return tagged("ArrayBuffer", base64(new Uint8Array(value)));
+    if (types.isArrayBuffer(value)) return tagged("ArrayBuffer", base64(new Uint8Array(value)));
     if (ArrayBuffer.isView(value)) return this.#bytes(value);
     return this.#refuse(`${describe(value)}, which cannot be read back. Return plain data instead`);
   }
@@ -86,6 +86,14 @@ class Encoder {
       if (copy !== undefined) copy[index] = encoded;
     }
     return copy ?? value;
+  }
+
+  /** A list with properties of its own, as the rows of d3-dsv with their `columns`. */
+  #namedList(value: readonly unknown[]): unknown {
+    const names = Object.entries(value)
+      .slice(-countNames(value))
+      .map(([name, member]) => [name, this.#member(name, member)]);
+    return tagged("list", [this.#list(value), names]);
   }
 
   #record(value: object): unknown {
@@ -146,6 +154,21 @@ function isJsonNumber(value: number): boolean {
   return Number.isFinite(value) && !Object.is(value, -0);
 }
 
+/** Above this many elements another way to look for names is faster. */
+const FEW = 1_000;
+
+function hasNames(list: readonly unknown[]): boolean {
+  if (list.length <= FEW) return countNames(list) > 0;
+  // Node's own look at a list: without its elements only names are left.
+  return inspect(list, { maxArrayLength: 0, depth: 0, compact: true, breakLength: Infinity }).includes(" items, ");
+}
+
+/** Names come after all indices. */
+function countNames(list: readonly unknown[]): number {
+  const keys = Object.keys(list);
+  return keys.length - 1 - keys.findLastIndex((key) => String(Number(key) >>> 0) === key && key !== "4294967295");
+}
+
 function pathPart(key: string | number): string {
   if (typeof key === "number") return `[${key}]`;
   if (/^\.(keys|values)\(\)\[\d+\]$/.test(key)) return key;
@@ -168,7 +191,10 @@ function isPlain(prototype: unknown): boolean {
 
 /** A subclass could hold more than its bytes. */
 function typedArrayName(view: ArrayBufferView): TypedArrayName | undefined {
-  return TYPED_ARRAYS.find((name) => name !== "Buffer" && Object.getPrototypeOf(view) === globalThis[name].prototype);
+  return TYPED_ARRAYS.find((name) => {
+    const type: unknown = name === "Buffer" ? undefined : Reflect.get(globalThis, name);
+    return typeof type === "function" && Object.getPrototypeOf(view) === type.prototype;
+  });
 }
 
 function base64(content: Uint8Array): string {

@@ -10,6 +10,7 @@ export const TYPED_ARRAYS = [
   "Uint16Array",
   "Int32Array",
   "Uint32Array",
+  "Float16Array",
   "Float32Array",
   "Float64Array",
   "BigInt64Array",

@@ -100,8 +100,13 @@ async function store(value: unknown, request: StepRequest, io: FileIo): Promise<
   try {
     return await io.store(value, request);
   } catch (error) {
-    if (!(error instanceof UnstorableValue)) throw error;
-    throw new StepFault("HW504", `The value of ${request.asset} cannot be stored: ${error.message}`);
+    if (error instanceof UnstorableValue)
+      throw new StepFault("HW504", `The value of ${request.asset} cannot be stored: ${error.message}`);
+    if (!(error instanceof RangeError)) throw error;
+    throw new StepFault(
+      "HW504",
+      `The value of ${request.asset} cannot be stored: it is nested too deeply, or a part of it is too long for one text (${error.message}). A long list is stored element by element.`,
+    );
   }
 }
 
