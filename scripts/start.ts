@@ -184,4 +184,16 @@ function onPath(command: string): string | undefined {
   return folders.map((folder) => join(folder, command)).find((path) => existsSync(path));
 }
 
-await main();
+/** What to do stands last, below what the tools have said. */
+function explain(error: unknown): void {
+  if (!(error instanceof Error)) console.error(error);
+  else if (error.cause instanceof Error) console.error(`${error.cause.message.trimEnd()}\n\n${error.message}`);
+  else console.error(error.message);
+}
+
+try {
+  await main();
+} catch (error) {
+  explain(error);
+  process.exit(1);
+}

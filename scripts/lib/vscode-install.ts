@@ -143,6 +143,12 @@ async function install(folder: string, say: (line: string) => void): Promise<voi
     // The workbench looks for modules in an archive that only desktop builds have.
     await symlink("node_modules", join(made, "node_modules.asar"));
     await moveIntoPlace(made, folder);
+  } catch (error) {
+    throw new Error(
+      "VS Code could not be installed, see above. It comes from npm, which has to reach the registry that is configured " +
+        "(`npm ping`); an installation from elsewhere can be named in HEADWATER_VSCODE_SERVER.",
+      { cause: error },
+    );
   } finally {
     await rm(place, { recursive: true, force: true, maxRetries: 3 });
   }
