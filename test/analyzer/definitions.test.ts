@@ -853,6 +853,20 @@ describe("fixes", () => {
       after: `export const orders = asset(() => 1);\nexport const a = asset(async (orders, context) => 1 + (orders));`,
     },
     {
+      name: "make it an input of a pattern",
+      code: "HW207",
+      title: "Make it an input",
+      before: `export const orders = asset(() => 1);\nexport const users = asset(() => 1);\nexport const a = asset(async ({ users }) => users + (await orders()));`,
+      after: `export const orders = asset(() => 1);\nexport const users = asset(() => 1);\nexport const a = asset(async ({ orders, users }) => users + (orders));`,
+    },
+    {
+      name: "name what resolve: explicit leaves out",
+      code: "HW201",
+      title: "Use x/orders",
+      before: `export const p = asset({ key: "x/orders" }, () => 1);\nexport const a = asset(({ orders }) => orders);\n//- /headwater.config.ts\nimport { definitions } from "headwater";\nexport default definitions({ resolve: "explicit" });`,
+      after: `export const p = asset({ key: "x/orders" }, () => 1);\nexport const a = asset({ ins: { orders: "x/orders" } }, ({ orders }) => orders);\n`,
+    },
+    {
       name: "change to the nearest key",
       code: "HW209",
       title: 'Change to "orders"',

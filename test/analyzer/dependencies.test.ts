@@ -321,7 +321,9 @@ describe("resolution of a name", () => {
         import { asset } from "headwater";
         export const o = asset({ key: "a/orders" }, () => 1);
         export const a = asset((orders) => orders);
-                              //^^^^^^ HW201 No asset is named \`orders\`. Did you mean \`orders\`?
+                              //^^^^^^ HW201 With \`resolve: "explicit"\`, \`orders\` does not mean \`a/orders\`, which is in another prefix: name it in the option \`ins\`.
+        export const b = asset({ keyPrefix: ["a"] }, (orders, second) => [orders, second]);
+        export const second = asset({ keyPrefix: ["a"], ins: { x: "a/orders" } }, (x) => x);
       `,
     },
   ];
@@ -428,7 +430,7 @@ describe("an asset used inside another's function", () => {
       import { asset } from "headwater";
       export const users = asset(() => [1]);
       //- /a.ts
-      import { asset } from "headwater";
+      import { asset, assetCheck } from "headwater";
       import { users } from "./raw.ts";
       import * as raw from "./raw.ts";
       export const orders = asset(() => [1]);
@@ -440,5 +442,8 @@ describe("an asset used inside another's function", () => {
       export const d = asset(() => orders.key);
       export const e = asset(() => raw.users());
                                  //^^^ HW207
+      export const ok = assetCheck({ asset: orders }, async () => (await orders()).length > 0);
+                                                                       //^^^^^^ HW207 \`orders\` is the checked asset: its value is the first parameter.
+      export const fine = assetCheck({ asset: orders }, (orders) => orders.length > 0);
     `));
 });

@@ -15,10 +15,6 @@ const REASONS: ReadonlyMap<string, string> = new Map([
     "Opening a project and updating it act on one state, which nothing else may see half changed.",
   ],
   [
-    "core/src/index/link-file.ts",
-    "The rules by which a name becomes a key read as one list, each beside its problem and its fix.",
-  ],
-  [
     "core/src/index/project-linker.ts",
     "The stages of linking and what each remembers are one incremental computation.",
   ],

@@ -1,7 +1,7 @@
 /** Which definitions claim which keys: the one table that spans the files of a project. */
 import { type AssetKey, compareText, keyName, type ProjectPath } from "../keys.ts";
 import { equal } from "./equal.ts";
-import type { KeyClaim } from "./link-file.ts";
+import type { KeyClaim } from "./link-context.ts";
 
 /** What a change of claims touched. */
 export interface KeyTableChange {

@@ -19,14 +19,8 @@ import type { AnyDefinition, CodeRoot, FileDefinitions, OptionEdits } from "./de
 import { defineFile } from "./define-file.ts";
 import { equal } from "./equal.ts";
 import { KeyTable } from "./key-table.ts";
-import {
-  type KeyClaim,
-  linkFile,
-  type LinkContext,
-  type LinkedCheck,
-  type LinkedFile,
-  type Role,
-} from "./link-file.ts";
+import type { KeyClaim, LinkContext, Role } from "./link-context.ts";
+import { linkFile, type LinkedCheck, type LinkedFile } from "./link-file.ts";
 import { Memo } from "./memo.ts";
 import { declarationIn, resolveExport, resolveName, type Sources, type Target } from "./names.ts";
 import { compareProblems, problem } from "./place.ts";
