@@ -7,6 +7,8 @@
 import { FactsCache } from "@headwater/analyzer/facts-cache";
 import type { ReadFacts } from "@headwater/analyzer/facts/read-facts";
 import { FACTS_VERSION } from "@headwater/analyzer/read-manifest";
+import type { FileFacts } from "@headwater/core/facts";
+import type { ProjectPath } from "@headwater/core/keys";
 
 export interface KnownFactsOptions {
   /** The project's folder, absolute. */
@@ -40,18 +42,33 @@ export class KnownFacts {
 
   /** Throws `ParserNeeded` for a text that is new, until the parser is loaded. */
   readonly read: ReadFacts = (path, text, textHash) => {
-    const known = this.#cache?.get(path, textHash);
+    const known = this.get(path, textHash);
     if (known !== undefined) return known;
     if (this.#parse === undefined) throw new ParserNeeded();
-    const before = this.#cache?.lastKnown(path);
-    const facts = this.#parse(path, text, textHash);
+    return this.add(this.#parse(path, text, textHash));
+  };
+
+  /** Of the text that has the hash. */
+  get(path: ProjectPath, textHash: string): FileFacts | undefined {
+    return this.#cache?.get(path, textHash);
+  }
+
+  /** Keeps what was read of a new text, here or in another thread. */
+  add(facts: FileFacts): FileFacts {
+    const before = this.#cache?.lastKnown(facts.path);
     // A file that was half-typed when the editor was closed says what it said before, as one that is half-typed now.
     const isHalf = facts.syntaxErrors.length > 0 && before?.syntaxErrors.length === 0;
-    const kept = isHalf ? { ...before, textHash, syntaxErrors: facts.syntaxErrors } : facts;
+    const { textHash, syntaxErrors } = facts;
+    const kept = isHalf ? { ...before, textHash, syntaxErrors } : facts;
     this.#cache?.add(kept);
     this.#saveWhenQuiet();
     return kept;
-  };
+  }
+
+  /** The parser is needed in any case. */
+  get isEmpty(): boolean {
+    return this.#cache === undefined || this.#cache.isEmpty;
+  }
 
   get hasParser(): boolean {
     return this.#parse !== undefined;

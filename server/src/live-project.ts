@@ -272,11 +272,12 @@ export class LiveProject {
 
 /** With the parser only where a file is not known from the last time. */
 async function openIndex(root: string, facts: KnownFacts): Promise<ProjectIndex> {
+  if (facts.isEmpty) await facts.loadParser();
   try {
-    return await ProjectIndex.open({ root, readFacts: facts.read });
+    return await ProjectIndex.open({ root, readFacts: facts.read, known: facts });
   } catch (error) {
     if (!(error instanceof ParserNeeded)) throw error;
   }
   await facts.loadParser();
-  return await ProjectIndex.open({ root, readFacts: facts.read });
+  return await ProjectIndex.open({ root, readFacts: facts.read, known: facts });
 }

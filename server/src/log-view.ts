@@ -5,9 +5,11 @@
  *
  * Invariant: reading never writes to the store, and a store that does not exist yet is an empty one.
  */
+import { stat } from "node:fs/promises";
 import type { EventLog, EventLogReader } from "@headwater/eventlog/event-log";
 import { lostRuns } from "@headwater/eventlog/run-log/lost-run";
 import { readRunLog, type RunLog } from "@headwater/eventlog/run-log/read-run-log";
+import { storePlace } from "@headwater/eventlog/sqlite/store-files";
 import { openEventLog } from "@headwater/eventlog/sqlite/open-store";
 import type { AssetKey, RunId } from "@headwater/core/keys";
 import type { AssetSummary, RunSummary } from "@headwater/core/run/summaries";
@@ -40,6 +42,8 @@ export class LogView {
   readonly #rows = new Map<string, AssetSummary>();
   #log: EventLogReader | undefined;
   #position = 0;
+  /** Which file the rows are of. */
+  #file: string | undefined;
   #runs: readonly RunSummary[] = [];
   #lost: ReadonlySet<RunId> = new Set();
   /** Taken from the two above, until these change. */
@@ -159,10 +163,13 @@ export class LogView {
   /** Brings rows and runs up to date, and gives the rows that came. */
   async #takeNews(log: EventLogReader): Promise<readonly AssetSummary[] | "all"> {
     const { environment } = this.#options;
+    const file = await fileOf(this.#options.folder);
+    const isAnother = file !== this.#file;
+    this.#file = file;
     const newest = await log.position();
-    if (newest === this.#position) return [];
-    // The store was removed or made anew: nothing of the old one counts.
-    if (newest < this.#position) this.#position = 0;
+    if (newest === this.#position && !isAnother) return [];
+    // The store was removed, made anew or replaced: nothing of the old one counts.
+    if (newest < this.#position || isAnother) this.#position = 0;
     this.#runsDiffer = true;
     const entries = this.#position === 0 ? [] : await log.entries({ after: this.#position, limit: BATCH });
     const keys = [...new Set(entries.flatMap(({ event }) => ("asset" in event ? [event.asset] : [])))];
@@ -214,6 +221,12 @@ export class LogView {
     this.#options.report(`${this.#options.folder}: ${problem}`);
     this.#options.changed("all");
   }
+}
+
+/** Another text for another file, also where it took the place of the first. */
+async function fileOf(folder: string): Promise<string> {
+  const found = await stat(storePlace(folder), { bigint: true }).catch(() => undefined);
+  return found === undefined ? "" : `${found.dev} ${found.ino} ${found.birthtimeNs}`;
 }
 
 async function openReader(folder: string): Promise<EventLogReader> {

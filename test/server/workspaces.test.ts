@@ -6,7 +6,7 @@ import type { LocationLink, SymbolInformation } from "vscode-languageserver-prot
 import { materialize, overview } from "@headwater/protocol/editor";
 import { ProjectFolder } from "./support/project-folder.ts";
 import { runToEnd } from "./support/runs.ts";
-import { ServerRig, useRigs } from "./support/server-rig.ts";
+import { type ServerRig, useRigs } from "./support/server-rig.ts";
 
 const CONFIG = `import { definitions } from "headwater";\nexport default definitions({});`;
 
@@ -122,13 +122,8 @@ export const a = asset(() => 1);
 `);
     await symlink(join(folder.root, "shop"), join(folder.root, "shop/src/again"));
     await symlink(join(folder.root, "shop"), join(folder.root, "alias"));
-    const rig = await ServerRig.start(folder);
-    try {
-      await rig.indexed();
-      assert.deepEqual(await projectsOf(rig), [["/shop", ["a"]]]);
-    } finally {
-      await rig.close();
-    }
+    const rig = await (await open(folder)).indexed();
+    assert.deepEqual(await projectsOf(rig), [["/shop", ["a"]]]);
   });
 
   it("without a project says what makes one, and finds the first", async () => {

@@ -48,13 +48,15 @@ export interface ShownLens {
 }
 
 /** The rigs of a suite, each closed after the test that opened it, also when that fails. */
-export function useRigs(): (text: string, options?: RigOptions) => Promise<ServerRig> {
+export function useRigs(): (project: string | ProjectFolder, options?: RigOptions) => Promise<ServerRig> {
   const open: ServerRig[] = [];
   afterEach(async () => {
     for (const rig of open.splice(0)) await rig.close();
   });
-  return async (text, options) => {
-    const rig = await ServerRig.open(text, options);
+  return async (project, options) => {
+    const rig = await (typeof project === "string"
+      ? ServerRig.open(project, options)
+      : ServerRig.start(project, options));
     open.push(rig);
     return rig;
   };

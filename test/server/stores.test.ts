@@ -1,0 +1,111 @@
+/** A store that cannot be read leaves statuses unknown, with the reason, until it can be read again. */
+import assert from "node:assert/strict";
+import { chmod, cp, rm, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { DatabaseSync } from "node:sqlite";
+import { materialize, overview } from "@headwater/protocol/editor";
+import { storePlace } from "@headwater/eventlog/sqlite/store-files";
+import { runToEnd } from "./support/runs.ts";
+import { type ServerRig, useRigs } from "./support/server-rig.ts";
+
+const PROJECT = `
+//- /headwater.config.ts
+import { definitions } from "headwater";
+export default definitions({});
+//- /a.ts
+import { asset } from "headwater";
+export const a = asset(() => 1);
+export const b = asset((a: number) => a);
+`;
+
+describe("a store", function () {
+  this.timeout(60_000);
+  const open = useRigs();
+
+  const stateOf = async (rig: ServerRig) => {
+    const [project] = (await rig.request(overview, {})).projects;
+    return { problem: project?.storeProblem ?? null, a: project?.assets.find(({ key }) => key === "a")?.status };
+  };
+  const until = (rig: ServerRig, wanted: { problem: RegExp | null; a: string }) =>
+    rig.until(async () => {
+      const { problem, a } = await stateOf(rig);
+      const asWanted = wanted.problem === null ? problem === null : wanted.problem.test(problem ?? "");
+      return asWanted && a === wanted.a;
+    });
+  const made = async (): Promise<{ rig: ServerRig; place: string }> => {
+    const rig = await (await open(PROJECT)).indexed();
+    await runToEnd(rig, { kind: "assets", keys: ["a"], with: "self" });
+    await until(rig, { problem: null, a: "current" });
+    return { rig, place: storePlace(join(rig.root, ".headwater")) };
+  };
+
+  it("that is damaged is said to be, and comes back when it is mended", async () => {
+    const { rig, place } = await made();
+    const backup = join(rig.folder.outer, "backup.db");
+    checkpoint(place);
+    await cp(place, backup);
+    await remove(place);
+    await writeFile(place, "this is no database, but it is long enough to be looked at as one ".repeat(100));
+    await until(rig, { problem: /events\.db/, a: "unknown" });
+    const [run, status] = await rig.titles("a.ts", "export const a");
+    assert.equal(run, "▶ Materialize");
+    assert.match(status ?? "", /^\$\(question\) unknown/);
+    await remove(place);
+    await cp(backup, place);
+    await until(rig, { problem: null, a: "current" });
+  });
+
+  it("of a newer version is left as it is, until this one may read it", async () => {
+    const { rig: first, place } = await made();
+    await first.end();
+    change(place, "create table kept as select * from meta");
+    change(place, "update meta set value = '999' where name like 'min_%'");
+    const rig = await open(first.folder);
+    await until(rig, { problem: /newer version/, a: "unknown" });
+    const answer = await rig.request(materialize, { project: null, target: { kind: "all" }, ignoreChecks: false });
+    assert.match(answer.kind === "refused" ? answer.refusal.message : "", /newer version/);
+    change(place, "delete from meta; insert into meta select * from kept; drop table kept");
+    await until(rig, { problem: null, a: "current" });
+  });
+
+  it("that is gone is empty, and another in its place is read from its beginning", async () => {
+    const { rig, place } = await made();
+    const elsewhere = await made();
+    await remove(place);
+    await until(rig, { problem: null, a: "missing" });
+    await runToEnd(rig, { kind: "assets", keys: ["a"], with: "self" });
+    await until(rig, { problem: null, a: "current" });
+    // Another, with more in it than the one that was there, and nothing of `a`.
+    await runToEnd(elsewhere.rig, { kind: "assets", keys: ["b"], with: "self" });
+    change(elsewhere.place, "delete from assets where asset = 'a'");
+    checkpoint(elsewhere.place);
+    await remove(place);
+    await cp(elsewhere.place, place);
+    await until(rig, { problem: null, a: "missing" });
+  });
+
+  it("that nobody may read says so", async function () {
+    // The superuser may read everything.
+    if (process.getuid?.() === 0 || process.platform === "win32") this.skip();
+    const { rig, place } = await made();
+    await chmod(place, 0);
+    await until(rig, { problem: /./, a: "unknown" });
+    await chmod(place, 0o600);
+    await until(rig, { problem: null, a: "current" });
+  });
+});
+
+/** Puts all that the store holds into its one file. */
+function checkpoint(place: string): void {
+  change(place, "pragma wal_checkpoint(truncate)");
+}
+
+function change(place: string, sql: string): void {
+  const database = new DatabaseSync(place);
+  database.exec(sql);
+  database.close();
+}
+
+async function remove(place: string): Promise<void> {
+  await Promise.all(["", "-wal", "-shm"].map((suffix) => rm(place + suffix, { force: true })));
+}
