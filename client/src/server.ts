@@ -30,6 +30,8 @@ const MOST_DEATHS = 3;
 const DEATHS_WITHIN = 3 * 60_000;
 /** What a run may load and the analysis follows. */
 const WATCHED = "**/*.{ts,tsx,mts,cts,js,jsx,mjs,cjs,json,sql}";
+/** What may give `env("NAME")` a value. */
+const WATCHED_VARIABLES = "**/.env{,.*}";
 
 export class Server implements Disposable {
   readonly #context: ExtensionContext;
@@ -157,7 +159,7 @@ export class Server implements Disposable {
     const languages = ["typescript", "typescriptreact", "javascript", "javascriptreact", "json", "sql"];
     return {
       documentSelector: languages.map((language) => ({ language, scheme: "file" })),
-      synchronize: { fileEvents: workspace.createFileSystemWatcher(WATCHED) },
+      synchronize: { fileEvents: [WATCHED, WATCHED_VARIABLES].map((glob) => workspace.createFileSystemWatcher(glob)) },
       initializationOptions,
       outputChannel: this.#output,
       revealOutputChannelOn: RevealOutputChannelOn.Never,
