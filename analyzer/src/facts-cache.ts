@@ -46,6 +46,11 @@ export class FactsCache {
     return new FactsCache(path, version, await readContent(path, version));
   }
 
+  /** Nothing is known from the last time. */
+  get isEmpty(): boolean {
+    return this.#known.size === 0;
+  }
+
   /** Something was added since it was opened or saved. */
   get differs(): boolean {
     return this.#differs;

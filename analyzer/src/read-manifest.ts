@@ -20,19 +20,11 @@ export async function readManifest({ root, cache, version = FACTS_VERSION }: Rea
   if (cache === null || version === null) return (await ProjectIndex.open({ root })).manifest;
   const known = await FactsCache.open({ folder: cache, version, root });
   try {
-    const index = await ProjectIndex.open({
-      root,
-      readFacts: (path, _, textHash) => known.get(path, textHash) ?? missing(),
-    });
-    return index.manifest;
+    if (!known.isEmpty) return (await ProjectIndex.open({ root, known, readFacts: missing })).manifest;
   } catch (error) {
     if (!(error instanceof MissingFacts)) throw error;
   }
-  const { readFacts } = await import("./facts/read-facts.ts");
-  const index = await ProjectIndex.open({
-    root,
-    readFacts: (path, text, textHash) => known.get(path, textHash) ?? known.add(readFacts(path, text, textHash)),
-  });
+  const index = await ProjectIndex.open({ root, known });
   await known.save();
   return index.manifest;
 }
