@@ -11,10 +11,11 @@ import { indexMemory } from "./index-memory.ts";
 import { indexWarm } from "./index-warm.ts";
 import { layout } from "./layout.ts";
 import { steps } from "./steps.ts";
+import { types } from "./types.ts";
 import { vsix } from "./vsix.ts";
 import { WORK } from "./work.ts";
 
-const BENCHMARKS: readonly Benchmark[] = [indexCold, indexWarm, indexMemory, edit, click, steps, layout, vsix];
+const BENCHMARKS: readonly Benchmark[] = [indexCold, indexWarm, indexMemory, edit, click, steps, types, layout, vsix];
 
 const names = process.argv.slice(2);
 const unknown = names.filter((name) => !BENCHMARKS.some((benchmark) => benchmark.name === name));

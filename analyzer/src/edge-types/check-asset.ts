@@ -9,7 +9,14 @@ import type { Location } from "@headwater/core/location";
 import type { Problem, RelatedLocation } from "@headwater/core/problem";
 import { ts } from "ts-morph";
 import { annotationFix } from "./annotation-fix.ts";
-import { type DeclaredParameter, declaredBy, needsContext, parametersOf, valueOf } from "./declared-types.ts";
+import {
+  type Declared,
+  type DeclaredParameter,
+  declaredBy,
+  needsContext,
+  parametersOf,
+  valueOf,
+} from "./declared-types.ts";
 import { differenceText, typeText } from "./describe-types.ts";
 import type { EdgeProgram } from "./edge-program.ts";
 import { locationOf } from "./node-location.ts";
@@ -68,7 +75,7 @@ class ConsumerCheck {
       declared?.forEach((parameter, index) => {
         this.#parameter(parameter, index);
       });
-      if (consumer !== undefined && declared !== undefined) this.#context(consumer.type, declared);
+      if (consumer !== undefined && declared !== undefined) this.#context(consumer, declared);
     }
     return { problems: this.#problems, edges: this.#edges };
   }
@@ -165,9 +172,9 @@ class ConsumerCheck {
   }
 
   /** An asset whose options give no config, resources or partitions, and whose annotation asks for some. */
-  #context(type: ts.Type, declared: readonly DeclaredParameter[]): void {
+  #context(consumer: Declared, declared: readonly DeclaredParameter[]): void {
     const last = declared.at(-1);
-    if (last?.name !== "context" || last.node?.type === undefined || !needsContext(this.#checker, type)) return;
+    if (last?.name !== "context" || last.node?.type === undefined || !needsContext(this.#checker, consumer)) return;
     const at = this.#place(last.node, "context");
     const message =
       "The annotation of `context` asks for config, resources or partitions that the options do not give. Leave the annotation out.";
@@ -176,7 +183,7 @@ class ConsumerCheck {
 
   #valueOf(upstream: Asset): ts.Type | undefined {
     const declared = declaredBy(this.#program, upstream.definition, upstream.export);
-    return declared === undefined ? undefined : valueOf(this.#checker, declared.type);
+    return declared === undefined ? undefined : valueOf(this.#checker, declared);
   }
 
   /** The name as the user wrote it, else where the linked model says the dependency stands, else the definition. */

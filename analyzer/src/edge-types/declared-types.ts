@@ -7,6 +7,7 @@ import type { Definition, ExportPath } from "@headwater/core/asset";
 import { ts } from "ts-morph";
 import { unwrap } from "../facts/unwrap.ts";
 import type { EdgeProgram } from "./edge-program.ts";
+import { writtenParameters, writtenValue } from "./written-types.ts";
 
 export interface DeclaredParameter {
   /** Empty where the types do not keep it. */
@@ -17,13 +18,14 @@ export interface DeclaredParameter {
   readonly node: ts.ParameterDeclaration | undefined;
 }
 
+/** What an export is bound to. */
 export interface Declared {
-  readonly type: ts.Type;
-  /** What the export is bound to, where the text shows it. */
+  /** Found when it is asked for: the SDK's declarations are long to resolve. */
+  readonly type: () => ts.Type | undefined;
+  /** The initialiser, where the text shows it. */
   readonly value: ts.Expression | undefined;
 }
 
-/** What an export is bound to. */
 export function declaredBy(
   program: EdgeProgram,
   { file, name, whole }: Definition,
@@ -34,37 +36,46 @@ export function declaredBy(
   if (source === undefined) return undefined;
   // A member of an array: the array's own type has lost which asset is which.
   const call = typeof exported.member === "number" ? nodeBetween(source, whole) : undefined;
-  if (call !== undefined && ts.isCallExpression(call)) return { type: checker.getTypeAtLocation(call), value: call };
+  if (call !== undefined && ts.isCallExpression(call)) {
+    return { type: () => checker.getTypeAtLocation(call), value: call };
+  }
   const declared = nodeBetween(source, name);
   if (declared !== undefined && ts.isIdentifier(declared)) {
-    return { type: checker.getTypeAtLocation(declared), value: initializerOf(declared) };
+    return { type: () => checker.getTypeAtLocation(declared), value: initializerOf(declared) };
   }
-  const type = typeOfExport(checker, source, exported);
-  if (type === undefined) return undefined;
   const assigned = source.statements.find((statement) => ts.isExportAssignment(statement));
-  return { type, value: exported.name === "default" ? assigned?.expression : undefined };
+  return {
+    type: () => typeOfExport(checker, source, exported),
+    value: exported.name === "default" ? assigned?.expression : undefined,
+  };
 }
 
 /** The type of the value that downstream receives; `undefined` for what is no asset to the compiler. */
-export function valueOf(checker: ts.TypeChecker, asset: ts.Type): ts.Type | undefined {
-  const property = checker.getPropertyOfType(asset, "~value");
+export function valueOf(checker: ts.TypeChecker, { type, value }: Declared): ts.Type | undefined {
+  const written = value === undefined ? undefined : writtenValue(checker, value);
+  if (written !== undefined) return written;
+  const asset = type();
+  const property = asset === undefined ? undefined : checker.getPropertyOfType(asset, "~value");
   return property === undefined ? undefined : checker.getTypeOfSymbol(property);
 }
 
 /** The parameters of the user's function; `undefined` for an asset without one, or of another SDK. */
 export function parametersOf(
   checker: ts.TypeChecker,
-  { type: asset, value }: Declared,
+  { type, value }: Declared,
 ): readonly DeclaredParameter[] | undefined {
-  const fn = isReference(asset) ? checker.getTypeArguments(asset)[0] : undefined;
+  const plain = value === undefined ? undefined : writtenParameters(checker, value);
+  if (plain !== undefined) return plain;
+  const asset = type();
+  const fn = asset !== undefined && isReference(asset) ? checker.getTypeArguments(asset)[0] : undefined;
   const signature = fn === undefined ? undefined : checker.getSignaturesOfType(fn, ts.SignatureKind.Call)[0];
   const found = signature?.getParameters().flatMap((parameter): readonly DeclaredParameter[] => {
-    const type = checker.getTypeOfSymbol(parameter);
+    const taken = checker.getTypeOfSymbol(parameter);
     const node = parameterNode(parameter.valueDeclaration);
-    if (isTuple(checker, type)) return elementsOf(checker, type);
+    if (isTuple(checker, taken)) return elementsOf(checker, taken);
     // An array here stands for contexts that nobody asked for.
-    if (checker.isArrayType(type)) return [];
-    return [{ name: parameter.name, type, optional: node?.questionToken !== undefined, node }];
+    if (checker.isArrayType(taken)) return [];
+    return [{ name: parameter.name, type: taken, optional: node?.questionToken !== undefined, node }];
   });
   if (found === undefined || value === undefined || found[0]?.node !== undefined) return found;
   // Types keep nothing of a pattern, and those of a call with a type error of its own have lost the whole function.
@@ -73,7 +84,9 @@ export function parametersOf(
 }
 
 /** Whether a direct call may leave the context out: whether it asks for no more than every run gives. */
-export function needsContext(checker: ts.TypeChecker, asset: ts.Type): boolean {
+export function needsContext(checker: ts.TypeChecker, declared: Declared): boolean {
+  const asset = declared.type();
+  if (asset === undefined) return false;
   const last = checker.getSignaturesOfType(asset, ts.SignatureKind.Call)[0]?.getParameters().at(-1);
   const type = last === undefined ? undefined : checker.getTypeOfSymbol(last);
   if (type === undefined || !isTuple(checker, type)) return false;

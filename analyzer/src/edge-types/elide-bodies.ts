@@ -19,18 +19,19 @@ export function elideBodies(file: ts.SourceFile): Elided {
   const kept: string[] = [];
   let from = 0;
   const visit = (node: ts.Node): void => {
-    const body = elidableBody(node);
-    if (body === undefined) {
+    if (!hasBodyToElide(node)) {
       ts.forEachChild(node, visit);
       return;
     }
+    const { body } = node;
     ts.forEachChild(node, (child) => {
       if (child !== body) visit(child);
     });
-    kept.push(file.text.slice(from, body.statements.pos));
-    from = body.statements.end;
-    const { pos, end } = body.statements;
-    Object.assign(body, { statements: ts.setTextRange(ts.factory.createNodeArray<ts.Statement>(), { pos, end }) });
+    const empty = ts.setTextRange(ts.factory.createBlock([]), body);
+    Object.assign(empty, { parent: node });
+    Object.assign(node, { body: empty });
+    kept.push(file.text.slice(from, body.pos));
+    from = body.end;
   };
   visit(file);
   kept.push(file.text.slice(from));
@@ -38,13 +39,14 @@ export function elideBodies(file: ts.SourceFile): Elided {
 }
 
 /** A constructor is kept: it may give properties their types. */
-function elidableBody(node: ts.Node): ts.Block | undefined {
-  const withResult =
-    ts.isFunctionDeclaration(node) ||
-    ts.isFunctionExpression(node) ||
-    ts.isArrowFunction(node) ||
-    ts.isMethodDeclaration(node) ||
-    ts.isGetAccessorDeclaration(node);
-  if (!withResult || node.type === undefined || node.body === undefined) return undefined;
-  return ts.isBlock(node.body) ? node.body : undefined;
+function hasBodyToElide(node: ts.Node): node is ts.FunctionLikeDeclaration & { readonly body: ts.ConciseBody } {
+  return (
+    (ts.isArrowFunction(node) ||
+      ts.isFunctionDeclaration(node) ||
+      ts.isFunctionExpression(node) ||
+      ts.isMethodDeclaration(node) ||
+      ts.isGetAccessorDeclaration(node)) &&
+    node.type !== undefined &&
+    node.body !== undefined
+  );
 }
