@@ -17,7 +17,10 @@ export class WriteLock {
 
   /** `place` is the lock's own file. */
   static open(place: string): WriteLock {
-    return new WriteLock(openDatabase(place, {}));
+    const database = openDatabase(place, {});
+    // Nothing is ever written to it: a journal on the disk would be made and removed for each time that it is held.
+    database.exec("pragma journal_mode = memory");
+    return new WriteLock(database);
   }
 
   /** Does the work while no other process writes. Throws SQLITE_BUSY, at once, while one does. */

@@ -81,6 +81,8 @@ class RunExecution {
   readonly #stopped = new AbortController();
   /** Steps between two attempts. They have no place among those that run at once. */
   readonly #resting = new Map<StepId, { isOver: boolean; readonly place: PromiseWithResolvers<void> }>();
+  /** Steps whose work is done: the disk is slow, and the next step need not wait for it. */
+  readonly #recording = new Set<StepId>();
   /** A check of severity error did not pass, or a check threw. */
   #checkFailed = false;
   #planningAgain: Promise<void> | undefined;
@@ -227,12 +229,17 @@ class RunExecution {
       })
       .finally(() => {
         this.#running.delete(id);
+        this.#recording.delete(id);
         this.#turn.resolve();
       });
   }
 
   #hasPlace(): boolean {
-    return this.#running.size - this.#resting.size < this.#options.concurrency;
+    return this.#atWork() < this.#options.concurrency;
+  }
+
+  #atWork(): number {
+    return this.#running.size - this.#resting.size - this.#recording.size;
   }
 
   async #rest(id: StepId, milliseconds: number): Promise<void> {
@@ -343,6 +350,11 @@ class RunExecution {
       planAgain: () => this.#planAgain(),
       isStopped: () => this.#stopped.signal.aborted,
       rest: (milliseconds) => this.#rest(id, milliseconds),
+      onRecording: () => {
+        this.#recording.add(id);
+        this.#dispatch();
+        return this.#atWork() > 0;
+      },
       onProcess: (running) => {
         this.#running.set(id, running);
         if (running !== null) this.#stop(running);

@@ -36,6 +36,8 @@ export class RunLog {
   #catchingUp: Promise<void> = Promise.resolve();
   #pending: RunEvent[] = [];
   #timer: NodeJS.Timeout | undefined;
+  /** Settles with what is pending. */
+  #flushed: PromiseWithResolvers<undefined> | undefined;
   /** An append failed that nobody waited for. */
   #fault: { readonly error: unknown } | undefined;
   /** What steps made and a full disk did not take, in order. */
@@ -72,11 +74,30 @@ export class RunLog {
     }, GATHER_MS);
   }
 
+  /** As `commit`, within a few milliseconds and together with others: for one that has other work meanwhile. */
+  async commitSoon(event: RunEvent): Promise<void> {
+    const { promise } = (this.#flushed ??= Promise.withResolvers<undefined>());
+    this.record(event);
+    await promise;
+  }
+
   /**
    * Resolves when the events, and those recorded before, are committed and folded. Throws a `StoreError` where the log
    * refuses.
    */
   async commit(...events: readonly RunEvent[]): Promise<void> {
+    const flushed = this.#flushed;
+    this.#flushed = undefined;
+    try {
+      await this.#commitAll(events);
+      flushed?.resolve(undefined);
+    } catch (error) {
+      flushed?.reject(error);
+      throw error;
+    }
+  }
+
+  async #commitAll(events: readonly RunEvent[]): Promise<void> {
     clearTimeout(this.#timer);
     this.#timer = undefined;
     const all = [...this.#pending.splice(0), ...events];
