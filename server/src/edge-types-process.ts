@@ -120,6 +120,7 @@ export class EdgeTypesProcess {
     }
     const answer = parsed.data;
     if (answer.type === "failed") {
+      this.#isFirst = true;
       this.#fault();
       this.#options.report(`Types between assets of ${this.#options.root} could not be checked: ${answer.message}`);
       return;
