@@ -13,6 +13,10 @@ export const runRequest = z.object({
   projectRoot: z.string(),
   environment: z.string().nullable(),
   selection: z.string(),
+  /** Keys or a range of partitions, for selected assets that have some. */
+  partitions: z.string().exactOptional(),
+  /** What the user gave as config, by the key of the asset. */
+  config: z.record(z.string(), z.json()).exactOptional(),
   mode: z.enum(["selected", "stale"]),
   /** Evaluate checks only, materialize nothing. */
   checksOnly: z.boolean(),

@@ -66,6 +66,11 @@ export const stepInput = z.object({
     /** Materialized, but it stored no value. */
     z.object({ kind: z.literal("nothing-stored") }),
     z.object({ kind: z.literal("missing") }),
+    /** Several partitions, in their order; `null` for one that stored no value. */
+    z.object({
+      kind: z.literal("partitions"),
+      values: z.array(z.object({ partition: z.string(), value: storedValueMessage.nullable() })),
+    }),
   ]),
 });
 export type StepInput = z.infer<typeof stepInput>;
@@ -83,6 +88,10 @@ export const stepRequest = z.object({
   attempt: z.int().min(1),
   environment: z.string(),
   asset: z.string(),
+  /** A partition key, or a range as `first...last`; absent for an asset without partitions. */
+  partition: z.string().exactOptional(),
+  /** What the user gave as the config of the function; absent where it takes none. */
+  config: json.exactOptional(),
   /** The asset's function; `null` to evaluate checks of what was materialized before. */
   materialize: stepFunction.nullable(),
   checks: z.array(stepCheck),
@@ -157,6 +166,9 @@ export const fromStep = z.discriminatedUnion("type", [
   z.object({ type: z.literal("loaded"), files: z.record(z.string(), z.string()) }),
   z.object({
     type: z.literal("materialized"),
+    /** Which, where the function makes several assets or partitions: then there is one of these messages for each. */
+    asset: z.string().exactOptional(),
+    partition: z.string().exactOptional(),
     value: storedValueMessage.nullable(),
     /** Given by the asset; otherwise the coordinator takes the hash of the value. */
     dataVersion: z.string().nullable(),

@@ -10,12 +10,10 @@ import {
   type UserFunction,
 } from "@headwater/core/sdk-contract";
 import { canonicalMetadata } from "@headwater/core/sdk-metadata";
-import type { Evaluated } from "@headwater/protocol/definitions";
+import type { RuntimeAsset, RuntimeCheck } from "@headwater/protocol/definitions";
 import { parametersOf } from "@headwater/core/function-parameters";
 import * as z from "zod";
 
-type RuntimeAsset = Evaluated["assets"][number];
-type RuntimeCheck = Evaluated["checks"][number];
 type InlineCheckFacts = RuntimeAsset["checks"][number];
 
 /** The number of an asset among all that were found. */

@@ -30,6 +30,13 @@ export class InputValues {
         );
       case "stored":
         return await this.#stored(asset, state.value);
+      case "partitions": {
+        const values = new Map<string, unknown>();
+        for (const { partition, value } of state.values) {
+          if (value !== null) values.set(partition, await this.#stored(`${asset}, partition ${partition},`, value));
+        }
+        return values;
+      }
     }
   }
 

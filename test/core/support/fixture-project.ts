@@ -32,7 +32,13 @@ export function manifestOf(assets: readonly Asset[]): Manifest {
     assets: [...assets].sort((a, b) => compareText(a.key, b.key)),
     problems: [],
     files: {},
-    config: { file: projectPath("headwater.config.ts"), include: [], storage: ".headwater", environments: [], concurrency: null },
+    config: {
+      file: projectPath("headwater.config.ts"),
+      include: [],
+      storage: ".headwater",
+      environments: [],
+      concurrency: null,
+    },
   };
 }
 
