@@ -1,16 +1,24 @@
-/** A thread that reads the facts of the files it is told: see `FactsWorkers`. */
+/** A thread that reads the facts of the files, or of the text, that it is told: see `FactsWorkers`. */
+import { enableCompileCache } from "node:module";
 import { parentPort, workerData } from "node:worker_threads";
-import { filesOnDisk } from "../project-files.ts";
-import type { FactsReply, FactsRequest, FactsWorkerData } from "./facts-workers.ts";
-import { readFacts } from "./read-facts.ts";
+import type { FactsReply, FactsRequest, FactsWorkerData, TextRequest } from "./facts-workers.ts";
 
-const files = filesOnDisk((workerData as FactsWorkerData).root);
+const { root, compileCache } = workerData as FactsWorkerData;
+// Each thread compiles for itself, and the parser is large; so it is imported after this.
+if (compileCache !== null) enableCompileCache(compileCache);
+const { readFacts } = await import("./read-facts.ts");
+const { filesOnDisk } = await import("../project-files.ts");
 
-parentPort?.on("message", ({ paths }: FactsRequest) => {
-  const facts = paths.flatMap((path) => {
-    const file = files.read(path);
-    return file === undefined ? [] : readFacts(path, file.text, file.hash);
-  });
-  const reply: FactsReply = JSON.stringify(facts);
+const files = filesOnDisk(root);
+
+parentPort?.on("message", (request: FactsRequest | TextRequest) => {
+  const reply: FactsReply = JSON.stringify(
+    "paths" in request
+      ? request.paths.flatMap((path) => {
+          const file = files.read(path);
+          return file === undefined ? [] : readFacts(path, file.text, file.hash);
+        })
+      : [readFacts(request.path, request.text, request.textHash)],
+  );
   parentPort?.postMessage(reply);
 });

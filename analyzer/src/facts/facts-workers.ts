@@ -5,6 +5,7 @@
  * gives back what it had, so that nothing depends on threads being there.
  */
 import { existsSync } from "node:fs";
+import { getCompileCacheDir } from "node:module";
 import { availableParallelism } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -16,11 +17,20 @@ export interface FactsRequest {
   readonly paths: readonly ProjectPath[];
 }
 
+/** A text that no file holds yet. */
+export interface TextRequest {
+  readonly path: ProjectPath;
+  readonly text: string;
+  readonly textHash: string;
+}
+
 /** The facts of the files that could be read, as JSON: one text travels faster than a hundred thousand objects. */
 export type FactsReply = string;
 
 export interface FactsWorkerData {
   readonly root: string;
+  /** The folder in which this process keeps compiled code, if it does. */
+  readonly compileCache: string | null;
 }
 
 /** Paths to a thread at once. */
@@ -62,7 +72,7 @@ export class FactsWorkers {
     const { root, threads = Math.min(availableParallelism() - 1, MOST) } = options;
     const program = workerPath();
     const count = program === undefined ? 0 : threads;
-    const workerData: FactsWorkerData = { root };
+    const workerData: FactsWorkerData = { root, compileCache: getCompileCacheDir() ?? null };
     return new FactsWorkers(
       Array.from({ length: count }, () => ({
         worker: new Worker(program ?? "", { workerData, stdout: false, stderr: false }),
@@ -95,6 +105,33 @@ export class FactsWorkers {
   #lose(thread: Thread): void {
     this.#threads = this.#threads.filter((each) => each !== thread);
     for (const answer of thread.waiting.splice(0)) answer([]);
+  }
+}
+
+/**
+ * Reads one text in a thread of its own, for texts that take seconds.
+ * @returns `undefined` where that cannot be done.
+ */
+export async function readInThread(request: TextRequest): Promise<FileFacts | undefined> {
+  const program = workerPath();
+  if (program === undefined) return undefined;
+  const workerData: FactsWorkerData = { root: "", compileCache: getCompileCacheDir() ?? null };
+  const worker = new Worker(program, { workerData, stdout: false, stderr: false });
+  try {
+    return await new Promise<FileFacts | undefined>((resolve) => {
+      // What this program's own thread has read just now: it is what it says.
+      worker.once("message", (reply: FactsReply) => {
+        resolve((JSON.parse(reply) as FileFacts[])[0]);
+      });
+      for (const end of ["error", "exit"] as const) {
+        worker.once(end, () => {
+          resolve(undefined);
+        });
+      }
+      worker.postMessage(request);
+    });
+  } finally {
+    await worker.terminate();
   }
 }
 
