@@ -6,6 +6,7 @@
  */
 import { FactsCache } from "@headwater/analyzer/facts-cache";
 import type { ReadFacts } from "@headwater/analyzer/facts/read-facts";
+import { ProjectIndex } from "@headwater/analyzer/project-index";
 import { FACTS_VERSION } from "@headwater/analyzer/read-manifest";
 import type { FileFacts } from "@headwater/core/facts";
 import type { ProjectPath } from "@headwater/core/keys";
@@ -27,6 +28,8 @@ export class ParserNeeded extends Error {}
 
 export class KnownFacts {
   readonly #cache: FactsCache | undefined;
+  /** Read ahead of the index, in another thread; each is taken once. */
+  readonly #ahead = new Map<ProjectPath, FileFacts>();
   #parse: ReadFacts | undefined;
   #timer: NodeJS.Timeout | undefined;
   #saving: Promise<void> = Promise.resolve();
@@ -40,34 +43,32 @@ export class KnownFacts {
     return new KnownFacts(await FactsCache.open({ folder: cache, version, root }));
   }
 
-  /** Throws `ParserNeeded` for a text that is new, until the parser is loaded. */
+  /** Throws `ParserNeeded` until the parser is loaded. */
   readonly read: ReadFacts = (path, text, textHash) => {
-    const known = this.get(path, textHash);
-    if (known !== undefined) return known;
     if (this.#parse === undefined) throw new ParserNeeded();
-    return this.add(this.#parse(path, text, textHash));
+    return this.#parse(path, text, textHash);
   };
 
-  /** Of the text that has the hash. */
   get(path: ProjectPath, textHash: string): FileFacts | undefined {
-    return this.#cache?.get(path, textHash);
+    const ahead = this.#ahead.get(path);
+    if (ahead?.textHash !== textHash) return this.#cache?.get(path, textHash);
+    this.#ahead.delete(path);
+    return this.add(ahead);
   }
 
-  /** Keeps what was read of a new text, here or in another thread. */
   add(facts: FileFacts): FileFacts {
     const before = this.#cache?.lastKnown(facts.path);
     // A file that was half-typed when the editor was closed says what it said before, as one that is half-typed now.
-    const isHalf = facts.syntaxErrors.length > 0 && before?.syntaxErrors.length === 0;
-    const { textHash, syntaxErrors } = facts;
-    const kept = isHalf ? { ...before, textHash, syntaxErrors } : facts;
+    const isHalf = facts.syntaxErrors.length > 0 && before?.readableUntil === null;
+    const kept = isHalf ? { ...before, textHash: facts.textHash, syntaxErrors: facts.syntaxErrors } : facts;
     this.#cache?.add(kept);
     this.#saveWhenQuiet();
     return kept;
   }
 
-  /** The parser is needed in any case. */
-  get isEmpty(): boolean {
-    return this.#cache === undefined || this.#cache.isEmpty;
+  /** Takes facts that the index will ask for. */
+  addAhead(facts: FileFacts): void {
+    this.#ahead.set(facts.path, facts);
   }
 
   get hasParser(): boolean {
@@ -76,6 +77,18 @@ export class KnownFacts {
 
   async loadParser(): Promise<void> {
     this.#parse ??= (await import("@headwater/analyzer/facts/read-facts")).readFacts;
+  }
+
+  /** Reads a project, with the parser only where a file is not known from the last time. */
+  async openIndex(root: string): Promise<ProjectIndex> {
+    if (this.#cache === undefined || this.#cache.isEmpty) await this.loadParser();
+    try {
+      return await ProjectIndex.open({ root, readFacts: this.read, known: this });
+    } catch (error) {
+      if (!(error instanceof ParserNeeded)) throw error;
+    }
+    await this.loadParser();
+    return await ProjectIndex.open({ root, readFacts: this.read, known: this });
   }
 
   /** Saves what is new. */

@@ -6,7 +6,7 @@
  * changes.
  */
 import { resolve } from "node:path";
-import { ProjectIndex } from "@headwater/analyzer/project-index";
+import type { ProjectIndex } from "@headwater/analyzer/project-index";
 import { textHash } from "@headwater/analyzer/project-files";
 import type { Environment } from "@headwater/core/asset";
 import { chooseEnvironment } from "@headwater/core/environment";
@@ -20,7 +20,8 @@ import type { EdgeTypesChange } from "@headwater/protocol/edge-types";
 import type { ClientState } from "@headwater/protocol/editor";
 import { assetTables, updatedTables, type AssetTables } from "./asset-tables.ts";
 import { EdgeTypesProcess } from "./edge-types-process.ts";
-import { KnownFacts, ParserNeeded } from "./known-facts.ts";
+import { KnownFacts } from "./known-facts.ts";
+import { LargeTexts, isLarge } from "./large-texts.ts";
 import { LogView } from "./log-view.ts";
 import type { OpenBuffers } from "./open-buffers.ts";
 import { uriOfPath } from "./project-uri.ts";
@@ -40,6 +41,8 @@ export interface LiveProjectOptions {
   readonly report: (message: string) => void;
   /** What the log says has changed, and with it the snapshot. */
   readonly touched: () => void;
+  /** Texts came by themselves and are to be taken. */
+  readonly flush: () => void;
 }
 
 export class LiveProject {
@@ -52,6 +55,7 @@ export class LiveProject {
   readonly #saved: SavedVersions;
   /** Texts that the index has not taken yet; `null` for a file that is gone. */
   readonly #pending = new Map<ProjectPath, string | null>();
+  readonly #large: LargeTexts;
   /** Assets of runs that were asked for and are not in the log yet. */
   readonly #starting = new Set<readonly AssetKey[]>();
   #client: ClientState;
@@ -77,13 +81,18 @@ export class LiveProject {
     this.#saved = new SavedVersions(index.manifest);
     this.#tables = assetTables(index.manifest);
     this.#log = this.#openLog();
+    this.#large = new LargeTexts((file, text, read) => {
+      if (read !== undefined) facts.addAhead(read);
+      this.#pending.set(file, text);
+      options.flush();
+    });
   }
 
   /** Reads the project's files and its log. */
   static async open(options: LiveProjectOptions): Promise<LiveProject> {
     const { root, cache } = options;
     const facts = await KnownFacts.open({ root, cache });
-    const project = new LiveProject(options, facts, await openIndex(root, facts));
+    const project = new LiveProject(options, facts, await facts.openIndex(root));
     await project.#log.read();
     return project;
   }
@@ -104,7 +113,16 @@ export class LiveProject {
   }
 
   put(file: ProjectPath, text: string | null): void {
-    this.#pending.set(file, text);
+    this.#large.drop(file);
+    this.#pending.delete(file);
+    const facts = this.#index.factsOf(file);
+    // Only what is parsed takes long.
+    if (text === null || facts === undefined || !isLarge(text)) {
+      this.#pending.set(file, text);
+      return;
+    }
+    this.#snapshot = undefined;
+    if (facts.textHash !== textHash(text)) this.#large.take(file, text);
   }
 
   /** The index takes what is pending. */
@@ -268,16 +286,4 @@ export class LiveProject {
       openVersions: this.#options.buffers.versionsIn(root),
     };
   }
-}
-
-/** With the parser only where a file is not known from the last time. */
-async function openIndex(root: string, facts: KnownFacts): Promise<ProjectIndex> {
-  if (facts.isEmpty) await facts.loadParser();
-  try {
-    return await ProjectIndex.open({ root, readFacts: facts.read, known: facts });
-  } catch (error) {
-    if (!(error instanceof ParserNeeded)) throw error;
-  }
-  await facts.loadParser();
-  return await ProjectIndex.open({ root, readFacts: facts.read, known: facts });
 }

@@ -208,6 +208,9 @@ export class World {
       touched: () => {
         this.#touched();
       },
+      flush: () => {
+        void this.#queue(() => undefined);
+      },
     });
     // Trust may have come, or another environment have been chosen, meanwhile.
     project.setClient(this.#client);

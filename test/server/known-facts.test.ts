@@ -71,7 +71,7 @@ describe("facts that are kept over restarts", () => {
     const { withParser, cache = join(folder, "cache"), version = "1" } = options;
     const facts = await KnownFacts.open({ root, cache, version });
     if (withParser) await facts.loadParser();
-    const index = await ProjectIndex.open({ root, readFacts: facts.read });
+    const index = await ProjectIndex.open({ root, readFacts: facts.read, known: facts });
     await facts.save();
     return index.manifest;
   }

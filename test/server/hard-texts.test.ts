@@ -1,0 +1,80 @@
+/** Texts that are very large or half-typed never keep anyone waiting, and never remove what was known. */
+import assert from "node:assert/strict";
+import { overview } from "@headwater/protocol/editor";
+import { messageText, useRigs } from "./support/server-rig.ts";
+import type { ServerRig } from "./support/server-rig.ts";
+
+const ROWS = `  { id: 12345, name: "some name here", total: 123.45, tags: ["a", "b"] },\n`.repeat(72_000);
+
+const PROJECT = `
+//- /headwater.config.ts
+import { definitions } from "headwater";
+export default definitions({});
+//- /small.ts
+import { asset } from "headwater";
+export const small = asset(() => 1);
+//- /big.ts
+import { asset } from "headwater";
+export const big = asset(() => ROWS.length);
+const ROWS = [
+${ROWS}];
+`;
+
+const keysOf = async (rig: ServerRig) =>
+  (await rig.request(overview, {})).projects.flatMap(({ assets }) => assets.map(({ key }) => key));
+
+describe("a text of five megabytes", function () {
+  this.timeout(60_000);
+  const open = useRigs();
+
+  it("is read beside everything else, and its newest state counts", async () => {
+    const rig = await (await open(PROJECT)).indexed();
+    const text = rig.fixture.files.get("big.ts") ?? "";
+    assert.ok(text.length > 5_000_000);
+    await rig.openFile("big.ts");
+    await rig.openFile("small.ts");
+    assert.equal((await rig.titles("big.ts", "export const big")).length, 3);
+    for (let count = 1; count <= 3; count += 1) {
+      await rig.changeFile("big.ts", `${text}export const more${count} = asset((small: number) => small);\n`);
+    }
+    // Whoever asks in between is answered from what was known.
+    assert.equal((await rig.titles("small.ts", "export const small")).length, 3);
+    assert.deepEqual((await keysOf(rig)).toSorted(), ["big", "small"]);
+    await rig.until(async () => (await keysOf(rig)).includes("more3"));
+    assert.deepEqual((await keysOf(rig)).toSorted(), ["big", "more3", "small"]);
+    // Half-typed: what was known stays, and the fault is said.
+    await rig.changeFile("big.ts", `${text}export const more3 = asset((`);
+    await rig.until(() => rig.fileDiagnostics("big.ts").some(({ code }) => code === "HW109"));
+    assert.ok((await keysOf(rig)).includes("big"));
+    await rig.changeFile("big.ts", "export const nothing = 1;\n");
+    await rig.until(async () => (await keysOf(rig)).join() === "small");
+  });
+});
+
+describe("a half-typed text", function () {
+  this.timeout(60_000);
+  const open = useRigs();
+
+  it("keeps assets, lenses and edges at every key", async () => {
+    const before = `import { asset } from "headwater";\nexport const a = asset(() => 1);\n`;
+    const typed = "export const b = asset({ group: 'x' }, (a: number) => { return [a, `${a}`]; });\n";
+    const after = "export const c = asset((a: number) => a);\n";
+    const rig = await open(`
+//- /headwater.config.ts
+import { definitions } from "headwater";
+export default definitions({});
+//- /a.ts
+${before}${after}`);
+    await rig.openFile("a.ts");
+    await rig.indexed();
+    for (let count = 0; count <= typed.length; count += 1) {
+      await rig.changeFile("a.ts", before + typed.slice(0, count) + after);
+      const keys = await keysOf(rig);
+      assert.ok(keys.includes("a"), `after ${JSON.stringify(typed.slice(0, count))} there is ${keys.join()}`);
+      const lenses = await rig.lenses("a.ts");
+      assert.ok(lenses.length >= 3 && lenses.every(({ title }) => title !== ""), JSON.stringify(lenses));
+    }
+    await rig.until(async () => (await keysOf(rig)).toSorted().join() === "a,b,c");
+    await rig.until(() => rig.fileDiagnostics("a.ts").every((fault) => !messageText(fault).includes("expected")));
+  });
+});
