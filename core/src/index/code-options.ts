@@ -5,6 +5,9 @@
 import type { Asset, Check, Input } from "../asset.ts";
 import { keyName } from "../keys.ts";
 
+/** Of most assets: their parameters have the names of their upstream. */
+const NONE: readonly string[] = [];
+
 /** In any order. */
 export function codeOptions({
   parameters,
@@ -14,6 +17,11 @@ export function codeOptions({
     if (parameter.kind === "input") return [parameter];
     return parameter.kind === "object" ? parameter.properties.filter((property) => property.kind === "input") : [];
   });
+  if (
+    dependencies.every(({ via }) => via === "parameter") &&
+    inputs.every(({ name, asset }) => name === keyName(asset))
+  )
+    return NONE;
   const vias = new Map(dependencies.map(({ key, via }) => [key, via]));
   // Two inputs that change places are other code, although the dependencies are the same.
   const named = inputs

@@ -7,25 +7,27 @@
  *
  * Invariant: the manifest is a function of the files as they are, not of the order in which they came.
  */
-import type { Asset, Check, CodeVersion, Manifest } from "../asset.ts";
+import type { Asset, CodeVersion, Manifest } from "../asset.ts";
 import type { FileFacts } from "../facts.ts";
 import { type AssetKey, compareText, type ProjectPath } from "../keys.ts";
 import type { Problem } from "../problem.ts";
+import { ChecksByAsset } from "./checks-by-asset.ts";
 import { codeOptions } from "./code-options.ts";
 import { type CodeContent, codeVersion, sameCode } from "./code-version.ts";
-import { findCycles } from "./cycles.ts";
+import { cycleProblems } from "./cycle-problems.ts";
 import { FileHashes } from "./file-hashes.ts";
 import type { AnyDefinition, CodeRoot, FileDefinitions, OptionEdits } from "./definition.ts";
 import { defineFile } from "./define-file.ts";
 import { equal } from "./equal.ts";
 import { KeyTable } from "./key-table.ts";
 import type { KeyClaim, LinkContext, Role } from "./link-context.ts";
-import { linkFile, type LinkedCheck, type LinkedFile } from "./link-file.ts";
+import { linkFile, type LinkedFile } from "./link-file.ts";
 import { Memo } from "./memo.ts";
 import { declarationIn, resolveExport, resolveName, type Sources, type Target } from "./names.ts";
-import { compareProblems, problem } from "./place.ts";
+import { ProblemBoard } from "./problem-board.ts";
 import type { CodeOptions } from "./read-code-options.ts";
 import { type ReadConfig, readConfig, type Variable } from "./read-config.ts";
+import { replaceAssets, sortedAssets } from "./replace-assets.ts";
 import type { Resolutions, Resolved } from "./resolution.ts";
 import { syntaxProblem } from "./syntax-problem.ts";
 
@@ -144,12 +146,8 @@ export class ProjectLinker {
   // The manifest's parts, each as of the last update.
   readonly #built = new Map<ProjectPath, { readonly linked: LinkedFile; readonly versions: Versions }>();
   readonly #assets = new Map<AssetKey, Asset>();
-  /** The checks of each asset, by the file that defines them. */
-  readonly #checks = new Map<AssetKey, Map<ProjectPath, readonly Check[]>>();
-  /** What each part of the analysis has to say, where it has something to say. */
-  readonly #said = new Map<string, readonly Problem[]>();
-  #saidDiffers = false;
-  #problems = new Map<ProjectPath, readonly Problem[]>();
+  readonly #checks = new ChecksByAsset();
+  readonly #board = new ProblemBoard();
   #hashes = FileHashes.of([]);
   #manifest: Manifest;
 
@@ -208,7 +206,7 @@ export class ProjectLinker {
     this.#updateKeys(touched);
     const rebuilt = this.#relink(touched);
     const { changed, removed, edgesChanged } = this.#rebuild(rebuilt);
-    if (edgesChanged) this.#updateCycles();
+    if (edgesChanged) this.#board.say("cycles", cycleProblems(this.#assets));
     const problems = this.#updateProblems(touched);
     this.#manifest = this.#nextManifest(inputs, changed, removed, problems);
     for (const { path, facts } of inputs) if (facts === null) this.#forget(path);
@@ -236,7 +234,7 @@ export class ProjectLinker {
       const before = this.#built.get(file);
       if (before?.linked === linked && before.versions === versions) continue;
       rebuilt.set(file, before?.linked ?? NO_LINKS);
-      this.#say(`link ${file}`, linked.problems);
+      this.#board.say(`link ${file}`, linked.problems);
       this.#built.set(file, { linked, versions });
     }
     return rebuilt;
@@ -258,7 +256,7 @@ export class ProjectLinker {
         definedIn.set(key, file);
       }
       for (const { part } of [...old.checks, ...linked.checks]) keys.add(part.asset);
-      this.#ownChecks(file, old.checks, linked.checks, new Map(versions));
+      this.#checks.replace(file, old.checks, linked.checks, new Map(versions));
     }
     const changed: AssetKey[] = [];
     const removed: AssetKey[] = [];
@@ -284,37 +282,9 @@ export class ProjectLinker {
     const linked = built?.linked.assets.find(({ part }) => part.key === key);
     const code = built?.versions.find(([id]) => id === linked?.id)?.[1];
     if (linked === undefined || code === undefined) return undefined;
-    return { ...linked.part, checks: this.#checksOf(key), code };
-  }
-
-  #ownChecks(
-    file: ProjectPath,
-    old: readonly LinkedCheck[],
-    checks: readonly LinkedCheck[],
-    versions: ReadonlyMap<string, CodeVersion>,
-  ): void {
-    for (const { part } of old) this.#checks.get(part.asset)?.delete(file);
-    for (const { id, part } of checks) {
-      const code = versions.get(id);
-      if (code === undefined) continue;
-      const byFile = this.#checks.get(part.asset) ?? new Map<ProjectPath, readonly Check[]>();
-      byFile.set(file, [...(byFile.get(file) ?? []), { ...part, code }]);
-      this.#checks.set(part.asset, byFile);
-    }
-  }
-
-  /** By file, then as written. Of several with one name the first counts. */
-  #checksOf(key: AssetKey): readonly Check[] {
-    const byFile = [...(this.#checks.get(key) ?? [])].sort(([a], [b]) => compareText(a, b));
-    const checks = new Map<string, Check>();
-    const problems: Problem[] = [];
-    for (const check of byFile.flatMap(([, owned]) => owned)) {
-      const first = checks.get(check.name);
-      if (first === undefined) checks.set(check.name, check);
-      else problems.push(sameName(check, first), sameName(first, check));
-    }
-    this.#say(`checks ${key}`, problems);
-    return [...checks.values()];
+    const { checks, problems } = this.#checks.of(key);
+    this.#board.say(`checks ${key}`, problems);
+    return { ...linked.part, checks, code };
   }
 
   #versionsOf(file: ProjectPath): Versions {
@@ -361,61 +331,14 @@ export class ProjectLinker {
     return this.#aliased(resolveName(this.#sources, target.file, value.path), depth + 1);
   }
 
-  #updateCycles(): void {
-    const upstream = (key: AssetKey): readonly AssetKey[] =>
-      (this.#assets.get(key)?.dependencies ?? []).map((each) => each.key);
-    const keys = [...this.#assets.keys()].sort(compareText);
-    const problems = findCycles(keys, { upstream }).flatMap((path) => {
-      const [key, next] = path;
-      const asset = key === undefined ? undefined : this.#assets.get(key);
-      const at = asset?.dependencies.find((dependency) => dependency.key === next)?.at[0];
-      if (at === undefined) return [];
-      const related = path.slice(1, -1).flatMap((each) => {
-        const other = this.#assets.get(each);
-        return other === undefined
-          ? []
-          : [
-              {
-                at: { file: other.definition.file, range: other.definition.name },
-                message: `\`${each}\` is on the cycle.`,
-              },
-            ];
-      });
-      return [problem("HW203", at, `This dependency closes a cycle: ${path.join(" → ")}.`, { related })];
-    });
-    this.#say("cycles", problems);
-  }
-
-  /** Notes what one part of the analysis has to say: a file's link, the checks of an asset, the cycles. */
-  #say(source: string, problems: readonly Problem[]): void {
-    if (equal(this.#said.get(source) ?? [], problems)) return;
-    this.#saidDiffers = true;
-    if (problems.length === 0) this.#said.delete(source);
-    else this.#said.set(source, problems);
-  }
-
-  /** Collects the problems by the file that they are shown in; the files where they differ. */
-  #updateProblems(touched: ReadonlySet<ProjectPath>): ProjectPath[] {
+  /** The files whose problems differ. */
+  #updateProblems(touched: ReadonlySet<ProjectPath>): readonly ProjectPath[] {
     for (const path of touched) {
       const [error] = this.#files.get(path)?.syntaxErrors ?? [];
-      this.#say(`syntax ${path}`, error === undefined ? [] : [syntaxProblem(path, error)]);
+      this.#board.say(`syntax ${path}`, error === undefined ? [] : [syntaxProblem(path, error)]);
     }
-    this.#say("config", this.#config.get(this.#options.configFile).problems);
-    if (!this.#saidDiffers) return [];
-    this.#saidDiffers = false;
-    const byFile = Map.groupBy([...this.#said.values()].flat(), ({ at }) => at.file);
-    const changed: ProjectPath[] = [];
-    const next = new Map<ProjectPath, readonly Problem[]>();
-    for (const [path, problems] of byFile) {
-      const before = this.#problems.get(path);
-      const sorted = unique(problems.sort(compareProblems));
-      const same = before !== undefined && equal(before, sorted);
-      next.set(path, same ? before : sorted);
-      if (!same) changed.push(path);
-    }
-    for (const path of this.#problems.keys()) if (!next.has(path)) changed.push(path);
-    this.#problems = next;
-    return changed.sort(compareText);
+    this.#board.say("config", this.#config.get(this.#options.configFile).problems);
+    return this.#board.takeChanges();
   }
 
   #nextManifest(
@@ -431,11 +354,8 @@ export class ProjectLinker {
         ? before.assets
         : sameKeys
           ? replaceAssets(before.assets, changed, this.#assets)
-          : [...this.#assets.values()].sort((a, b) => compareText(a.key, b.key));
-    const problems =
-      problemFiles.length === 0
-        ? before.problems
-        : [...this.#problems].sort(([a], [b]) => compareText(a, b)).flatMap(([, list]) => list);
+          : sortedAssets(this.#assets);
+    const problems = problemFiles.length === 0 ? before.problems : this.#board.problems;
     return this.#snapshot(assets, problems, this.#nextHashes(inputs));
   }
 
@@ -494,57 +414,13 @@ function claimsOf(definitions: readonly AnyDefinition[]): readonly KeyClaim[] {
   });
 }
 
-function sameName(check: Check, other: Check): Problem {
-  const { file, name } = check.definition;
-  return problem(
-    "HW108",
-    { file, range: name },
-    `\`${check.asset}\` has two checks named \`${check.name}\`: give one the option \`name\`.`,
-    {
-      related: [{ at: { file: other.definition.file, range: other.definition.name }, message: "The other is here." }],
-    },
-  );
-}
-
-/** The same places with some assets replaced; the keys are the same. */
-function replaceAssets(
-  before: readonly Asset[],
-  changed: readonly AssetKey[],
-  assets: ReadonlyMap<AssetKey, Asset>,
-): readonly Asset[] {
-  const next = [...before];
-  for (const key of changed) {
-    const asset = assets.get(key);
-    const index = indexOfKey(before, key);
-    if (asset !== undefined && before[index]?.key === key) next[index] = asset;
-    else return [...assets.values()].sort((a, b) => compareText(a.key, b.key));
-  }
-  return next;
-}
-
-function indexOfKey(sorted: readonly Asset[], key: AssetKey): number {
-  let low = 0;
-  let high = sorted.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if (compareText(sorted[middle]?.key ?? "", key) < 0) low = middle + 1;
-    else high = middle;
-  }
-  return low;
-}
-
 function suspectsAnd(suspects: readonly string[], touched: ReadonlySet<ProjectPath>): ReadonlySet<ProjectPath> {
   return new Set([...(suspects as ProjectPath[]), ...touched]);
 }
 
-/** Sorted problems without repetition, as of a function that two assets share. */
-function unique(sorted: readonly Problem[]): readonly Problem[] {
-  return sorted.filter((each, index) => index === 0 || !equal(each, sorted[index - 1]));
-}
-
 /** Sorted, each file once. */
 function uniqueContents(contents: readonly CodeContent[]): readonly CodeContent[] {
-  return [...new Map(contents)].sort(([a], [b]) => compareText(a, b));
+  return contents.length === 0 ? contents : [...new Map(contents)].sort(([a], [b]) => compareText(a, b));
 }
 
 /** A file and a name in it as one key; no path holds the separator. */

@@ -95,7 +95,8 @@ export class StatusTable {
   #renamed(edit: StatusChange["edit"]): readonly AssetKey[] {
     if (edit === undefined) return [];
     const before = this.#former;
-    const renames = [...edit.keys].some((key) => findAsset(edit.manifest, key)?.formerly.length);
+    // A key that goes may be one that an asset had before.
+    const renames = [...edit.keys].some((key) => findAsset(edit.manifest, key)?.formerly.length !== 0);
     if (!renames && before.isEmpty) return [];
     this.#former = new FormerKeys(edit.manifest);
     return this.#former.equals(before) ? [] : edit.manifest.assets.map(({ key }) => key);

@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import type { Asset } from "@headwater/core/asset";
 import { assetKey } from "@headwater/core/keys";
-import { computeStatus } from "@headwater/core/status/compute-status";
+import { computeStatus, StatusTable } from "@headwater/core/status/compute-status";
 import type { AssetSummary } from "@headwater/core/run/summaries";
 import { fixtureAsset, fixtureCheck, projectOf } from "../support/fixture-project.ts";
 import { checkResult, ERROR, madeBy, rowOf, RUN } from "../support/fixture-rows.ts";
@@ -73,6 +73,16 @@ describe("an asset that had another key", () => {
       assert.equal(words.join(" · "), expected);
     });
   }
+
+  it("takes the history over when the old asset goes", () => {
+    const assets = [renamed("fresh", "old"), fixtureAsset("old")];
+    const { graph } = projectOf(assets);
+    const table = new StatusTable({ manifest: { assets }, graph, rows: [madeBy("old")] });
+    assert.equal(table.statuses.get(assetKey("fresh"))?.status, "missing");
+    graph.update({ set: [], removed: [assetKey("old")] });
+    table.update({ edit: { manifest: { assets: assets.slice(0, 1) }, keys: [assetKey("old")] } });
+    assert.equal(table.statuses.get(assetKey("fresh"))?.status, "current");
+  });
 
   it("keeps the results of checks, its own before older ones", () => {
     const checks = (passed: boolean): AssetSummary["checks"] => new Map([["rows", checkResult({ passed })]]);

@@ -75,6 +75,7 @@ describe("StatusTable", () => {
           }
         },
       ),
+      { numRuns: Number(process.env["FC_RUNS"] ?? 100) },
     );
   });
 
