@@ -53,17 +53,24 @@ export class QuickInput {
   }
 
   /** Answers a dialog for files and folders, which VS Code without a desktop shows as a box with a path. */
-  async answerPath(path: string): Promise<void> {
+  async answerPath(path: string, button: string): Promise<void> {
+    const typed = `${path}/`;
+    const value = () =>
+      this.input().evaluateAll(([input]) => (input instanceof HTMLInputElement ? input.value : undefined));
     await isShown(this.input());
     await eventually(
       `The dialog has taken ${path}`,
       async () => {
-        if ((await this.input().count()) === 0) return true;
-        // It looks at every folder that is typed, and takes Enter for the one that it has looked at last.
-        await this.input()
-          .fill(`${path}/`, { timeout: ATTEMPT_MS })
+        const before = await value();
+        if (before === undefined) return true;
+        if (before !== typed) await this.input().fill(typed, { timeout: ATTEMPT_MS });
+        // It looks at the folder first; a button that is pressed meanwhile does nothing.
+        await this.standsStill();
+        await this.page
+          .locator(".quick-input-widget:visible")
+          .getByRole("button", { name: button })
+          .click({ timeout: ATTEMPT_MS })
           .catch(() => undefined);
-        await this.page.keyboard.press("Enter");
         return await this.input()
           .waitFor({ state: "detached", timeout: ATTEMPT_MS })
           .then(
@@ -101,6 +108,21 @@ export class QuickInput {
       () => true,
       () => false,
     );
+  }
+
+  /** Waits until the list has been the same twice. */
+  private async standsStill(): Promise<void> {
+    let before: string | undefined;
+    await eventually(
+      "The list stands still",
+      () => this.entries(),
+      (seen) => {
+        const isSettled = seen.length > 0 && seen.join("\n") === before;
+        before = seen.join("\n");
+        return isSettled;
+      },
+      { timeoutMs: ATTEMPT_MS },
+    ).catch(() => undefined);
   }
 
   private input(): Locator {
