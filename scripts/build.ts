@@ -6,27 +6,49 @@
  *     dist/webview/                panels, and elkjs's worker as a file
  *     sdk/dist/, dist/sdk/         what users import; the copy in dist/ serves projects that have not installed it
  *
- * The processes are one build with code splitting: what two of them need, ts-morph above all, lies in one shared chunk,
- * and what a process imports dynamically is not read until then.
+ * What people wait for is one file for each program. The rest is one build with code splitting: what two need, the
+ * compiler above all, lies in one shared chunk, and what is imported dynamically is not read until then.
  *
  * Types are not checked here: `npm run typecheck` does that.
  */
 import { type BuildOptions, type Metafile, type Plugin, build } from "esbuild";
 import { cp, mkdir, readdir, rm, writeFile } from "node:fs/promises";
-import { readFileSync, statSync } from "node:fs";
+import { createHash } from "node:crypto";
+import { globSync, readFileSync, statSync } from "node:fs";
 import { join, relative, sep } from "node:path";
 import { gzipSync } from "node:zlib";
 import { writeNotices } from "./build-notices.ts";
 import { emitSdkTypes } from "./build-sdk-types.ts";
 import { ROOT } from "./pinned-node.mjs";
 
-/** One line per process: dist/node/<name>.js and its source. */
-const PROCESSES = {
-  server: "server/src/main.ts",
+/** Node compiles these anew at each start, before it knows of the cache: they do little but import the program behind. */
+const ENTRANCES = {
   headwater: "runner/src/cli/main.ts",
   coordinator: "runner/src/coordinator/main.ts",
+};
+
+/**
+ * One line per program that people wait for: dist/node/<name>.js and its source. Each is one file with all that it needs,
+ * because Node takes half a millisecond to find a module, however small it is.
+ */
+const PROGRAMS = {
+  "headwater-program": "runner/src/cli/program.ts",
+  "coordinator-program": "runner/src/coordinator/program.ts",
   step: "runner/src/step/main.ts",
   definitions: "runner/src/definitions/main.ts",
+};
+
+/** What the programs import dynamically and do not hold: the compiler is behind it, or few need it. */
+const APART = {
+  "read-facts": "analyzer/src/facts/read-facts.ts",
+  "facts-workers": "analyzer/src/facts/facts-workers.ts",
+  "check-project": "analyzer/src/edge-types/check-project.ts",
+  "terminal-progress": "runner/src/cli/progress/terminal-progress.ts",
+};
+
+/** The other processes, in one build with code splitting. */
+const PROCESSES = {
+  server: "server/src/main.ts",
   "edge-types": "runner/src/edge-types/main.ts",
   // Loaded by a step process, and only for files that need more than their types stripped.
   transpile: "analyzer/src/transpile.ts",
@@ -49,6 +71,32 @@ const englishZod: Plugin = {
   },
 };
 
+/** A dynamic import of what is a file of its own stays an import of that file. */
+const apart: Plugin = {
+  name: "apart",
+  setup: (bundle) => {
+    const files = Object.entries({ ...PROGRAMS, ...APART });
+    const names = new Map(files.map(([name, source]) => [join(ROOT, source), name]));
+    bundle.onResolve({ filter: /./ }, async ({ path, kind, pluginData, ...options }) => {
+      if (kind !== "dynamic-import" || pluginData === apart) return undefined;
+      const resolved = await bundle.resolve(path, { kind, ...options, pluginData: apart });
+      const name = names.get(resolved.path);
+      return name === undefined ? undefined : { path: `./${name}.js`, external: true };
+    });
+  },
+};
+
+/** Facts that another program has read count for nothing; see analyzer/src/read-manifest.ts. */
+function factsVersion(): string {
+  const sum = createHash("sha256");
+  for (const path of globSync("{analyzer,core}/src/**/*.ts", { cwd: ROOT }).sort())
+    sum.update(readFileSync(join(ROOT, path)));
+  return sum
+    .update(readFileSync(join(ROOT, "package-lock.json")))
+    .digest("hex")
+    .slice(0, 16);
+}
+
 const SHARED = {
   absWorkingDir: ROOT,
   bundle: true,
@@ -63,6 +111,7 @@ const SHARED = {
   // Inside the repository `headwater` means the SDK's sources, not what an earlier build left of them.
   conditions: ["@headwater/source"],
   plugins: [englishZod],
+  define: { HEADWATER_FACTS_VERSION: JSON.stringify(factsVersion()) },
 } as const satisfies BuildOptions;
 
 /** Bundled CommonJS packages expect these names in every chunk. */
@@ -80,10 +129,20 @@ const NODE_TARGET = "node22.15";
 async function main(): Promise<void> {
   const quiet = process.argv.includes("--quiet");
   const started = performance.now();
-  const [processes, client, panels] = await whenAllHaveEnded([
+  const [programs, processes, client, panels] = await whenAllHaveEnded([
     build({
       ...SHARED,
-      entryPoints: PROCESSES,
+      entryPoints: { ...ENTRANCES, ...PROGRAMS },
+      outdir: "dist/node",
+      platform: "node",
+      target: NODE_TARGET,
+      format: "esm",
+      banner: { js: COMMONJS_NAMES },
+      plugins: [...SHARED.plugins, apart],
+    }),
+    build({
+      ...SHARED,
+      entryPoints: { ...PROCESSES, ...APART },
       outdir: "dist/node",
       chunkNames: "chunks/[name]-[hash]",
       platform: "node",
@@ -118,12 +177,12 @@ async function main(): Promise<void> {
     }),
     buildSdk(),
   ] as const);
-  const metafiles = [processes.metafile, client.metafile, panels.metafile];
+  const metafiles = [programs.metafile, processes.metafile, client.metafile, panels.metafile];
   await Promise.all([
     copyElkWorker(),
     writeNotices(join(ROOT, "dist/THIRD-PARTY-NOTICES.txt"), metafiles),
-    removeOthers("dist/node", processes.metafile),
-    removeOthers("dist/webview", panels.metafile, ["elk-worker.min.js"]),
+    removeOthers("dist/node", [programs.metafile, processes.metafile]),
+    removeOthers("dist/webview", [panels.metafile], ["elk-worker.min.js"]),
   ]);
   if (!quiet) printSizes(metafiles, performance.now() - started);
 }
@@ -170,8 +229,13 @@ async function copyElkWorker(): Promise<void> {
 }
 
 /** Removes what earlier builds left. This comes after the build, so that running processes still find their chunks. */
-async function removeOthers(folder: string, metafile: Metafile, keep: readonly string[] = []): Promise<void> {
-  const wanted = new Set([...Object.keys(metafile.outputs), ...keep.map((name) => `${folder}/${name}`)]);
+async function removeOthers(
+  folder: string,
+  metafiles: readonly Metafile[],
+  keep: readonly string[] = [],
+): Promise<void> {
+  const outputs = metafiles.flatMap((metafile) => Object.keys(metafile.outputs));
+  const wanted = new Set([...outputs, ...keep.map((name) => `${folder}/${name}`)]);
   for (const entry of await readdir(join(ROOT, folder), { recursive: true, withFileTypes: true })) {
     const path = relative(ROOT, join(entry.parentPath, entry.name));
     if (entry.isFile() && !wanted.has(path.split(sep).join("/"))) await rm(join(ROOT, path), { force: true });
