@@ -46,14 +46,16 @@ export const parameterMessage = z.discriminatedUnion("kind", [
 ]);
 export type ParameterMessage = z.infer<typeof parameterMessage>;
 
+const exportPath = z.object({
+  file: z.string(),
+  name: z.string(),
+  member: z.union([z.string(), z.number()]).exactOptional(),
+  check: z.string().exactOptional(),
+});
+
 /** A function of the project: where it is exported, and how it is called. */
 export const stepFunction = z.object({
-  export: z.object({
-    file: z.string(),
-    name: z.string(),
-    member: z.union([z.string(), z.number()]).exactOptional(),
-    check: z.string().exactOptional(),
-  }),
+  export: exportPath,
   parameters: z.array(parameterMessage),
 });
 export type StepFunction = z.infer<typeof stepFunction>;
@@ -97,6 +99,8 @@ export const stepRequest = z.object({
   checks: z.array(stepCheck),
   /** For every upstream of the asset and of its checks, and for the asset itself where only checks run. */
   inputs: z.array(stepInput),
+  /** Where the assets are that the step depends on, and its own: code that has one at hand may ask for its key. */
+  keys: z.array(z.object({ asset: z.string(), export: exportPath })).exactOptional(),
 });
 export type StepRequest = z.infer<typeof stepRequest>;
 

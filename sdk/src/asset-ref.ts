@@ -6,8 +6,10 @@ export interface AssetRef<out T = unknown, out P = unknown> {
   /**
    * The key, as `finance/dailyRevenue`.
    *
-   * It comes from the name of the export, so it is known once the project is loaded, or inside `materialize`.
-   * Before that, reading it throws an Error, unless the options give `key`.
+   * It comes from the name of the export, which a module does not know of itself: it is known inside `materialize`, and
+   * while a step runs, of the asset that runs and of those that it depends on.
+   *
+   * @throws Error when it is not known yet and the options give no `key`.
    */
   readonly key: string;
   /** Type only. */

@@ -18,6 +18,7 @@ export interface AssetContext<
   readonly [brand]: "context";
   /** The key of the asset that is materialized or checked. */
   readonly assetKey: string;
+  /** As `headwater runs` shows it. */
   readonly runId: string;
   /** Name of the environment that it runs in: `dev`, `prod`; `local` for a project that names none. */
   readonly environment: string;
@@ -32,10 +33,15 @@ export interface AssetContext<
   readonly resources: Resources;
   /** `{ partitioned: false }` for an asset without partitions. */
   readonly partition: Partition;
-  /** Adds to the metadata of this materialization. A label given again replaces what it had. */
+  /**
+   * Adds to the metadata of this materialization. A label given again replaces what it had.
+   *
+   * @throws TypeError for a value that cannot be kept; the message names its label.
+   */
   addMetadata(metadata: Metadata): void;
 }
 
+/** Each takes a sentence, and what a reader may want to look up: plain values by name. */
 export interface Logger {
   debug(message: string, fields?: object): void;
   info(message: string, fields?: object): void;

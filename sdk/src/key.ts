@@ -16,8 +16,8 @@ export function withKey<O extends SdkObject<KeyedContract>>(object: O, contract:
       const key = knownKey(contract);
       if (key !== undefined) return key;
       throw new Error(
-        "The key of this asset is not known yet: it comes from the name of its export, once the project is loaded. " +
-          "Give the option `key` to know it before.",
+        "The key of this asset is not known here: it comes from the name of its export, which is known while a step runs, " +
+          "of the asset and of what it depends on. Give the option `key` to know it everywhere.",
       );
     },
     configurable: true,

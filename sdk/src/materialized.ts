@@ -8,7 +8,7 @@ export interface MaterializedOptions {
   /** Shown with the materialization, and kept with it. */
   metadata?: Metadata;
   /**
-   * A text that changes when the data changes. By default the hash of the stored bytes, or, where nothing is stored, a
+   * A text of at most 1,000 characters that changes when the data changes. By default the hash of the stored bytes, or, where nothing is stored, a
    * new one for each run.
    */
   dataVersion?: string;
@@ -31,7 +31,8 @@ export interface Materialized<out T> {
  *   const valid = rawOrders.filter(isValid);
  *   return materialized(valid, { metadata: { dropped: rawOrders.length - valid.length } });
  * });
- * @throws TypeError for metadata of a kind that cannot be kept; the message names its label.
+ * @throws TypeError for metadata of a kind that cannot be kept, whose label the message names, and for a data version
+ * that is no text.
  */
 export function materialized(options: MaterializedOptions): Materialized<void>;
 export function materialized<T>(value: T, options: MaterializedOptions): Materialized<T>;
@@ -39,6 +40,10 @@ export function materialized(...args: [MaterializedOptions] | [unknown, Material
   const stored = args.length > 1;
   const options = stored ? args[1] : args[0];
   checkOptions(options);
+  const given: unknown = options.dataVersion;
+  if (given !== undefined && (typeof given !== "string" || given === "" || given.length > LONGEST_VERSION)) {
+    throw new TypeError(`\`dataVersion\` is a text of 1 to ${String(LONGEST_VERSION)} characters`);
+  }
   const metadata = canonicalMetadata(options.metadata);
   const version = options.dataVersion === undefined ? {} : { dataVersion: options.dataVersion };
   const value = stored ? args[0] : undefined;
@@ -48,6 +53,7 @@ export function materialized(...args: [MaterializedOptions] | [unknown, Material
   return { value, metadata, ...version, [SDK]: contract };
 }
 
+const LONGEST_VERSION = 1_000;
 const OPTIONS: ReadonlySet<string> = new Set(["metadata", "dataVersion"]);
 
 /** Catches `materialized(rows)`, which JavaScript lets pass. */

@@ -30,7 +30,7 @@ describe("an asset", () => {
   });
 
   it("has a key once it is known, and says so before", () => {
-    assert.throws(() => orders.key, /not known yet: it comes from the name of its export/);
+    assert.throws(() => orders.key, /not known here: it comes from the name of its export/);
     assert.equal(asset({ key: "sales/orders" }, () => 1).key, "sales/orders");
     const bound = asset(() => 1);
     contractOf("asset", bound)!.key = "bound";
@@ -69,6 +69,9 @@ describe("an asset", () => {
     ["a text in place of the configuration", definitions, ["src"], /definitions takes a record of options/],
     ["a check of a plain function", assetCheck, [{ asset: () => 1 }, () => true], /is no asset/],
     ["a check without a function", assetCheck, [{ asset: orders }], /assetCheck takes options and a function/],
+    ["a data version that is a number", materialized, [1, { dataVersion: 5 }], /`dataVersion` is a text of 1 to 1000/],
+    ["an empty data version", materialized, [{ dataVersion: "" }], /`dataVersion` is a text of 1 to 1000/],
+    ["a bare value in materialized", materialized, [[1]], /return a bare value as it is/],
     ["a variable without a name", env, ["a b"], /is not the name of an environment variable/],
   ];
   for (const [what, fn, args, message] of WRONG) {

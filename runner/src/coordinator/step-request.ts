@@ -12,18 +12,23 @@ export interface StepSubject {
   readonly asset: Asset;
   /** The checks that the step evaluates, in the order of the definition. */
   readonly checks: readonly Check[];
+  /** What it and its checks depend on. */
+  readonly upstream: readonly Asset[];
 }
 
 /** `undefined` when the manifest has no such asset any more. */
 export function stepSubject(step: PlannedStep, manifest: Manifest): StepSubject | undefined {
   const asset = findAsset(manifest, step.asset);
-  return asset && { asset, checks: asset.checks.filter(({ name }) => step.checks.includes(name)) };
+  if (asset === undefined) return undefined;
+  const checks = asset.checks.filter(({ name }) => step.checks.includes(name));
+  const keys = new Set([asset, ...checks].flatMap(({ dependencies }) => dependencies.map(({ key }) => key)));
+  return { asset, checks, upstream: [...keys].flatMap((key) => findAsset(manifest, key) ?? []) };
 }
 
 /** Plain data for the step process; the manifest's own types are read-only, so what is sent is a copy. */
 export function stepRequest(
   step: PlannedStep,
-  { asset, checks }: StepSubject,
+  { asset, checks, upstream: assets }: StepSubject,
   options: Pick<StepRequest, "runId" | "attempt" | "environment"> & { readonly rows: Rows },
 ): StepRequest {
   const materializes = step.kind === "materialize";
@@ -41,6 +46,7 @@ export function stepRequest(
     materialize: materializes ? stepFunction(asset) : null,
     checks: checks.map((check) => ({ ...stepFunction(check), name: check.name, severity: check.severity })),
     inputs: [...keys].map((key) => stepInput(key, rows)),
+    keys: [asset, ...assets].map((each) => ({ asset: each.key, export: each.export })),
   };
 }
 

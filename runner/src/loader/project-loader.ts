@@ -34,6 +34,7 @@ export class ProjectLoader {
     compile: (path, bytes) => this.#asModule(path, bytes),
   });
   #unreported = new Map<ProjectPath, string>();
+  readonly #loaded = new Set<ProjectPath>();
 
   private constructor(options: LoaderOptions) {
     this.#options = options;
@@ -61,6 +62,11 @@ export class ProjectLoader {
     return module;
   }
 
+  /** Whether the file was loaded, by whichever import. */
+  hasLoaded(file: ProjectPath): boolean {
+    return this.#loaded.has(file);
+  }
+
   /** Hashes of the project files that were loaded since the last call. */
   takeLoaded(): ReadonlyMap<ProjectPath, string> {
     const loaded = this.#unreported;
@@ -86,7 +92,9 @@ export class ProjectLoader {
     if (isInstalled(path) || isOwnFile(path)) return next(url);
     const bytes = readFileSync(path);
     const content = hash("sha256", bytes, "hex");
-    this.#unreported.set(this.#plannedPath(path), content);
+    const planned = this.#plannedPath(path);
+    this.#unreported.set(planned, content);
+    this.#loaded.add(planned);
 
     if (url.endsWith(AS_TEXT))
       return { ...MODULE, source: `export default ${JSON.stringify(bytes.toString("utf8"))};` };

@@ -27,7 +27,7 @@ const checkReturn = z.union([
 export async function evaluateCheck(check: StepCheck, request: StepRequest, host: StepHost): Promise<CheckOutcome> {
   const { context, metadata } = openContext({ ...request, signal: host.signal, output: host.output });
   try {
-    const fn: UserFunction = await loadFunction(check, "check", request.asset, host);
+    const fn: UserFunction = await loadFunction(check, "check", request, host);
     const args = await buildArguments(check.parameters, new InputValues(host.io, request.inputs), context);
     const returned = parseReturn(check.name, await fn(...args));
     return {

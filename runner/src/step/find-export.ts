@@ -9,10 +9,7 @@ export function findExport<K extends SdkContract["kind"]>(
   path: StepFunction["export"],
   kind: K,
 ): Extract<SdkContract, { kind: K }> {
-  const exported = member(module, path.name) ?? member(commonJsExports(module), path.name);
-  // The configuration holds its assets in an option.
-  const holder = contractOf("definitions", exported)?.options.assets ?? exported;
-  const found = path.member === undefined ? exported : member(holder, path.member);
+  const found = exportAt(module, path);
   const contract =
     path.check === undefined ? contractOf(kind, found) : contractOf(kind, checkInside(found, path.check));
   if (contract !== undefined) return contract;
@@ -20,6 +17,14 @@ export function findExport<K extends SdkContract["kind"]>(
   const subject = path.check === undefined ? shown : `The check ${path.check} of ${shown}`;
   const what = found === undefined ? "is not exported" : "was not made by the SDK";
   throw new StepFault("HW506", `${subject} in ${path.file} ${what} when the module runs, although its text says so.`);
+}
+
+/** Whatever the module has there. */
+export function exportAt(module: object, { name, member: inside }: StepFunction["export"]): unknown {
+  const exported = member(module, name) ?? member(commonJsExports(module), name);
+  // The configuration holds its assets in an option.
+  const holder = contractOf("definitions", exported)?.options.assets ?? exported;
+  return inside === undefined ? exported : member(holder, inside);
 }
 
 /** As `assetCheck` would have made it. */

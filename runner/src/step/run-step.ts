@@ -9,6 +9,7 @@ import type { FileIo } from "../io/file-io.ts";
 import { UnstorableValue } from "../io/unstorable-value.ts";
 import type { ProjectLoader } from "../loader/project-loader.ts";
 import { buildArguments, InputValues } from "./arguments.ts";
+import { bindKeys } from "./bind-keys.ts";
 import { evaluateCheck } from "./evaluate-check.ts";
 import { openContext } from "./context.ts";
 import { findExport } from "./find-export.ts";
@@ -44,7 +45,7 @@ export async function runStep(request: StepRequest, host: StepHost): Promise<voi
 export async function loadFunction(
   { export: path }: StepFunction,
   kind: "asset" | "check",
-  asset: string,
+  request: StepRequest,
   { loader, confirm }: StepHost,
 ): Promise<UserFunction> {
   let module: object;
@@ -57,12 +58,13 @@ export async function loadFunction(
     if (loaded.size > 0) await confirm(loaded);
   }
   const contract = findExport(module, path, kind);
-  if (contract.kind === "asset") contract.key = asset;
+  if (contract.kind === "asset") contract.key = request.asset;
+  await bindKeys(request, loader);
   return contract.fn;
 }
 
 async function materialize(request: StepRequest, step: StepFunction, host: StepHost): Promise<StepInput> {
-  const fn = await loadFunction(step, "asset", request.asset, host);
+  const fn = await loadFunction(step, "asset", request, host);
   const started = performance.now();
   const { context, metadata } = openContext({ ...request, signal: host.signal, output: host.output });
   const args = await buildArguments(step.parameters, new InputValues(host.io, request.inputs), context);
