@@ -4,15 +4,13 @@
  */
 import { existsSync } from "node:fs";
 import type { DatabaseSync } from "node:sqlite";
-import { lostRuns } from "../run-log/lost-run.ts";
-import { StoreError } from "../store-error.ts";
 import { backupDatabase, freeName } from "./backup-store.ts";
 import { checkStore, schemaOf } from "./check-store.ts";
 import { migrateTables } from "./migrations.ts";
 import { openDatabase, storeError, whenUnlocked } from "./node-sqlite.ts";
-import { ReadOnlyEventLog } from "./read-only-event-log.ts";
 import { missingStore } from "./read-whole.ts";
 import { refuseLinks } from "./refuse-links.ts";
+import { refuseLiveRuns } from "./refuse-live-runs.ts";
 import { SCHEMA_VERSION } from "./schema.ts";
 import { backupsFolder, lockPlace, storePlace } from "./store-files.ts";
 import { WriteLock } from "./write-lock.ts";
@@ -57,7 +55,7 @@ async function migrate(
   const from = schemaOf(database, place);
   // A newer version may have added to it what this one need not know.
   if (from >= SCHEMA_VERSION) return { place, from, to: from, backup: null };
-  await refuseLiveRuns(place, now);
+  await refuseLiveRuns(place, now, "migrated");
   const backup = freeName(backupsFolder(folder), now, `-version-${from}`);
   await backupDatabase(database, backup);
   database.exec("begin immediate");
@@ -69,26 +67,6 @@ async function migrate(
     throw error;
   }
   return { place, from, to: SCHEMA_VERSION, backup };
-}
-
-async function refuseLiveRuns(place: string, now: number): Promise<void> {
-  const log = await ReadOnlyEventLog.open(place);
-  try {
-    const running = (await log.runs({ limit: Number.MAX_SAFE_INTEGER })).filter(
-      ({ status }) => status.kind === "running",
-    );
-    const lost = new Set((await lostRuns(log, running, now)).map(({ runId }) => runId));
-    const live = running.find(({ runId }) => !lost.has(runId));
-    if (live === undefined) return;
-    throw new StoreError({
-      code: "HW607",
-      message: `The store ${place} is not migrated: run ${live.runId} is under way on ${live.host} (process ${live.pid}).`,
-      place,
-      next: `Wait for it, or cancel it with: headwater cancel ${live.runId}`,
-    });
-  } finally {
-    await log.close();
-  }
 }
 
 function open<T>(place: string, make: () => T): T {

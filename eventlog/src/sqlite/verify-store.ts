@@ -5,7 +5,7 @@
 import type { DatabaseSync } from "node:sqlite";
 import { isDeepStrictEqual } from "node:util";
 import type { StoredValue } from "@headwater/core/events";
-import type { RunSummary } from "@headwater/core/run/summaries";
+import type { AssetSummary, RunSummary } from "@headwater/core/run/summaries";
 import { decodeEvent, kindOf } from "../event-schema.ts";
 import { FullFold } from "../full-fold.ts";
 import { isOwnStore } from "../own-stores.ts";
@@ -114,9 +114,10 @@ function compareAssets(database: DatabaseSync, { assets }: FullFold, faults: Sto
     const expected = assets.get(key);
     const runBy = row["run_by"] ?? null;
     const subject = assetWords(environment, asset, partition);
-    if (expected === undefined) faults.push({ subject, message: "has a row and no entry in the log" });
-    else if (decoded === undefined) faults.push({ subject, message: "has a row that cannot be read" });
-    else if (!isDeepStrictEqual(decoded, expected))
+    if (decoded === undefined) faults.push({ subject, message: "has a row that cannot be read" });
+    else if (expected === undefined) {
+      if (saysSomething(decoded)) faults.push({ subject, message: "has a row and no entry in the log" });
+    } else if (!isDeepStrictEqual(decoded, expected))
       faults.push({ subject, message: `has a row that differs from the log in: ${differences(decoded, expected)}` });
     else if (runBy !== (expected.running?.runId ?? null))
       faults.push({ subject, message: "has a row that names another run as computing it than the log" });
@@ -153,6 +154,11 @@ function compareRuns(database: DatabaseSync, { runs }: FullFold, faults: StoreFa
     if (!stored.has(id)) faults.push({ subject: `run ${id}`, message: "has steps and no row" });
   }
   return stored.size;
+}
+
+/** A row that says nothing may outlive its entries: those of a canceled attempt, say, that were pruned. */
+function saysSomething({ latest, failure, running, checks }: AssetSummary): boolean {
+  return latest !== null || failure !== null || running !== null || checks.size > 0;
 }
 
 /** The names of what is not equal. */

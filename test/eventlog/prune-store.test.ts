@@ -1,0 +1,168 @@
+/** What pruning lets go, and that it never takes what is newest. */
+import assert from "node:assert/strict";
+import { existsSync, mkdirSync, utimesSync, writeFileSync } from "node:fs";
+import { hostname } from "node:os";
+import { dirname, join } from "node:path";
+import fc from "fast-check";
+import type { RunEvent } from "@headwater/core/events";
+import { KEEP_ALL, type Retention } from "@headwater/core/retention";
+import { openEventLog } from "@headwater/eventlog/sqlite/open-store";
+import { type Pruned, pruneStore } from "@headwater/eventlog/sqlite/prune-store";
+import { verifyStore } from "@headwater/eventlog/sqlite/verify-store";
+import { FixtureRun } from "../core/support/fixture-rows.ts";
+import { alter, listing, newStore, refusal } from "./support.ts";
+import { temporaryFolders } from "./temporary-folders.ts";
+
+const DAY = 86_400_000;
+const NOW = 100 * DAY;
+
+describe("pruneStore", function () {
+  this.timeout(60_000);
+  const newFolder = temporaryFolders();
+
+  const prune = (folder: string, retention: Partial<Retention>, dryRun = false): Promise<Pruned> =>
+    pruneStore({ folder, values: join(folder, "values"), retention: { ...KEEP_ALL, ...retention }, now: NOW, dryRun });
+
+  /** A run that makes `a`, with its value and what it printed, and fails on `b`; it ended so many days ago. */
+  function run(folder: string, id: string, daysAgo: number): readonly RunEvent[] {
+    const of = new FixtureRun(id);
+    const place = `a/${id}.json`;
+    write(join(folder, "values", place), "x".repeat(1000));
+    write(join(folder, "runs", id, "a.1.jsonl"), "printed");
+    const value = { io: "file", place, hash: "sha256:1", bytes: 1000 };
+    return [
+      of.started(["a", "b"]),
+      of.stepStarted("a"),
+      { ...of.materialized("a", { dataVersion: id }), value },
+      of.checked("a", "rows", true),
+      of.succeeded("a"),
+      of.stepStarted("b"),
+      of.failed("b"),
+      { ...of.ended("failed"), at: NOW - daysAgo * DAY },
+    ];
+  }
+
+  function write(path: string, text: string): void {
+    mkdirSync(dirname(path), { recursive: true });
+    writeFileSync(path, text);
+  }
+
+  async function threeRuns(): Promise<string> {
+    const folder = newFolder();
+    const days = [30, 20, 10];
+    return await newStore(
+      folder,
+      days.flatMap((daysAgo, index) => run(folder, `run-000${index + 1}`, daysAgo)),
+    );
+  }
+
+  const cases: readonly [title: string, retention: Partial<Retention>, left: readonly string[]][] = [
+    ["nothing without limits", {}, ["run-0003", "run-0002", "run-0001"]],
+    ["runs beyond a number", { runs: 2 }, ["run-0003", "run-0002"]],
+    ["runs that are too old", { ageMs: 15 * DAY }, ["run-0003"]],
+    ["every run that is too old", { ageMs: DAY }, []],
+    ["runs until the rest is small enough", { bytes: 1 }, []],
+    ["nothing where all is small enough", { bytes: 1e9 }, ["run-0003", "run-0002", "run-0001"]],
+  ];
+  for (const [title, retention, left] of cases) {
+    it(`removes ${title}, and keeps the rows of all assets`, async () => {
+      const folder = await threeRuns();
+      const before = await openEventLog({ folder, mode: "read" });
+      const rows = await before.assets("local");
+      await before.close();
+      const would = await prune(folder, retention, true);
+      assert.equal((await verifyStore(folder)).runs, 3, "a dry run removed something");
+      const did = await prune(folder, retention);
+      assert.deepEqual(did, would);
+
+      const log = await openEventLog({ folder, mode: "write" });
+      assert.deepEqual(
+        (await log.runs({ limit: 9 })).map(({ runId }) => runId),
+        left,
+      );
+      assert.deepEqual((await log.assets("local")).rows, rows.rows);
+      assert.deepEqual((await verifyStore(folder)).faults, []);
+      for (const id of ["run-0001", "run-0002", "run-0003"]) {
+        const isLeft = left.includes(id);
+        assert.equal(existsSync(join(folder, "runs", id)), isLeft, id);
+        // The newest value stays, whatever becomes of its run.
+        assert.equal(existsSync(join(folder, "values", "a", `${id}.json`)), isLeft || id === "run-0003", id);
+      }
+      const last = await log.append([new FixtureRun("run-0009").started(["a"])]);
+      assert.equal(last, 25, "a position was used again");
+      await log.close();
+    });
+  }
+
+  it("lets go what an earlier pruning kept for a row that has moved on", async () => {
+    const folder = await threeRuns();
+    await prune(folder, { ageMs: DAY });
+    const log = await openEventLog({ folder, mode: "write" });
+    await log.append(run(folder, "run-0004", 0));
+    await log.close();
+    assert.deepEqual(await prune(folder, { ageMs: DAY }), { runs: [], entries: 3, values: 1, bytes: 1000 });
+    assert.equal(existsSync(join(folder, "values", "a", "run-0003.json")), false);
+    assert.deepEqual((await verifyStore(folder)).faults, []);
+  });
+
+  it("removes values that no entry names once they are old, and follows no link", async () => {
+    const folder = await threeRuns();
+    const [young, old] = [join(folder, "values", "a", "young.json"), join(folder, "values", "a", "old.json")];
+    for (const path of [young, old]) write(path, "?");
+    utimesSync(young, NOW / 1000, NOW / 1000);
+    utimesSync(old, (NOW - DAY) / 1000, (NOW - DAY) / 1000);
+    assert.equal((await prune(folder, {})).values, 1);
+    assert.deepEqual([existsSync(young), existsSync(old)], [true, false]);
+  });
+
+  it("does nothing while a run is under way", async () => {
+    const folder = await threeRuns();
+    const live = new FixtureRun("run-live").started(["a"], { host: hostname(), pid: process.pid, at: NOW });
+    const log = await openEventLog({ folder, mode: "write" });
+    await log.append([live]);
+    const before = listing(folder);
+    await assert.rejects(prune(folder, { runs: 1 }), refusal("HW607", /not pruned: run run-live is under way/));
+    assert.deepEqual(listing(folder), before);
+    await log.close();
+  });
+
+  it("refuses where there is no store, and one of an older version", async () => {
+    await assert.rejects(prune(newFolder(), { runs: 1 }), refusal("HW601", /There is no store/));
+    const folder = await threeRuns();
+    alter(folder, "delete from meta where name = 'schema'");
+    await assert.rejects(prune(folder, { runs: 1 }), refusal("HW605", /migrate/));
+  });
+
+  it("leaves a store whose rows are those of its log (property)", async () => {
+    const part = fc.constantFrom("materialized", "checked", "failed", "unchanged", "canceled", "succeeded");
+    const history = fc.array(
+      fc.record({ parts: fc.array(fc.tuple(part, fc.constantFrom("a", "b"), fc.boolean()), { maxLength: 6 }) }),
+      { maxLength: 6 },
+    );
+    await fc.assert(
+      fc.asyncProperty(history, fc.integer({ min: 1, max: 3 }), async (runs, keep) => {
+        const folder = newFolder();
+        const log = await openEventLog({ folder, mode: "write" });
+        for (const [index, { parts }] of runs.entries()) {
+          const of = new FixtureRun(`run-000${index}`);
+          await log.append([of.started(["a", "b"])]);
+          await Promise.all(
+            parts.map(([kind, asset, flag]) =>
+              // A second end of a step is refused.
+              log.append([kind === "checked" ? of.checked(asset, "rows", flag) : of[kind](asset)]).catch(() => 0),
+            ),
+          );
+          await log.append([of.ended("failed")]);
+        }
+        const before = await log.assets("local");
+        await log.close();
+        await prune(folder, { runs: keep });
+        assert.deepEqual((await verifyStore(folder)).faults, []);
+        const after = await openEventLog({ folder, mode: "read" });
+        assert.deepEqual((await after.assets("local")).rows, before.rows);
+        await after.close();
+      }),
+      { numRuns: 15 },
+    );
+  });
+});
