@@ -26,10 +26,12 @@ export function hasSeveralEnvironments({ manifest }: ProjectSnapshot): boolean {
   return manifest.config.environments.length > 1;
 }
 
+/** Milliseconds. Every title that changes has VS Code draw the lenses anew, also under the pointer. */
+const RUNNING_STEP = 5000;
+
 /** Coarse, so that the line does not flicker. */
 function runningLine(elapsed: number): string {
-  const step = elapsed < 10_000 ? 1000 : 5000;
-  const shown = Math.floor(elapsed / step) * step;
+  const shown = Math.floor(elapsed / RUNNING_STEP) * RUNNING_STEP;
   return shown <= 0 ? "running" : `running · ${describeDuration(shown)}`;
 }
 
