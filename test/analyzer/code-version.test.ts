@@ -102,6 +102,33 @@ describe("a code version changes with", () => {
     );
   });
 
+  it("what a CommonJS module exports, however it is imported", async () => {
+    const files = `
+      //- /a.ts
+      import { asset } from "headwater";
+      import { clean } from "./clean.cjs";
+      import * as stats from "./stats.cjs";
+      import rates = require("./rates.cjs");
+      const { late } = require("./late.cjs");
+      export const a = asset(() => [clean(1), stats.mean, rates, late]);
+      //- /clean.cjs
+      function clean(x) { return x + helper; }
+      const helper = 10;
+      module.exports = { clean };
+      //- /stats.cjs
+      exports.mean = (x) => x + 20;
+      //- /rates.cjs
+      module.exports = 30;
+      //- /late.cjs
+      exports.late = 40;
+    `;
+    const [before] = await versions(files, ["10", "10"]);
+    for (const number of ["10", "20", "30", "40"]) {
+      const [, after] = await versions(files, [number, "50"]);
+      assert.notEqual(after, before, number);
+    }
+  });
+
   it("the content of its code files, by globs, in any order", async () => {
     const files = `
       //- /a.ts

@@ -101,10 +101,12 @@ function importTarget(
     case "sdk":
       return { kind: "sdk", name: name === "*" ? (members[0] ?? "*") : name };
     case "file": {
-      if (name !== "*") return exportTarget(sources, resolved.path, name, members, seen);
-      const [member, ...rest] = members;
-      if (member === undefined) return { kind: "module", file: resolved.path };
-      return exportTarget(sources, resolved.path, member, rest, seen);
+      const whole: Target = { kind: "module", file: resolved.path };
+      const [wanted, rest] = name === "*" ? [members[0], members.slice(1)] : [name, members];
+      if (wanted === undefined) return whole;
+      const target = exportTarget(sources, resolved.path, wanted, rest, seen);
+      // What a CommonJS module exports its text does not say by name: it counts as a whole.
+      return target.kind === "unknown" ? whole : target;
     }
     case "missing":
       return { kind: "missing", specifier };
