@@ -5,6 +5,7 @@
  */
 import { styleText } from "node:util";
 import { plainText } from "@headwater/core/plain-text";
+import { EXIT } from "./cli-error.ts";
 
 type Style = Parameters<typeof styleText>[0];
 
@@ -69,4 +70,18 @@ export function printJsonLine(value: unknown): void {
 /** ISO 8601 in UTC, which is what `at` means in every JSON result; from milliseconds since 1970. */
 export function isoTime(at: number): string {
   return new Date(at).toISOString();
+}
+
+/** `headwater list | head` closes the pipe early: that is no failure. For `process.stdout`. */
+export function endOnClosedPipe(error: NodeJS.ErrnoException): void {
+  if (error.code === "EPIPE") process.exit(EXIT.succeeded);
+  throw error;
+}
+
+/** A run goes on when nobody listens any more: what it does is in the log, and its exit code is still its own. */
+export function outliveClosedPipe(): void {
+  process.stdout.off("error", endOnClosedPipe);
+  process.stdout.on("error", (error: NodeJS.ErrnoException) => {
+    if (error.code !== "EPIPE") throw error;
+  });
 }

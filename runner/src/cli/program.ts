@@ -1,7 +1,6 @@
 /** The `headwater` command: parses arguments, runs one command, turns what it throws into words and an exit code. */
 import { Command } from "commander";
 import { HEADWATER_VERSION } from "../version.ts";
-import { EXIT } from "./cli-error.ts";
 import { register as accept } from "./commands/accept.ts";
 import { register as cancel } from "./commands/cancel.ts";
 import { register as check } from "./commands/check.ts";
@@ -10,12 +9,13 @@ import { register as lineage } from "./commands/lineage.ts";
 import { register as list } from "./commands/list.ts";
 import { register as logs } from "./commands/logs.ts";
 import { register as materialize } from "./commands/materialize.ts";
+import { register as prune } from "./commands/prune.ts";
 import { register as runs } from "./commands/runs.ts";
 import { register as status } from "./commands/status.ts";
 import { register as store } from "./commands/store.ts";
 import { register as validate } from "./commands/validate.ts";
 import { addHelp, EXIT_CODES } from "./help.ts";
-import { plain } from "./output.ts";
+import { endOnClosedPipe, plain } from "./output.ts";
 import { reportError } from "./report-error.ts";
 
 /** Known before the arguments are parsed, for they may be what is wrong. */
@@ -30,7 +30,21 @@ const program = new Command("headwater")
   .helpCommand(false)
   .addHelpText("after", EXIT_CODES)
   .addHelpText("after", "\nheadwater <command> --help says more of a command, with examples.");
-for (const register of [init, list, lineage, status, validate, materialize, check, runs, logs, accept, cancel, store]) {
+for (const register of [
+  init,
+  list,
+  lineage,
+  status,
+  validate,
+  materialize,
+  check,
+  runs,
+  logs,
+  accept,
+  cancel,
+  prune,
+  store,
+]) {
   register(program);
 }
 for (const command of program.commands) addHelp(command);
@@ -54,10 +68,4 @@ function takeOver(command: Command): void {
   });
   for (const inner of command.commands)
     takeOver(inner.helpOption("-h, --help", "say how it is used").helpCommand(false));
-}
-
-/** `headwater list | head` closes the pipe early: that is no failure. */
-function endOnClosedPipe(error: NodeJS.ErrnoException): void {
-  if (error.code === "EPIPE") process.exit(EXIT.succeeded);
-  throw error;
 }

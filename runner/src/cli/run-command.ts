@@ -10,7 +10,7 @@ import type { ExitCode } from "./cli-error.ts";
 import type { RunOutcome } from "../coordinator/run.ts";
 import { findRoot } from "./open-project.ts";
 import type { ProjectOptions } from "./options.ts";
-import { printError } from "./output.ts";
+import { outliveClosedPipe, printError } from "./output.ts";
 import { jsonProgress } from "./progress/json-progress.ts";
 import { plainProgress } from "./progress/plain-progress.ts";
 import type { Progress } from "./progress/progress.ts";
@@ -30,6 +30,7 @@ export async function runCommand(options: ProjectOptions, command: RunCommand): 
     import("../coordinator/run.ts"),
     chooseProgress(options),
   ]);
+  outliveClosedPipe();
   const cancel = listenForCancel(progress);
   let outcome: RunOutcome;
   try {
