@@ -530,6 +530,42 @@ describe("faults of definitions", () => {
       `,
     },
     {
+      name: "a retention that cannot be",
+      files: `
+        //- /headwater.config.ts
+        import { definitions } from "headwater";
+        export default definitions({
+          retention: { runs: 0, age: "old", bytes: 5, size: "1GB" },
+                          //^ HW111 \`runs\` must be a whole number from 1, written as such.
+                                   //^^^^^ HW111 \`age\` must be a time such as
+                                                 //^ HW111 \`bytes\` must be a size such as
+                                                    //^^^^ HW111 There is no option \`size\`. There are: runs, age, bytes.
+        });
+      `,
+    },
+    {
+      name: "environments with names and values that cannot be",
+      files: `
+        //- /headwater.config.ts
+        import { definitions } from "headwater";
+        const name = process.env["NAME"] ?? "";
+        export default definitions({
+          executor: { concurrency: 0 },
+                                 //^ HW111 \`concurrency\` must be a whole number from 1 to 1000, written as such.
+          environments: {
+            "../x": {},
+          //^^^^^^ HW111 \`../x\` cannot name an environment: write letters, digits, \`_\`, \`.\` and \`-\`, 64 at most.
+            dev: { variables: { A: name, B: 5 } },
+                                 //^^^^ HW110 \`variables\` cannot be read from the text
+                                          //^ HW111 \`variables\` must be a record of texts.
+            prod: { protected: "yes", storage: name },
+                             //^^^^^ HW111 \`protected\` must be true or false.
+                                             //^^^^ HW110 \`storage\` cannot be read from the text
+          },
+        });
+      `,
+    },
+    {
       name: "a configuration that computes its include",
       files: `
         //- /headwater.config.ts

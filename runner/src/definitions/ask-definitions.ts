@@ -41,6 +41,7 @@ export async function askDefinitions(
   const answer = Promise.withResolvers<Answer>();
   let file = question.config;
   let timer: NodeJS.Timeout | undefined;
+  let unreadable: { readonly path: readonly PropertyKey[]; readonly message: string } | undefined;
   const limit = (): void => {
     clearTimeout(timer);
     timer = setTimeout(() => {
@@ -49,8 +50,9 @@ export async function askDefinitions(
   };
   const lastWords = keepLastWords(child);
   child.on("message", (message) => {
-    // What does not parse was sent by user code, which has the same channel.
-    const { data } = fromDefinitions.safeParse(message);
+    // What does not parse was sent by user code, which has the same channel, or says more than is taken.
+    const { data, error } = fromDefinitions.safeParse(message);
+    if (error !== undefined) [unreadable] = error.issues;
     if (data?.type === "evaluated") answer.resolve(data);
     if (data?.type !== "loading") return;
     file = data.file;
@@ -60,8 +62,9 @@ export async function askDefinitions(
     answer.resolve({ type: "died", file, reason: `The definition process cannot be started: ${error.message}.` });
   });
   child.on("close", (code, signal) => {
-    const reason = exitReason({ code, signal, lastWords: lastWords() }).replace("The step process", "Its process");
-    answer.resolve({ type: "died", file, reason });
+    const exited = exitReason({ code, signal, lastWords: lastWords() }).replace("The step process", "Its process");
+    const said = unreadable && `What it says cannot be taken: ${unreadable.path.join(".")}: ${unreadable.message}.`;
+    answer.resolve({ type: "died", file, reason: code === 0 ? (said ?? exited) : exited });
   });
   limit();
   child.send({ type: "evaluate", starter: process.pid, ...question } satisfies ToDefinitions, () => undefined);

@@ -31,6 +31,9 @@ const definitions = z.strictObject({
   resolve: z.literal("explicit").optional(),
   environments: z.record(z.string().regex(ENVIRONMENT_NAME), environment).optional(),
   executor: z.strictObject({ concurrency: z.int().min(1).max(1_000).optional() }).optional(),
+  retention: z
+    .strictObject({ runs: z.int().min(1).optional(), age: z.string().optional(), bytes: z.string().optional() })
+    .optional(),
   assets: z.union([z.array(z.unknown()), z.record(z.string(), z.unknown())]).optional(),
 });
 

@@ -139,6 +139,14 @@ export const a = asset(options, () => 1);
       ],
     },
     {
+      says: "but only for what the text shows",
+      files: `${ASSETS}const owners = process.env["PATH"] === undefined ? [] : ["team:x"];
+/** The doc comment. */
+export const a = asset({ owners, metadata: { now: Date.now() } }, () => 1);
+`,
+      problems: [],
+    },
+    {
       says: "in the configuration",
       files: `${CONFIG}const options = { environments: { dev: {} as object } };
 Object.assign(options.environments, { dev: { protected: true }, prod: {} });
@@ -254,6 +262,12 @@ throw new Error("after");
 export default definitions({});
 `,
       problems: ["headwater.config.ts:3:7 HW120 The configuration threw an error: after"],
+    },
+    {
+      says: "because it says more than anybody reads",
+      files: `${CONFIG}export default definitions({ include: ["x".repeat(20_000)] });
+`,
+      problems: [/HW120 .* What it says cannot be taken: config\.config\.include\.0: Too big/],
     },
     {
       says: "because it sends messages of its own, and then that does not matter",

@@ -32,11 +32,10 @@ async function validate(options: ValidateOptions): Promise<void> {
   const project = await openProject(options);
   const { root, manifest } = project;
   // The definitions are evaluated in a process of their own, while this one checks types.
-  const evaluated = evaluate(project, options);
-  const { problems: ofEdges, edges } = await checkEdges(project);
+  const [ofRun, { problems: ofEdges, edges }] = await Promise.all([evaluate(project, options), checkEdges(project)]);
   const { unreadProblems } = await import("@headwater/analyzer/unread-files");
   const ofUnread = await unreadProblems(project);
-  const problems = [...manifest.problems, ...ofUnread, ...ofEdges, ...(await evaluated)].sort(byPlace);
+  const problems = [...manifest.problems, ...ofUnread, ...ofEdges, ...ofRun].sort(byPlace);
   const valid = !problems.some((problem) => problem.severity === "error");
   if (options.json === true) {
     printJson({
