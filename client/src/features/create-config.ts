@@ -2,6 +2,7 @@
 import { Uri, commands, l10n, window, workspace } from "vscode";
 import type { ExtensionContext, WorkspaceFolder } from "vscode";
 import { kindOf, putSdk, writeNew } from "../sdk-files.ts";
+import { refuseToWrite } from "./refusal.ts";
 
 const CONFIG = "headwater.config.ts";
 const TEXT = `import { definitions } from "headwater";
@@ -28,7 +29,7 @@ export function register({ extensionUri, subscriptions }: ExtensionContext): voi
   subscriptions.push(
     commands.registerCommand("headwater.createConfig", async () => {
       if (!workspace.isTrusted) {
-        await refuse();
+        await refuseToWrite();
         return;
       }
       const folder = await pickFolder();
@@ -52,13 +53,6 @@ async function createConfig(extensionUri: Uri, folder: Uri): Promise<void> {
     await writeNew(config, TEXT);
   }
   await window.showTextDocument(config);
-}
-
-async function refuse(): Promise<void> {
-  const manage = l10n.t("Manage Workspace Trust");
-  const message = l10n.t("This workspace is in Restricted Mode: nothing is written into it.");
-  if ((await window.showWarningMessage(message, manage)) === manage)
-    await commands.executeCommand("workbench.trust.manage");
 }
 
 async function pickFolder(): Promise<Uri | undefined> {

@@ -5,6 +5,7 @@
 import { FileType, Uri, commands, l10n, window, workspace } from "vscode";
 import type { ExtensionContext } from "vscode";
 import { kindOf, putSdk } from "../sdk-files.ts";
+import { refuseToWrite } from "./refusal.ts";
 
 /** What the sample consists of, in `examples/shop`: running it there leaves more behind. */
 const CONTENT = ["README.md", "headwater.config.ts", "package.json", "tsconfig.json", "data", "src"];
@@ -18,6 +19,10 @@ export function register(context: ExtensionContext): void {
     commands.registerCommand("headwater.createSample", async () => {
       const parent = await pickFolder();
       if (parent === undefined) return;
+      if (!workspace.isTrusted && workspace.getWorkspaceFolder(parent) !== undefined) {
+        await refuseToWrite();
+        return;
+      }
       try {
         await offerToOpen(context, await createSample(context.extensionUri, parent));
       } catch (error) {

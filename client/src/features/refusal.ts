@@ -32,3 +32,9 @@ export async function explain({ kind, message }: Refusal): Promise<void> {
       return;
   }
 }
+
+/** In Restricted Mode no file of the workspace is written. */
+export async function refuseToWrite(): Promise<void> {
+  const message = l10n.t("This workspace is in Restricted Mode: nothing is written into it.");
+  await explain({ kind: "untrusted", message });
+}
