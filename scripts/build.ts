@@ -1,7 +1,8 @@
 /**
  * Builds everything that ships, from the sources to dist/ and sdk/dist/.
  *
- *     dist/client.cjs              the extension, in VS Code's extension host
+ *     dist/client.cjs              what VS Code loads of the extension at first, in its extension host
+ *     dist/client-main.cjs         the rest, which the first loads when there is a project
  *     dist/node/*.js               processes: language server, command line, coordinator, step
  *     dist/webview/                panels, and elkjs's worker as a file
  *     sdk/dist/, dist/sdk/         what users import; the copy in dist/ serves projects that have not installed it
@@ -68,6 +69,16 @@ const englishZod: Plugin = {
     bundle.onLoad({ filter: /[\\/]zod[\\/]v4[\\/]locales[\\/]index\.js$/ }, () => ({
       contents: `export { default as en } from "./en.js";`,
     }));
+  },
+};
+
+/** The first file of the extension is small, and stays so: the main one is read when it is needed. */
+const lateMain: Plugin = {
+  name: "late-main",
+  setup: (bundle) => {
+    bundle.onResolve({ filter: /^\.\/main\.ts$/ }, ({ kind }) =>
+      kind === "dynamic-import" ? { path: "./client-main.cjs", external: true } : null,
+    );
   },
 };
 
@@ -153,7 +164,8 @@ async function main(): Promise<void> {
     }),
     build({
       ...SHARED,
-      entryPoints: { client: "client/src/extension.ts" },
+      entryPoints: { client: "client/src/extension.ts", "client-main": "client/src/main.ts" },
+      plugins: [...SHARED.plugins, lateMain],
       outdir: "dist",
       outExtension: { ".js": ".cjs" },
       platform: "node",

@@ -1,6 +1,6 @@
 /** The extension's manifest and its texts say the same as the code. */
 import assert from "node:assert/strict";
-import { existsSync, globSync, readFileSync, readdirSync } from "node:fs";
+import { existsSync, globSync, readFileSync, readdirSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { z } from "zod";
@@ -79,6 +79,12 @@ describe("the extension's manifest", () => {
         .filter((name) => !made.has(name))
         .toSorted(),
     );
+  });
+
+  it("has VS Code load little until there is a project", () => {
+    const { size } = statSync(join(ROOT, "dist/client.cjs"));
+    assert.ok(size < 30_000, `${size} bytes`);
+    assert.ok(existsSync(join(ROOT, "dist/client-main.cjs")));
   });
 
   it("names grammars that are there and are what they say", () => {
