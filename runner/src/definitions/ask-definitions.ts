@@ -61,10 +61,15 @@ export async function askDefinitions(
   child.on("error", (error) => {
     answer.resolve({ type: "died", file, reason: `The definition process cannot be started: ${error.message}.` });
   });
-  child.on("close", (code, signal) => {
-    const exited = exitReason({ code, signal, lastWords: lastWords() }).replace("The step process", "Its process");
-    const said = unreadable && `What it says cannot be taken: ${unreadable.path.join(".")}: ${unreadable.message}.`;
-    answer.resolve({ type: "died", file, reason: code === 0 ? (said ?? exited) : exited });
+  child.on("exit", (code, signal) => {
+    // What it sent last may still be on its way; what it has started may hold its streams open for ever.
+    const tell = (): void => {
+      const exited = exitReason({ code, signal, lastWords: lastWords() }).replace("The step process", "Its process");
+      const said = unreadable && `What it says cannot be taken: ${unreadable.path.join(".")}: ${unreadable.message}.`;
+      answer.resolve({ type: "died", file, reason: code === 0 ? (said ?? exited) : exited });
+    };
+    if (child.connected) child.once("disconnect", () => setImmediate(tell));
+    else setImmediate(tell);
   });
   limit();
   child.send({ type: "evaluate", starter: process.pid, ...question } satisfies ToDefinitions, () => undefined);

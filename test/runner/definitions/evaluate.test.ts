@@ -232,6 +232,15 @@ export default definitions({});
       ],
     },
     {
+      says: "because it ends its process, and leaves another that holds its output",
+      files: `${CONFIG}import { spawn } from "node:child_process";
+spawn(process.execPath, ["-e", "setTimeout(() => {}, 600_000)"], { stdio: "inherit" });
+process.exit(3);
+export default definitions({});
+`,
+      problems: [/^headwater\.config\.ts:1:1 HW120 .*exit code 3/],
+    },
+    {
       says: "because it loops for ever",
       files: `${CONFIG}while (Date.now() > 0);
 export default definitions({});
