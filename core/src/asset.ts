@@ -7,6 +7,7 @@ import type { AssetKey, ProjectPath } from "./keys.ts";
 import type { Location, Range } from "./location.ts";
 import type { Metadata } from "./metadata.ts";
 import type { Problem } from "./problem.ts";
+import type { Retention } from "./retention.ts";
 import type { RetryPolicy } from "./run/retry-policy.ts";
 
 /** Everything that static analysis says of one project at one revision of its text. */
@@ -33,6 +34,8 @@ export interface ProjectConfig {
   readonly environments: readonly Environment[];
   /** Steps that run at once; `null` for one for each processor. */
   readonly concurrency: number | null;
+  /** What pruning keeps; all of it unless given. */
+  readonly retention?: Retention;
 }
 
 /** Chosen by `chooseEnvironment` of environment.ts, and by nothing else. */

@@ -135,6 +135,7 @@ export interface DefinitionsOptions {
   readonly resolve?: "explicit";
   readonly environments?: Readonly<Record<string, EnvironmentOptions>>;
   readonly executor?: { readonly concurrency?: number };
+  readonly retention?: { readonly runs?: number; readonly age?: string; readonly bytes?: string };
   /** A list or record of assets and checks that count as exported. */
   readonly assets?: unknown;
 }

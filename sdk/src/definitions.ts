@@ -26,6 +26,8 @@ export interface DefinitionsOptions {
    */
   environments?: { readonly [name: string]: EnvironmentOptions };
   executor?: ExecutorOptions;
+  /** What `headwater prune` keeps. The newest data, checks and value of each asset are kept always. */
+  retention?: RetentionOptions;
   /**
    * Assets and checks that no module exports, as those that are made in a loop. What a module exports is part of the
    * project without standing here.
@@ -37,6 +39,16 @@ export interface DefinitionsOptions {
 export interface ExecutorOptions {
   /** Steps that run at once, from 1 to 1,000; one for each processor unless given. */
   concurrency?: number;
+}
+
+/** A run goes when it is beyond one of these limits. */
+export interface RetentionOptions {
+  /** The newest runs of each environment, so many: a whole number from 1. */
+  runs?: number;
+  /** Runs that ended within this time, as `"30d"`. */
+  age?: `${number}${"s" | "m" | "h" | "d"}`;
+  /** What the store, its values and logs may take on the disk, as `"2GB"`: older runs go first. */
+  bytes?: `${number}${"MB" | "GB" | "TB"}`;
 }
 
 export interface EnvironmentOptions {

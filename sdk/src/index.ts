@@ -22,6 +22,7 @@ export type {
   EnvironmentOptions,
   EnvVariable,
   ExecutorOptions,
+  RetentionOptions,
 } from "./definitions.ts";
 export type { Input, Inputs, InputValue, InputValues } from "./inputs.ts";
 export type { Materializable, MaterializeOptions, MaterializeResult } from "./materialize.ts";

@@ -536,7 +536,7 @@ describe("faults of definitions", () => {
         import { definitions } from "headwater";
         export default definitions({
           retention: { runs: 0, age: "old", bytes: 5, size: "1GB" },
-                          //^ HW111 \`runs\` must be a whole number from 1, written as such.
+                           //^ HW111 \`runs\` must be a whole number from 1, written as such.
                                    //^^^^^ HW111 \`age\` must be a time such as
                                                  //^ HW111 \`bytes\` must be a size such as
                                                     //^^^^ HW111 There is no option \`size\`. There are: runs, age, bytes.

@@ -22,6 +22,14 @@ describe("readProjectConfig", () => {
   }
 
   const SDK = 'import { definitions } from "headwater";\n';
+  it("has the retention, in milliseconds and bytes", async () => {
+    const files = {
+      "headwater.config.ts": `${SDK}export default definitions({ retention: { age: "1.5h", bytes: "2KB" } });`,
+    };
+    const { retention } = await readProjectConfig({ root: project(files), cache: null });
+    assert.deepEqual(retention, { runs: null, ageMs: 5_400_000, bytes: 2_000 });
+  });
+
   const cases: readonly [title: string, files: Readonly<Record<string, string>>, storage: string][] = [
     ["an empty one", { "headwater.config.ts": `${SDK}export default definitions({});` }, ".headwater"],
     [

@@ -1,6 +1,6 @@
 /**
  * What the configuration says that others need without running it: `include`, `storage`, `environments`, `executor`,
- * `resolve`. The rest of it is evaluated in a process of its own.
+ * `retention`, `resolve`. The rest of it is evaluated in a process of its own.
  */
 import type { Environment, ProjectConfig } from "../asset.ts";
 import { ENVIRONMENT_NAME, LOCAL } from "../environment.ts";
@@ -9,6 +9,7 @@ import type { Problem } from "../problem.ts";
 import { type Closed, follow, resolveExport, resolveName, type Sources } from "./names.ts";
 import { OptionReader, whereIs } from "./options.ts";
 import { locate, problem } from "./place.ts";
+import { readRetention } from "./read-retention.ts";
 import { sdkCall } from "./sdk-call.ts";
 
 export interface ReadConfig {
@@ -22,7 +23,7 @@ export interface ReadConfig {
 export type Variable = (name: string, environment: Pick<Environment, "name" | "variables">) => string | undefined;
 
 export const DEFAULT_STORAGE = ".headwater";
-const OPTIONS = ["include", "storage", "environments", "executor", "resolve", "assets"] as const;
+const OPTIONS = ["include", "storage", "environments", "executor", "retention", "resolve", "assets"] as const;
 const MOST_STEPS = 1_000;
 
 export function readConfig(sources: Sources, file: ProjectPath, variable: Variable): ReadConfig {
@@ -48,6 +49,7 @@ export function readConfig(sources: Sources, file: ProjectPath, variable: Variab
     storage: first.storage,
     environments: environments.length === 0 ? [first] : environments,
     concurrency: reader.concurrency(options),
+    ...(options.get("retention") === undefined ? {} : { retention: readRetention(sources, options, problems) }),
   };
   return {
     config,

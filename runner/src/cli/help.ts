@@ -94,6 +94,12 @@ const HELP: Readonly<Record<string, Help>> = {
       ["cancel 20260102-030405-abcdef --wait", "and wait until it has"],
     ],
   },
+  prune: {
+    examples: [
+      ["prune --dry-run", "what the configuration's retention would remove"],
+      ["prune --runs 50 --age 90d", "keep the newest 50 runs, and of them those of the last 90 days"],
+    ],
+  },
   store: {
     examples: [
       ["store verify --values", "whether everything is there and as it was written"],

@@ -2,6 +2,7 @@
 import { resolve } from "node:path";
 import type { Environment } from "@headwater/core/asset";
 import { chooseEnvironment, noSuchEnvironment } from "@headwater/core/environment";
+import { KEEP_ALL, type Retention } from "@headwater/core/retention";
 import type { EventLogReader } from "@headwater/eventlog/event-log";
 import { cacheFolder } from "../cache-folder.ts";
 import { CliError } from "./cli-error.ts";
@@ -13,6 +14,7 @@ export interface FoundStore {
   readonly environment: Environment;
   /** Absolute folder of the store, which need not be there. */
   readonly storage: string;
+  readonly retention: Retention;
 }
 
 export interface OpenStore extends FoundStore {
@@ -29,7 +31,8 @@ export async function findStore(options: ProjectOptions): Promise<FoundStore> {
   const asked = options.env ?? process.env["HEADWATER_ENV"] ?? null;
   const environment = chooseEnvironment(config, asked);
   if (environment === undefined) throw new CliError(noSuchEnvironment(config, asked ?? ""), { code: "HW111" });
-  return { root, environment, storage: resolve(root, environment.storage) };
+  const { retention = KEEP_ALL } = config;
+  return { root, environment, storage: resolve(root, environment.storage), retention };
 }
 
 /** For reading; nothing on the disk is made or altered. */
