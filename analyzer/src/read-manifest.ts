@@ -2,7 +2,6 @@
  * Reads a project once, for a run or a question, with the facts that are known from the last time. The parser, which is
  * longer to load than most projects are to read, is loaded only when some file has changed.
  */
-import { basename } from "node:path";
 import type { Manifest } from "@headwater/core/asset";
 import { FactsCache } from "./facts-cache.ts";
 import { ProjectIndex } from "./project-index.ts";
@@ -29,11 +28,11 @@ export async function readManifest({ root, cache, version = FACTS_VERSION }: Rea
   return index.manifest;
 }
 
-/**
- * Of the program that reads facts; `null` for one that changes without a new version. The bundler names this chunk by a
- * hash of its content, the name of the parser's chunk included. Sources have no such name.
- */
-export const FACTS_VERSION = /-([A-Z0-9]{8})\.js$/.exec(basename(import.meta.url))?.[1] ?? null;
+/** Put in by the build: a hash of the program that reads facts. */
+declare const HEADWATER_FACTS_VERSION: string;
+
+/** Of the program that reads facts; `null` for sources, which change without a new version. */
+export const FACTS_VERSION = typeof HEADWATER_FACTS_VERSION === "string" ? HEADWATER_FACTS_VERSION : null;
 
 class MissingFacts extends Error {}
 
