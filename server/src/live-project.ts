@@ -20,6 +20,7 @@ import type { EdgeTypesChange } from "@headwater/protocol/edge-types";
 import type { ClientState } from "@headwater/protocol/editor";
 import { assetTables, updatedTables, type AssetTables } from "./asset-tables.ts";
 import { EdgeTypesProcess } from "./edge-types-process.ts";
+import { HistoryWatch } from "./history-watch.ts";
 import { KnownFacts } from "./known-facts.ts";
 import { LargeTexts, isLarge } from "./large-texts.ts";
 import { LogView } from "./log-view.ts";
@@ -56,6 +57,7 @@ export class LiveProject {
   /** Texts that the index has not taken yet; `null` for a file that is gone. */
   readonly #pending = new Map<ProjectPath, string | null>();
   readonly #large: LargeTexts;
+  readonly #history: HistoryWatch;
   /** Assets of runs that were asked for and are not in the log yet. */
   readonly #starting = new Set<readonly AssetKey[]>();
   #client: ClientState;
@@ -81,6 +83,16 @@ export class LiveProject {
     this.#saved = new SavedVersions(index.manifest);
     this.#tables = assetTables(index.manifest);
     this.#log = this.#openLog();
+    this.#history = new HistoryWatch({
+      look: () => {
+        const rows = new Map((this.#log.rows ?? []).map((row) => [row.asset, row]));
+        return historyProblems({ manifest: index.manifest, rows, fixes: index.historyFixes });
+      },
+      changed: () => {
+        this.#changeShown();
+        options.touched();
+      },
+    });
     this.#large = new LargeTexts((file, text, read) => {
       if (read !== undefined) facts.addAhead(read);
       this.#pending.set(file, text);
@@ -151,6 +163,7 @@ export class LiveProject {
   dispose(): void {
     this.#log.dispose();
     this.#edgeTypes?.dispose();
+    this.#history.dispose();
     void this.#facts.save();
   }
 
@@ -176,7 +189,10 @@ export class LiveProject {
     this.#tables = updatedTables(this.#tables, { manifest, set, removed });
     // Also where the facts stay equal: which files are open, and which are saved, is part of the snapshot.
     this.#snapshot = undefined;
-    if (touched.length > 0 || problems.length > 0) this.#changeShown();
+    if (touched.length > 0 || problems.length > 0) {
+      this.#changeShown();
+      this.#history.lookSoon();
+    }
     this.#followEnvironment();
     return touched;
   }
@@ -212,6 +228,7 @@ export class LiveProject {
         if (what === "all") this.#statuses = undefined;
         else this.#statuses?.update({ rows: what });
         this.#changeShown();
+        if (what === "all" || this.#history.problems.length > 0) this.#history.lookSoon();
         this.#options.touched();
       },
     });
@@ -252,9 +269,6 @@ export class LiveProject {
     const log = this.#log;
     const environment = this.#environment;
     this.#statuses ??= new StatusTable({ manifest, graph, rows: log.rows, deadRuns: log.lost });
-    const rows = log.rows ?? [];
-    const fixes = this.#index.historyFixes;
-    let history: readonly Problem[] | undefined;
     return {
       root,
       uri,
@@ -267,13 +281,7 @@ export class LiveProject {
       statuses: this.#statuses.statuses,
       alarming: this.#statuses.alarming,
       edgeProblems: this.#edgeProblems,
-      get historyProblems() {
-        return (history ??= historyProblems({
-          manifest,
-          rows: new Map(rows.map((row) => [row.asset, row])),
-          fixes,
-        }));
-      },
+      historyProblems: this.#history.problems,
       environment,
       storage: log.folder,
       storeProblem: log.problem,
