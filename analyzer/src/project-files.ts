@@ -50,12 +50,16 @@ export interface ProjectFiles {
   match(pattern: string): readonly ProjectPath[];
 }
 
-/** The files in a folder on disk. */
-export function filesOnDisk(root: string): ProjectFiles {
+/** The files in a folder on disk; those of `former`, by absolute path, as they were then, `null` where they were not. */
+export function filesOnDisk(root: string, former: ReadonlyMap<string, Buffer | null> = new Map()): ProjectFiles {
+  const readBytes = (path: string): Buffer | undefined => {
+    const known = former.get(path);
+    return known === undefined ? readFile(path) : (known ?? undefined);
+  };
   const versions = new Map<string, string>();
   const packages = new InstalledPackages();
   const aliases = readPathAliases();
-  const locked = lockedVersions(root);
+  const locked = lockedVersions(root, (path) => readBytes(path)?.toString("utf8"));
   const real = realFolder(root);
   const folderOf = (from: ProjectPath): string => dirname(join(root, from));
   /** Links inside packages are resolved, so the way to them begins at the resolved root. */
@@ -75,10 +79,18 @@ export function filesOnDisk(root: string): ProjectFiles {
           expandDirectories: false,
         },
       );
-      return ownFiles(found.map((path) => path.replaceAll("\\", "/")));
+      const onDisk = found
+        .map((path) => path.replaceAll("\\", "/"))
+        .filter((path) => former.get(join(root, path)) !== null);
+      const gone = formerIn(root, former).filter((path) => isIncluded(path, include) || CONFIG.test(path));
+      return ownFiles([...new Set([...onDisk, ...gone])]);
     },
-    read: (path) => readTextFile(join(root, path)),
-    isFile: (path) => statSync(join(root, path), { throwIfNoEntry: false })?.isFile() ?? false,
+    read: (path) => textFile(readBytes(join(root, path))),
+    isFile: (path) => {
+      const known = former.get(join(root, path));
+      if (known !== undefined) return known !== null;
+      return statSync(join(root, path), { throwIfNoEntry: false })?.isFile() ?? false;
+    },
     packageVersion: (from, name) => {
       const folder = folderOf(from);
       const key = `${folder}\0${name}`;
@@ -94,7 +106,11 @@ export function filesOnDisk(root: string): ProjectFiles {
       ...aliases(join(root, from), specifier).map((path) => inProject(path, root)),
       ...packages.linkedSources(folderOf(from), specifier).map((path) => inProject(path, real)),
     ],
-    match: (pattern) => matchFiles(root, pattern),
+    match: (pattern) => {
+      const onDisk = matchFiles(root, pattern).filter((path) => former.get(join(root, path)) !== null);
+      const gone = formerIn(root, former).filter((path) => matchesPattern(path, pattern));
+      return [...new Set([...onDisk, ...gone])].sort();
+    },
   };
 }
 
@@ -143,21 +159,33 @@ function ignored(include: readonly string[]): string[] {
   return [...IGNORED_FOLDERS, ...NOT_SOURCES, ...(include.length === 0 ? TESTS : [])];
 }
 
-function readTextFile(path: string): TextFile | undefined {
+function readFile(path: string): Buffer | undefined {
   try {
-    const bytes = readFileSync(path);
-    const text = bytes.toString("utf8");
-    let hashed: string | undefined;
-    return {
-      text: text.charCodeAt(0) === 0xfeff ? text.slice(1) : text,
-      // Most files of a workspace are looked at once and never hashed.
-      get hash() {
-        return (hashed ??= textHash(bytes));
-      },
-    };
+    return readFileSync(path);
   } catch {
     return undefined;
   }
+}
+
+function textFile(bytes: Buffer | undefined): TextFile | undefined {
+  if (bytes === undefined) return undefined;
+  const text = bytes.toString("utf8");
+  let hashed: string | undefined;
+  return {
+    text: text.charCodeAt(0) === 0xfeff ? text.slice(1) : text,
+    // Most files of a workspace are looked at once and never hashed.
+    get hash() {
+      return (hashed ??= textHash(bytes));
+    },
+  };
+}
+
+/** Those of the files that were there, by their paths in the project. */
+function formerIn(root: string, former: ReadonlyMap<string, Buffer | null>): readonly ProjectPath[] {
+  return [...former].flatMap(([path, content]) => {
+    const inside = relative(root, path).replaceAll("\\", "/");
+    return content === null || inside.startsWith("../") ? [] : (inside as ProjectPath);
+  });
 }
 
 function realFolder(path: string): string {

@@ -1,6 +1,6 @@
 /** Versions of packages by the lock file, whichever package manager wrote it. */
 import assert from "node:assert/strict";
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { describe, it } from "mocha";
@@ -132,7 +132,7 @@ describe("versions of packages by", () => {
           mkdirSync(dirname(join(root, path)), { recursive: true });
           writeFileSync(join(root, path), content);
         }
-        const locked = lockedVersions(root);
+        const locked = lockedVersions(root, (path) => (existsSync(path) ? readFileSync(path, "utf8") : undefined));
         const found = Object.keys(versions).map((asked) => {
           const [from = "", wanted = ""] = asked.split(" ");
           return [asked, locked(join(root, from), wanted)];

@@ -4,15 +4,17 @@
  * there has no locked version.
  */
 import { hash } from "node:crypto";
-import { existsSync, readFileSync } from "node:fs";
 import { dirname, join, relative, sep } from "node:path";
 import { parseJsonc } from "../parse-jsonc.ts";
 import { readRecord, recordOf, textOf } from "./read-json.ts";
 
+/** The text of a file by its absolute path; `undefined` where there is none. */
+export type ReadText = (path: string) => string | undefined;
+
 /** `undefined` for a package without an entry. `from` is the absolute folder of the file that imports it. */
 export type LockedVersion = (from: string, name: string) => string | undefined;
 
-type Reader = (path: string) => LockedVersion;
+type Reader = (path: string, text: string) => LockedVersion;
 
 const READERS: readonly (readonly [name: string, read: Reader])[] = [
   ["package-lock.json", readNpm],
@@ -23,16 +25,17 @@ const READERS: readonly (readonly [name: string, read: Reader])[] = [
 ];
 
 /** Reads the file when somebody asks: it may be large. */
-export function lockedVersions(root: string): LockedVersion {
-  let read: LockedVersion | undefined;
-  return (from, name) => (read ??= nearest(root))(from, name);
+export function lockedVersions(root: string, read: ReadText): LockedVersion {
+  let locked: LockedVersion | undefined;
+  return (from, name) => (locked ??= nearest(root, read))(from, name);
 }
 
-function nearest(root: string): LockedVersion {
+function nearest(root: string, readText: ReadText): LockedVersion {
   for (let folder = root; ; folder = dirname(folder)) {
     for (const [name, read] of READERS) {
       const path = join(folder, name);
-      if (existsSync(path)) return orNone(() => read(path));
+      const text = readText(path);
+      if (text !== undefined) return orNone(() => read(path, text));
     }
     if (dirname(folder) === folder) return NONE;
   }
@@ -58,8 +61,8 @@ function foldersUp(lock: string, from: string): readonly string[] {
 }
 
 /** An entry for each folder in `node_modules`. */
-function readNpm(path: string): LockedVersion {
-  const packages = recordOf(readRecord(path)?.["packages"]) ?? {};
+function readNpm(path: string, text: string): LockedVersion {
+  const packages = recordOf(recordOf(JSON.parse(text))?.["packages"]) ?? {};
   return (from, name) => {
     for (const folder of foldersUp(path, from)) {
       const entry = recordOf(packages[`${folder === "" ? "" : `${folder}/`}node_modules/${name}`]);
@@ -76,11 +79,11 @@ function origin(resolved: string): string {
 }
 
 /** `importers`, by indentation: a folder, a kind of dependency, a name, its version. */
-function readPnpm(path: string): LockedVersion {
+function readPnpm(path: string, text: string): LockedVersion {
   const versions = new Map<string, string>();
   let [folder, name] = ["", ""];
   let inside = false;
-  for (const line of readFileSync(path, "utf8").split(/\r?\n/)) {
+  for (const line of text.split(/\r?\n/)) {
     const [, indent = "", key = "", value = ""] = /^( *)(.+?):(?: (.*))?$/.exec(line) ?? [];
     if (key === "") continue;
     if (indent.length === 0) inside = key === "importers";
@@ -101,10 +104,10 @@ function readPnpm(path: string): LockedVersion {
 }
 
 /** Entries by name and range; of a package with several versions only the range tells which. */
-function readYarn(path: string): LockedVersion {
+function readYarn(_: string, text: string): LockedVersion {
   const versions = new Map<string, Map<string, string>>();
   let wanted: readonly (readonly [name: string, range: string])[] = [];
-  for (const line of readFileSync(path, "utf8").split(/\r?\n/)) {
+  for (const line of text.split(/\r?\n/)) {
     if (/^\S.*:$/.test(line) && !line.startsWith("#")) {
       wanted = line
         .slice(0, -1)
@@ -142,8 +145,8 @@ function rangeOf(from: string, name: string): string | undefined {
 }
 
 /** `"name": ["name@1.2.3", ...]`. */
-function readBun(path: string): LockedVersion {
-  const packages = recordOf(recordOf(parseJsonc(readFileSync(path, "utf8")))?.["packages"]) ?? {};
+function readBun(_: string, text: string): LockedVersion {
+  const packages = recordOf(recordOf(parseJsonc(text))?.["packages"]) ?? {};
   return (_, name) => {
     const entry = packages[name];
     const text = Array.isArray(entry) ? textOf(entry[0]) : undefined;

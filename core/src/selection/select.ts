@@ -13,6 +13,8 @@ export interface SelectContext {
   readonly graph: AssetGraph;
   /** Without them `status:` and `not_materialized_in_hours:` cannot be answered. */
   readonly statuses?: ReadonlyMap<AssetKey, AssetStatus> | undefined;
+  /** By git revision, the assets that differ from it; for `changed_in_branch:`. */
+  readonly changed?: ReadonlyMap<string, ReadonlySet<AssetKey>>;
   /** Milliseconds since 1970; for `not_materialized_in_hours:`. */
   readonly now?: number;
 }
@@ -121,8 +123,11 @@ function matcher(attribute: SelectionAttribute, context: SelectContext): (asset:
       return () => value === null;
     case "column_tag":
       return () => value === null || attribute.equals === null;
-    case "changed_in_branch":
-      throw new Unanswerable("what changed in a branch is not known here: expected another attribute", column);
+    case "changed_in_branch": {
+      const message = "what changed in a branch is not known here: expected another attribute";
+      const changed = known(context.changed?.get(value ?? ""), message, column);
+      return ({ key }) => changed.has(key);
+    }
   }
 }
 

@@ -8,6 +8,7 @@ import type { AssetKey } from "@headwater/core/keys";
 import type { SelectionError } from "@headwater/core/selection/selection";
 import type { AssetStatus } from "@headwater/core/status/asset-status";
 import { cacheFolder } from "../cache-folder.ts";
+import { selectionChanges } from "../selection-changes.ts";
 import { CliError } from "./cli-error.ts";
 import type { ProjectOptions } from "./options.ts";
 
@@ -85,7 +86,10 @@ export async function selectAssets(
   ]);
   const parsed = parseSelection(text);
   if (!parsed.ok) throw selectionError(text, parsed.error);
-  const selected = select(parsed.selection, { ...project, statuses, now: Date.now() });
+  const changes = await selectionChanges(parsed.selection, project);
+  if (!changes.ok) throw selectionError(text, changes.error);
+  const { changed } = changes;
+  const selected = select(parsed.selection, { ...project, statuses, changed, now: Date.now() });
   if (selected.ok) return selected.keys;
   // Few expressions speak of statuses, so the store is read only for those.
   if (selected.error.code === "HW403" && statuses === undefined) {

@@ -18,6 +18,7 @@ import { computeStatus } from "@headwater/core/status/compute-status";
 import { StoreError } from "@headwater/eventlog/store-error";
 import type { RunRequest } from "@headwater/protocol/coordinator";
 import { cacheFolder } from "../cache-folder.ts";
+import { selectionChanges } from "../selection-changes.ts";
 import { problemsInTheWay } from "./problems-in-the-way.ts";
 import { deadRuns } from "./dead-runs.ts";
 import { type Refusal, refusal } from "./refusal.ts";
@@ -65,7 +66,7 @@ export async function prepareRun(request: RunRequest, options: PrepareOptions): 
     throw error;
   }
   try {
-    const planned = await plan(request, { manifest, environment: environment.name, log });
+    const planned = await plan(request, { root: options.root, manifest, environment: environment.name, log });
     if (planned.kind === "planned") {
       return { ...planned, kind: "prepared", manifest, environment: environment.name, log, storage };
     }
@@ -86,7 +87,12 @@ export async function readManifest(root: string): Promise<Manifest> {
 
 async function plan(
   { selection, mode, checksOnly }: RunRequest,
-  { manifest, environment, log }: { readonly manifest: Manifest; readonly environment: string; readonly log: EventLog },
+  {
+    root,
+    manifest,
+    environment,
+    log,
+  }: Pick<PrepareOptions, "root"> & Pick<PreparedRun, "manifest" | "environment" | "log">,
 ): Promise<{ readonly kind: "planned"; readonly plan: RunPlan; readonly dead: readonly RunSummary[] } | Refusal> {
   const parsed = parseSelection(selection);
   if (!parsed.ok) return refusal("HW401", parsed.error.message, { column: parsed.error.column });
@@ -94,7 +100,10 @@ async function plan(
   const { rows } = await log.assets(environment);
   const dead = await deadRuns(log, rows);
   const statuses = computeStatus({ manifest, graph, rows, deadRuns: new Set(dead.map(({ runId }) => runId)) });
-  const selected = select(parsed.selection, { manifest, graph, statuses, now: Date.now() });
+  const changes = await selectionChanges(parsed.selection, { root, manifest });
+  if (!changes.ok) return refusal(changes.error.code, changes.error.message, { column: changes.error.column });
+  const { changed } = changes;
+  const selected = select(parsed.selection, { manifest, graph, statuses, changed, now: Date.now() });
   if (!selected.ok) return refusal(selected.error.code, selected.error.message, { column: selected.error.column });
 
   const assets = [...selected.keys];

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
-import type { assetKey } from "@headwater/core/keys";
+import { assetKey } from "@headwater/core/keys";
 import { parseSelection } from "@headwater/core/selection/parse-selection";
+import { revisionsIn } from "@headwater/core/selection/revisions";
 import { select, type SelectContext } from "@headwater/core/selection/select";
 import type { AssetStatus } from "@headwater/core/status/asset-status";
 import { computeStatus } from "@headwater/core/status/compute-status";
@@ -207,6 +208,21 @@ describe("selection", () => {
       answer("not_materialized_in_hours:1", { manifest, graph, statuses: STATUSES }),
       "26 HW403 the time is not known here",
     );
+  });
+
+  it("asks for what changed since the revisions that it names", () => {
+    const text = 'changed_in_branch:main+ or not (roots(changed_in_branch:"v1.0") and group:core)';
+    const parsed = parseSelection(text);
+    assert.ok(parsed.ok);
+    assert.deepEqual(revisionsIn(parsed.selection), [
+      { revision: "main", column: 18 },
+      { revision: "v1.0", column: 56 },
+    ]);
+    const changed = new Map([["main", new Set([assetKey("orders"), assetKey("users")])]]);
+    const context = { ...PROJECT, changed };
+    assert.equal(answer("changed_in_branch:main and not users", context), "orders");
+    assert.equal(answer("changed_in_branch:main+1", context), "joined orders users");
+    assert.match(answer("changed_in_branch:other", context), /^18 HW403 what changed in a branch is not known here/);
   });
 
   it("refuses what would exhaust the stack", () => {
