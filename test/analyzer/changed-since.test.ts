@@ -37,7 +37,17 @@ export const alone = asset(() => 1);
     });
     git("init", "--quiet", "--initial-branch=main");
     git("add", ".");
-    git("-c", "user.name=test", "-c", "user.email=test@example.org", "commit", "--quiet", "--message=first");
+    git(
+      "-c",
+      "user.name=test",
+      "-c",
+      "user.email=test@example.org",
+      "-c",
+      "commit.gpgsign=false",
+      "commit",
+      "--quiet",
+      "--message=first",
+    );
   });
   afterEach(() => {
     rmSync(folder, { recursive: true, force: true });
