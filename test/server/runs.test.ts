@@ -1,4 +1,6 @@
 import assert from "node:assert/strict";
+import { readdir } from "node:fs/promises";
+import { basename } from "node:path";
 import { cancelRun, materialize, overview, reachedFiles, runLog } from "@headwater/protocol/editor";
 import { lineage } from "@headwater/protocol/lineage";
 import { type Started, ended, startRun } from "./support/runs.ts";
@@ -229,6 +231,15 @@ describe("a run that is not to be", function () {
     assert.match(refused.refusal.message, /Restricted Mode/);
     const [project] = (await rig.request(overview, {})).projects;
     assert.equal(project?.refusal?.kind, "untrusted");
+    const written = await readdir(rig.root, { recursive: true, withFileTypes: true });
+    assert.deepEqual(
+      written
+        .filter((entry) => entry.isFile())
+        .map(({ name }) => name)
+        .toSorted(),
+      [...rig.fixture.files.keys()].map((path) => basename(path)).toSorted(),
+      "nothing is written into the workspace",
+    );
     await rig.setClient({ trusted: true });
     assert.equal((await ask()).kind, "started");
   });

@@ -68,6 +68,18 @@ describe("a store", function () {
     await until(rig, { problem: null, a: "current" });
   });
 
+  it("that another program holds locked is waited for, then said to be, and comes back", async () => {
+    const { rig: first, place } = await made();
+    await first.end();
+    const holder = new DatabaseSync(place);
+    holder.exec("pragma locking_mode = exclusive; begin immediate; create table held (a); commit");
+    const rig = await open(first.folder);
+    await until(rig, { problem: /locked/, a: "unknown" });
+    holder.exec("drop table held");
+    holder.close();
+    await until(rig, { problem: null, a: "current" });
+  });
+
   it("that is gone is empty, and another in its place is read from its beginning", async () => {
     const { rig, place } = await made();
     const elsewhere = await made();
