@@ -5,7 +5,7 @@
  * Invariant: a snapshot is built in one turn from one manifest and one set of rows, and is forgotten when a part of it
  * changes.
  */
-import { resolve } from "node:path";
+import { relative, resolve } from "node:path";
 import type { ProjectIndex } from "@headwater/analyzer/project-index";
 import { textHash } from "@headwater/analyzer/project-files";
 import type { Environment } from "@headwater/core/asset";
@@ -21,6 +21,7 @@ import type { ClientState } from "@headwater/protocol/editor";
 import { assetTables, updatedTables, type AssetTables } from "./asset-tables.ts";
 import { EdgeTypesProcess } from "./edge-types-process.ts";
 import { HistoryWatch } from "./history-watch.ts";
+import { giveBackMemory } from "./give-back-memory.ts";
 import { KnownFacts } from "./known-facts.ts";
 import { LargeTexts, isLarge } from "./large-texts.ts";
 import { LogView } from "./log-view.ts";
@@ -45,6 +46,12 @@ export interface LiveProjectOptions {
   /** Texts came by themselves and are to be taken. */
   readonly flush: () => void;
 }
+
+/** Files; a smaller project leaves little behind when it has been read. */
+const LARGE_PROJECT = 1000;
+
+/** After the start of a project, when what the editor asks for first has been answered. */
+const AT_REST_MS = 5000;
 
 export class LiveProject {
   readonly root: string;
@@ -106,6 +113,9 @@ export class LiveProject {
     const facts = await KnownFacts.open({ root, cache });
     const project = new LiveProject(options, facts, await facts.openIndex(root));
     await project.#log.read();
+    if (Object.keys(project.#index.manifest.files).length > LARGE_PROJECT) {
+      setTimeout(() => void giveBackMemory(), AT_REST_MS).unref();
+    }
     return project;
   }
 
@@ -122,6 +132,12 @@ export class LiveProject {
     this.#client = client;
     this.#followEnvironment();
     this.#changeShown();
+  }
+
+  /** The path by which the code of the project reaches a file that belongs to another one, or to none. */
+  helperAt(path: string): ProjectPath | undefined {
+    const file = relative(this.root, path).replaceAll("\\", "/") as ProjectPath;
+    return this.#index.factsOf(file) === undefined ? undefined : file;
   }
 
   put(file: ProjectPath, text: string | null): void {

@@ -255,6 +255,11 @@ export class World {
     const project = this.#projectOf(path);
     const file = project && projectPathOf(project.root, path);
     if (project !== undefined && file !== undefined) project.put(file, text);
+    // Other projects of the workspace may import it as a helper.
+    for (const other of this.#projects.values()) {
+      const helper = other === project ? undefined : other.helperAt(path);
+      if (helper !== undefined) other.put(helper, text);
+    }
   }
 
   /** The nearest project around a file. */

@@ -112,6 +112,35 @@ describe("a workspace", function () {
     await rig.until(async () => !(await keysOfShop()).includes("nested"));
   });
 
+  it("shows stale what imports an edited helper of another project, or of none", async () => {
+    const rig = await (
+      await open(`
+//- /lib/helper.ts
+export const help = () => 1;
+//- /inner/headwater.config.ts
+${CONFIG}
+//- /inner/other.ts
+export const other = () => 2;
+//- /app/headwater.config.ts
+${CONFIG}
+//- /app/a.ts
+import { asset } from "headwater";
+import { help } from "../lib/helper.ts";
+import { other } from "../inner/other.ts";
+export const a = asset(() => help() + other());
+`)
+    ).indexed();
+    assert.equal((await runToEnd(rig, { kind: "all" }, rig.uri("app"))).state, "succeeded");
+    const status = async () => (await rig.titles("app/a.ts", "export const a"))[1] ?? "";
+    await rig.until(async () => /current/.test(await status()));
+    await rig.writeOnDisk("lib/helper.ts", "export const help = () => 3;\n");
+    await rig.until(async () => /help in .*lib\/helper\.ts changed/.test(await status()));
+    await rig.writeOnDisk("lib/helper.ts", "export const help = () => 1;\n");
+    await rig.until(async () => /current/.test(await status()));
+    await rig.writeOnDisk("inner/other.ts", "export const other = () => 4;\n");
+    await rig.until(async () => /other in .*inner\/other\.ts changed/.test(await status()));
+  });
+
   it("with a link that leads back to itself is read once", async () => {
     const folder = await ProjectFolder.make(`
 //- /shop/headwater.config.ts
