@@ -20,8 +20,8 @@ export interface KnownFactsOptions {
   readonly version?: string | null;
 }
 
-/** Facts are saved when nothing has been read for this long. */
-const QUIET_MS = 5000;
+/** Facts are saved when nothing has been read for this long: of a project that was opened, and later of its edits. */
+const QUIET_MS = { opened: 5_000, edited: 300_000 };
 
 /** The text of a file is new, and the parser is not loaded. */
 export class ParserNeeded extends Error {}
@@ -33,6 +33,7 @@ export class KnownFacts {
   #parse: ReadFacts | undefined;
   #timer: NodeJS.Timeout | undefined;
   #saving: Promise<void> = Promise.resolve();
+  #hasSaved = false;
 
   private constructor(cache: FactsCache | undefined) {
     this.#cache = cache;
@@ -95,6 +96,7 @@ export class KnownFacts {
   async save(): Promise<void> {
     clearTimeout(this.#timer);
     this.#timer = undefined;
+    this.#hasSaved = true;
     const cache = this.#cache;
     this.#saving = this.#saving.then(async () => {
       if (cache?.differs === true) await cache.save();
@@ -108,7 +110,7 @@ export class KnownFacts {
       this.#timer.refresh();
       return;
     }
-    this.#timer = setTimeout(() => void this.save(), QUIET_MS);
+    this.#timer = setTimeout(() => void this.save(), this.#hasSaved ? QUIET_MS.edited : QUIET_MS.opened);
     this.#timer.unref();
   }
 }

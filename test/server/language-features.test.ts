@@ -214,6 +214,16 @@ describe("the server on a project", () => {
   });
 
   describe("changes", () => {
+    it("ask for lenses again where a title that is shown differs", async () => {
+      const text = rig.fixture.files.get("src/raw.ts") ?? "";
+      await rig.lenses("src/raw.ts");
+      const before = rig.refreshes;
+      await rig.changeFile("src/raw.ts", text.replace("export const orders", "export const ordered"));
+      await rig.until(() => rig.refreshes > before);
+      await rig.changeFile("src/raw.ts", text);
+      await rig.until(async () => (await rig.titles("src/raw.ts", "export const orders")).length === 3);
+    });
+
     it("takes an edit in the editor at once, and a file from the disk", async () => {
       const text = rig.fixture.files.get("src/raw.ts") ?? "";
       await rig.changeFile("src/raw.ts", `${text}export const products = asset(() => 1);\n`);
