@@ -1,5 +1,5 @@
 /**
- * The fix that writes upstream's type behind a parameter without one. Types that another file of the project exports
+ * The fix that writes upstream's type behind a parameter, in place of the one it may have. Types that another file of the project exports
  * are imported; where a type cannot be named at all, there is no fix.
  */
 import { dirname, relative, sep } from "node:path";
@@ -13,13 +13,15 @@ type Edit = Fix["edits"][number];
 /** A longer annotation is none that somebody wants to read. */
 const LONGEST = 300;
 
+/** Empty for a pattern, which takes several values. */
 export function annotationFix(program: EdgeProgram, node: ts.ParameterDeclaration, type: ts.Type): readonly Fix[] {
+  if (!ts.isIdentifier(node.name)) return [];
   const source = node.getSourceFile();
   const written = new WrittenType(program, node);
   const text = written.text(type);
   if (text === undefined || text.length > LONGEST) return [];
   const edits = [...annotate(program, source, node, text), ...written.imports()];
-  return [{ title: `Annotate as ${text}`, edits }];
+  return [{ title: node.type === undefined ? `Annotate as ${text}` : `Change its type to ${text}`, edits }];
 }
 
 /** `orders => …` gets parentheses with its type. */
@@ -29,6 +31,10 @@ function annotate(
   node: ts.ParameterDeclaration,
   text: string,
 ): readonly Edit[] {
+  if (node.type !== undefined) {
+    const at = placeIn(program, source, node.type.getStart(source), node.type.end);
+    return at === undefined ? [] : [{ at, newText: text }];
+  }
   const arrow = node.parent;
   const bare =
     ts.isArrowFunction(arrow) && source.text[node.end] !== ")" && !/^\s*[,)]/.test(source.text.slice(node.end));

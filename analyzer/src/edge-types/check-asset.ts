@@ -85,7 +85,7 @@ class ConsumerCheck {
     if (index === 0 && this.#checked !== null) {
       // Without an annotation it has the type of the checked asset already.
       if (name !== "context" && node?.type !== undefined)
-        this.#edge(this.#checked, type, false, this.#place(node, name));
+        this.#edge(this.#checked, type, false, this.#place(node, name), node);
       return;
     }
     const input = this.#consumer.parameters.find((each) => each.kind === "input" && each.name === name);
@@ -106,7 +106,7 @@ class ConsumerCheck {
     const at = this.#place(node, input.name);
     if (node !== undefined && isUntyped(node)) this.#untyped(input, upstream, node, at);
     else if (node === undefined || !isJavaScript(node) || ts.getJSDocType(node) !== undefined) {
-      this.#edge(upstream, type, optional, at);
+      this.#edge(upstream, type, optional, at, node);
     }
   }
 
@@ -127,7 +127,7 @@ class ConsumerCheck {
     }
   }
 
-  #edge(upstream: Asset, target: ts.Type, optional: boolean, at: Location): void {
+  #edge(upstream: Asset, target: ts.Type, optional: boolean, at: Location, node?: ts.ParameterDeclaration): void {
     this.#edges++;
     const source = this.#valueOf(upstream);
     if (source === undefined || isAny(source) || isAny(target)) return;
@@ -148,7 +148,8 @@ class ConsumerCheck {
           ? `${name} and this parameter have two different types \`${is}\`.`
           : `${name} returns \`${is}\`, and this takes \`${wanted}\`.`;
       const difference = differenceText(this.#checker, keyName(upstream.key), source, declared);
-      this.#problems.push(problem("HW221", at, message + difference, { related }));
+      const fixes = node?.type === undefined ? [] : annotationFix(this.#program, node, source);
+      this.#problems.push(problem("HW221", at, message + difference, { fixes, related }));
     }
   }
 
@@ -163,10 +164,7 @@ class ConsumerCheck {
     if (isJavaScript(node)) return;
     this.#edges++;
     const value = this.#valueOf(upstream);
-    const fixes =
-      value === undefined || isAny(value) || !ts.isIdentifier(node.name)
-        ? []
-        : annotationFix(this.#program, node, value);
+    const fixes = value === undefined || isAny(value) ? [] : annotationFix(this.#program, node, value);
     const message = `\`${input.name}\` has no type: the compiler cannot know that it is the value of \`${upstream.key}\`. Annotate it, or name it in \`ins\` and take it from an object.`;
     this.#problems.push(problem("HW222", at, message, { fixes, related: definedAt(upstream) }));
   }

@@ -1,5 +1,6 @@
 /** Checks all edges of a project once, for a command. */
 import type { Asset, Manifest } from "@headwater/core/asset";
+import { isSource } from "@headwater/core/index/resolution";
 import type { AssetKey, ProjectPath } from "@headwater/core/keys";
 import type { Problem } from "@headwater/core/problem";
 import { type AssetEdges, checkAsset, type FindAsset } from "./check-asset.ts";
@@ -14,7 +15,7 @@ export interface CheckProjectOptions {
 }
 
 export function checkProject({ root, manifest, sdk }: CheckProjectOptions): AssetEdges {
-  const files = Object.keys(manifest.files) as ProjectPath[];
+  const files = (Object.keys(manifest.files) as ProjectPath[]).filter(isSource);
   const program = new EdgeProgram({ root, sdk, files });
   const find = findIn(manifest.assets);
   const problems: Problem[] = [];

@@ -10,7 +10,7 @@ import type { ProjectPath } from "@headwater/core/keys";
 import { ts } from "ts-morph";
 import { SDK_MODULE } from "../sdk-module.ts";
 import { elideBodies } from "./elide-bodies.ts";
-import { LIB_FOLDER, libText } from "./lib-files.ts";
+import { LIB_FOLDER, libFile, libText } from "./lib-files.ts";
 import { type ProjectSettings, readProjectSettings } from "./project-settings.ts";
 
 export interface EdgeProgramOptions {
@@ -29,6 +29,9 @@ interface Kept {
   readonly shape: string;
 }
 
+/** By absolute path, the files that a file imports in its present text, as far as they are no packages. */
+type Imports = Map<string, { readonly of: ts.SourceFile; readonly targets: Set<string> }>;
+
 export class EdgeProgram {
   readonly #root: string;
   readonly #sdk: string;
@@ -36,8 +39,7 @@ export class EdgeProgram {
   readonly #settings: ProjectSettings;
   readonly #files = new Map<string, Kept | undefined>();
   #host: ts.CompilerHost;
-  /** By absolute path, the files that a file imports in its present text, as far as they are no packages. */
-  readonly #imports = new Map<string, { readonly of: ts.SourceFile; readonly targets: Set<string> }>();
+  readonly #imports: Imports = new Map();
   #roots: readonly string[];
   #program: ts.Program | undefined;
 
@@ -85,12 +87,14 @@ export class EdgeProgram {
   /**
    * Takes new texts.
    * @param files all to begin from.
-   * @returns those of the changed files whose types may differ for files that import them.
+   * @returns the files that may see other types than before: those that import, or imported, a changed file of another
+   *   shape, directly or over others, and that file itself; `everything` where it declares what holds everywhere.
    */
-  update(changed: readonly ProjectPath[], files: readonly ProjectPath[]): readonly ProjectPath[] {
+  update(changed: readonly ProjectPath[], files: readonly ProjectPath[]): ReadonlySet<ProjectPath> | "everything" {
     const roots = files.map((path) => this.#absolute(path));
     const paths = changed.map((path) => this.#absolute(path));
     const before = paths.map((path) => this.#files.get(path));
+    const importsBefore = new Map(this.#imports);
     for (const path of paths) this.#files.delete(path);
     const same = roots.length === this.#roots.length && roots.every((path, index) => path === this.#roots[index]);
     const inPlace = same && paths.every((path, index) => this.#host.fileExists(path) === (before[index] !== undefined));
@@ -98,21 +102,12 @@ export class EdgeProgram {
     // Where files came or went an import may lead elsewhere, which is only looked at without an old program.
     if (!inPlace) this.#host = this.#makeHost();
     this.#program = this.#create(inPlace ? this.#program : undefined);
-    return changed.filter((_, index) => this.#files.get(paths[index] ?? "")?.shape !== before[index]?.shape);
-  }
-
-  /** The files of the project that import one of these, directly or over others, and these themselves. */
-  dependents(paths: readonly ProjectPath[]): ReadonlySet<ProjectPath> {
-    const importers = new Map<string, string[]>();
-    for (const [from, { targets }] of this.#imports) {
-      for (const target of targets) {
-        const known = importers.get(target);
-        if (known === undefined) importers.set(target, [from]);
-        else known.push(from);
-      }
+    const reshaped = paths.filter((path, index) => this.#files.get(path)?.shape !== before[index]?.shape);
+    const isGlobal = (kept: Kept | undefined): boolean => kept !== undefined && declaresGlobals(kept.file);
+    if (reshaped.some((path) => isGlobal(this.#files.get(path)) || isGlobal(before[paths.indexOf(path)]))) {
+      return "everything";
     }
-    const found = new Set(paths.map((path) => this.#absolute(path)));
-    for (const path of found) for (const importer of importers.get(path) ?? []) found.add(importer);
+    const found = dependents(reshaped, [importsBefore, this.#imports]);
     return new Set([...found].map((path) => slashed(relative(this.#root, path)) as ProjectPath));
   }
 
@@ -174,15 +169,21 @@ export class EdgeProgram {
 
   #file(path: string, format: ts.ScriptTarget | ts.CreateSourceFileOptions): Kept | undefined {
     if (this.#files.has(path)) return this.#files.get(path);
-    const text = this.#read(path);
-    let kept: Kept | undefined;
-    if (text !== undefined) {
-      const options = typeof format === "object" ? format : { languageVersion: format };
-      const file = ts.createSourceFile(path, text, { ...options, jsDocParsingMode: ts.JSDocParsingMode.ParseNone });
-      kept = { file, ...elideBodies(file) };
-    }
+    const options = {
+      ...(typeof format === "object" ? format : { languageVersion: format }),
+      jsDocParsingMode: ts.JSDocParsingMode.ParseNone,
+    };
+    const lib = libFile(path, options);
+    const kept = lib === undefined ? this.#parse(path, options) : { file: lib, shape: lib.text };
     this.#files.set(path, kept);
     return kept;
+  }
+
+  #parse(path: string, options: ts.CreateSourceFileOptions): Kept | undefined {
+    const text = this.#read(path);
+    if (text === undefined) return undefined;
+    const file = ts.createSourceFile(path, text, options);
+    return { file, ...elideBodies(file) };
   }
 
   #read(path: string): string | undefined {
@@ -206,6 +207,27 @@ export class EdgeProgram {
   #absolute(path: ProjectPath): string {
     return slashed(join(this.#root, path));
   }
+}
+
+/** By the imports as they were too: one that leads nowhere now has lost the types that it had. */
+function dependents(paths: readonly string[], graphs: readonly Imports[]): ReadonlySet<string> {
+  const importers = new Map<string, string[]>();
+  for (const graph of graphs) {
+    for (const [from, { targets }] of graph) {
+      for (const target of targets) {
+        const known = importers.get(target);
+        if (known === undefined) importers.set(target, [from]);
+        else known.push(from);
+      }
+    }
+  }
+  const found = new Set(paths);
+  for (const path of found) for (const importer of importers.get(path) ?? []) found.add(importer);
+  return found;
+}
+
+function declaresGlobals(file: ts.SourceFile): boolean {
+  return !ts.isExternalModule(file) || /\bdeclare\s+(?:global|module)\b/.test(file.text);
 }
 
 function extensionOf(path: string): ts.Extension {

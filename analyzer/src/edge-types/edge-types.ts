@@ -5,6 +5,7 @@
  * for files with syntax errors, which count as they were last without.
  */
 import type { Asset } from "@headwater/core/asset";
+import { isSource } from "@headwater/core/index/resolution";
 import { equal } from "@headwater/core/index/equal";
 import { compareProblems } from "@headwater/core/index/place";
 import type { AssetKey, ProjectPath } from "@headwater/core/keys";
@@ -40,7 +41,8 @@ export interface EdgeTypesChange {
   readonly edges: number;
 }
 
-const TSCONFIG = /(?:^|\/)tsconfig[^/]*\.json$/;
+/** What decides how the compiler sees every file: settings, and declarations that no file imports. */
+const SETTINGS = /(?:^|\/)tsconfig[^/]*\.json$|\.d\.[cm]?ts$/;
 
 export class EdgeTypes {
   readonly #options: EdgeTypesOptions;
@@ -71,13 +73,13 @@ export class EdgeTypes {
   /** Takes new texts and checks the edges that they touch; at first all. */
   update(changes: readonly TextChange[]): EdgeTypesChange {
     const edited = this.#read(changes);
-    if (changes.some(({ path }) => TSCONFIG.test(path))) {
+    if (changes.some(({ path }) => SETTINGS.test(path))) {
       this.#program = this.#makeProgram();
       this.#checked.clear();
     }
-    const reshaped = this.#program.update(edited, this.#files());
-    const touched = new Set(edited);
-    for (const path of this.#program.dependents(reshaped)) touched.add(path);
+    const others = this.#program.update(edited, this.#files());
+    if (others === "everything") this.#checked.clear();
+    const touched = new Set(others === "everything" ? edited : [...edited, ...others]);
 
     const { assets } = this.#index.manifest;
     const find = findIn(assets);
@@ -152,7 +154,7 @@ export class EdgeTypes {
   }
 
   #files(): readonly ProjectPath[] {
-    return Object.keys(this.#index.manifest.files) as ProjectPath[];
+    return (Object.keys(this.#index.manifest.files) as ProjectPath[]).filter(isSource);
   }
 }
 

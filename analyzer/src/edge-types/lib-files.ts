@@ -5,6 +5,7 @@
  * `Array` and no `Promise`, takes everything for `{}` or `any`, and reports no error at all.
  */
 import { getLibFiles } from "@ts-morph/common";
+import { ts } from "ts-morph";
 
 /** A folder that exists nowhere. */
 export const LIB_FOLDER = "/headwater-typescript-lib";
@@ -17,3 +18,15 @@ export function libText(path: string): string | undefined {
   texts ??= new Map(getLibFiles().map(({ fileName, text }) => [`${LIB_FOLDER}/${fileName}`, text]));
   return texts.get(path);
 }
+
+/** Parsed once for all programs of a process: they are a third of a small one. */
+export function libFile(path: string, options: ts.CreateSourceFileOptions): ts.SourceFile | undefined {
+  const text = libText(path);
+  if (text === undefined) return undefined;
+  const key = `${String(options.languageVersion)} ${path}`;
+  let file = parsed.get(key);
+  if (file === undefined) parsed.set(key, (file = ts.createSourceFile(path, text, options)));
+  return file;
+}
+
+const parsed = new Map<string, ts.SourceFile>();

@@ -149,7 +149,7 @@ describe("edge types", function () {
     `,
   );
 
-  describe("fix a parameter without a type", () => {
+  describe("fix a parameter", () => {
     const fixes = (name: string, before: string, after: string): void => {
       it(name, async () => {
         const fixed = await afterFix(`${dedent(MODEL)}\n//- /src/a.ts\n${before}`, "src/a.ts");
@@ -157,19 +157,24 @@ describe("edge types", function () {
       });
     };
     fixes(
-      "with a type of its own",
+      "without a type",
       `import { asset } from "headwater";\nexport const a = asset((names, context) => 1);`,
       `import { asset } from "headwater";\nexport const a = asset((names: Set<string>, context) => 1);`,
     );
     fixes(
-      "with an import, in the manner of the other imports",
+      "without a type, with an import in the manner of the other imports",
       `import { asset } from "headwater";\nimport "./lib.js";\nexport const a = asset(orders => 1);\n//- /src/lib.ts\nexport {};`,
       `import { asset } from "headwater";\nimport "./lib.js";\nimport type { Order } from "./model.js";\nexport const a = asset((orders: Order[]) => 1);`,
     );
     fixes(
-      "with the name that is there already",
+      "without a type, with the name that is there already",
       `import { asset } from "headwater";\nimport type { Order as O } from "./model.ts";\nexport const a = asset((orders: O[], warehouse,) => 1);`,
       `import { asset } from "headwater";\nimport type { Order as O } from "./model.ts";\nexport const a = asset((orders: O[], warehouse: O[],) => 1);`,
+    );
+    fixes(
+      "of another type",
+      `import { asset } from "headwater";\nexport const a = asset((orders?: string[], context) => 1);`,
+      `import { asset } from "headwater";\nimport type { Order } from "./model.ts";\nexport const a = asset((orders?: Order[], context) => 1);`,
     );
   });
 });

@@ -113,6 +113,34 @@ describe("edge types after edits", function () {
       remove();
     }
   });
+
+  it("follow settings and declarations that hold everywhere", async () => {
+    const { root, write, remove } = edgeProject(`
+      //- /src/a.ts
+      import { asset } from "headwater";
+      export const a = asset((): string | undefined => undefined);
+      export const b = asset((a: string): Shared => ({ s: 1 }));
+      export const c = asset((b: { s: number }) => 1);
+      //- /shared.d.ts
+      interface Shared { s: number }
+      //- /tsconfig.json
+      { "compilerOptions": { "strict": false } }
+    `);
+    try {
+      const edges = await EdgeTypes.open({ root, sdk: SDK, cache: null }, []);
+      const codes = (...paths: readonly string[]): readonly number[] =>
+        edges
+          .update(paths.map((path) => ({ path: projectPath(path), text: null })))
+          .files.map(({ problems }) => problems.length);
+      assert.deepEqual(codes(), []);
+      write("tsconfig.json", `{ "compilerOptions": { "strict": true } }`);
+      assert.deepEqual(codes("tsconfig.json"), [1]);
+      write("shared.d.ts", "interface Shared { s: string }");
+      assert.deepEqual(codes("shared.d.ts"), [2]);
+    } finally {
+      remove();
+    }
+  });
 });
 
 async function anew(root: string): Promise<readonly Problem[]> {
