@@ -18,7 +18,7 @@ export interface Manifest {
   readonly assets: readonly Asset[];
   /** Sorted by file, then position. */
   readonly problems: readonly Problem[];
-  /** The hash of each candidate file's text: what the loader of a step process must find. */
+  /** The hash of each file that counts, source or content that a source imports: what a step process must load. */
   readonly files: Readonly<Record<ProjectPath, string>>;
   /** What the configuration says that coordinator and server need without running it. */
   readonly config: ProjectConfig;

@@ -133,8 +133,16 @@ describe("projects on disk", () => {
       "src/query.sql#(content)",
     ]);
     assert.deepEqual(code?.untracked, []);
+    assert.equal(
+      index.manifest.files[projectPath("src/query.sql")],
+      createHash("sha256").update("select 1").digest("hex"),
+    );
     write({ "src/query.sql": "select 2" });
     assert.deepEqual(index.refresh([projectPath("src/query.sql")]).assets, ["a"]);
+    assert.equal(
+      index.manifest.files[projectPath("src/query.sql")],
+      createHash("sha256").update("select 2").digest("hex"),
+    );
   });
 
   it("take what their tsconfig.json extends, and that of the folder that imports", async () => {

@@ -100,4 +100,30 @@ describe("a run of", function () {
       assert.deepEqual(ends((await rig.run({ projectRoot, mode: "stale" })).events), { sum: "succeeded" });
     }
   });
+
+  it("data that a module imports, changed while the run is under way: what is recorded is what was loaded", async () => {
+    const rig = rigs.open(`
+      //- /src/above.ts
+      import { asset } from "headwater";
+      import { gate } from "./gate.js";
+      export const above = asset(() => gate("above"));
+      //- /src/below.ts
+      import { asset } from "headwater";
+      import { above } from "./above.js";
+      import rates from "./rates.json" with { type: "json" };
+      export const below = asset({ deps: [above] }, () => rates.eur);
+      //- /src/rates.json
+      { "eur": 1 }
+      ${rigs.gates.module}`);
+    const running = rig.run();
+    await rigs.gates.arrived("above");
+    rig.project.write(`//- /src/rates.json\n{ "eur": 2 }`);
+    rigs.gates.open("above");
+    const { outcome, runId } = await running;
+    assert.deepEqual([outcome.kind, await rig.value("below")], ["succeeded", 2]);
+    assert.deepEqual(await rig.printed(runId, "below"), [
+      "src/rates.json was changed while the run was under way: the step is planned again.",
+    ]);
+    assert.deepEqual(ends((await rig.run({ mode: "stale" })).events), {});
+  });
 });

@@ -148,6 +148,8 @@ export class ProjectLinker {
   readonly #assets = new Map<AssetKey, Asset>();
   readonly #checks = new ChecksByAsset();
   readonly #board = new ProblemBoard();
+  /** What each source imports by content. */
+  readonly #imported = new Map<ProjectPath, readonly CodeContent[]>();
   #hashes = FileHashes.of([]);
   #manifest: Manifest;
 
@@ -361,14 +363,28 @@ export class ProjectLinker {
 
   #nextHashes(inputs: readonly LinkInput[]): FileHashes {
     const changes = new Map<ProjectPath, string>();
+    let filesDiffer = this.#takeContents(inputs);
     for (const { path, facts } of inputs) {
-      if ((facts !== null) !== this.#hashes.has(path)) {
-        this.#hashes = FileHashes.of([...this.#files].map(([each, { textHash }]) => [each, textHash] as const));
-        return this.#hashes;
-      }
+      filesDiffer ||= (facts !== null) !== this.#hashes.has(path);
       if (facts !== null && this.#hashes.get(path) !== facts.textHash) changes.set(path, facts.textHash);
     }
-    return (this.#hashes = this.#hashes.with(changes));
+    if (!filesDiffer) return (this.#hashes = this.#hashes.with(changes));
+    const sources = [...this.#files].map(([path, { textHash }]) => [path, textHash] as const);
+    return (this.#hashes = FileHashes.of([...[...this.#imported.values()].flat(), ...sources]));
+  }
+
+  /** Notes what sources import by content; whether that differs. */
+  #takeContents(inputs: readonly LinkInput[]): boolean {
+    let differs = false;
+    for (const { path, facts, resolutions } of inputs) {
+      const now = facts === null ? [] : contentsIn(resolutions);
+      const before = this.#imported.get(path) ?? [];
+      if (equal(before, now)) continue;
+      differs = true;
+      if (now.length === 0) this.#imported.delete(path);
+      else this.#imported.set(path, now);
+    }
+    return differs;
   }
 
   #snapshot(assets: readonly Asset[], problems: readonly Problem[], hashes: FileHashes): Manifest {
@@ -416,6 +432,10 @@ function claimsOf(definitions: readonly AnyDefinition[]): readonly KeyClaim[] {
 
 function suspectsAnd(suspects: readonly string[], touched: ReadonlySet<ProjectPath>): ReadonlySet<ProjectPath> {
   return new Set([...(suspects as ProjectPath[]), ...touched]);
+}
+
+function contentsIn(resolutions: Resolutions): readonly CodeContent[] {
+  return resolutions.flatMap(([, resolved]) => (resolved.kind === "content" ? [[resolved.path, resolved.hash]] : []));
 }
 
 /** Sorted, each file once. */
