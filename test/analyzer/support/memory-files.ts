@@ -1,7 +1,6 @@
 /** A project's files held in memory: the same port as the disk, for tests that edit thousands of times. */
-import { isIncluded, ownFiles, type ProjectFiles, textHash } from "@headwater/analyzer/project-files";
+import { isIncluded, matchesPattern, ownFiles, type ProjectFiles, textHash } from "@headwater/analyzer/project-files";
 import type { ProjectPath } from "@headwater/core/keys";
-import picomatch from "picomatch";
 
 export function memoryFiles(
   texts: ReadonlyMap<ProjectPath, string>,
@@ -19,9 +18,6 @@ export function memoryFiles(
     isFile: (path) => texts.has(path),
     packageVersion: (_from, name) => versions.get(name) ?? "",
     sourcesOf: () => [],
-    match: (pattern) => {
-      const matches = picomatch(pattern, { dot: true });
-      return [...texts.keys()].filter((path) => matches(path)).sort();
-    },
+    match: (pattern) => [...texts.keys()].filter((path) => matchesPattern(path, pattern)).sort(),
   };
 }
