@@ -82,6 +82,19 @@ const lateMain: Plugin = {
   },
 };
 
+/** fdir would look for a picomatch beside the program, and load it, for patterns that nobody gives it. */
+const withoutPicomatch: Plugin = {
+  name: "without-picomatch",
+  setup: (bundle) => {
+    bundle.onLoad({ filter: /[\\/]fdir[\\/]dist[\\/]index\.mjs$/ }, ({ path }) => {
+      const contents = readFileSync(path, "utf8");
+      const without = contents.replace(/try \{\s*__require\.resolve\("picomatch"\);[^}]*\} catch \{\}/, "");
+      if (without === contents) throw new Error(`${path} does not look for picomatch any more: remove this plugin`);
+      return { contents: without };
+    });
+  },
+};
+
 /** A dynamic import of what is a file of its own stays an import of that file. */
 const apart: Plugin = {
   name: "apart",
@@ -121,7 +134,7 @@ const SHARED = {
   logLevel: "warning",
   // Inside the repository `headwater` means the SDK's sources, not what an earlier build left of them.
   conditions: ["@headwater/source"],
-  plugins: [englishZod],
+  plugins: [englishZod, withoutPicomatch],
   define: { HEADWATER_FACTS_VERSION: JSON.stringify(factsVersion()) },
 } as const satisfies BuildOptions;
 

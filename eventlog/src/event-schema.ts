@@ -181,7 +181,7 @@ export function kindOf(json: string): "known" | "unknown" | "none" {
 
 /** Throws a TypeError for an event that no reader would understand: a bug of the writer. */
 export function checkEvent(json: string): RunEvent {
-  const parsed = eventSchema.safeParse(JSON.parse(json));
+  const parsed = parse(eventSchema, JSON.parse(json));
   if (!parsed.success) throw new TypeError(`An event cannot be stored: ${z.prettifyError(parsed.error)}`);
   return parsed.data;
 }
@@ -189,10 +189,19 @@ export function checkEvent(json: string): RunEvent {
 /** `undefined` for a text that does not fit, whatever someone has put there: also nested so deeply that no parser follows. */
 export function decode<T>(schema: z.ZodType<T>, json: string): T | undefined {
   try {
-    return schema.safeParse(JSON.parse(json)).data;
+    return parse(schema, JSON.parse(json)).data;
   } catch {
     return undefined;
   }
+}
+
+/** To compile the schemas takes as long as to parse some hundred texts without: a short run has fewer. */
+const FEW = 300;
+let parsed = 0;
+
+function parse<T>(schema: z.ZodType<T>, value: unknown): z.ZodSafeParseResult<T> {
+  parsed++;
+  return schema.safeParse(value, { jitless: parsed <= FEW });
 }
 
 function isProjectPath(text: string): boolean {

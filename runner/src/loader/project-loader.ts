@@ -33,6 +33,7 @@ export class ProjectLoader {
     resolve: resolveNow,
     compile: (path, bytes) => this.#asModule(path, bytes),
   });
+  #warming: Promise<unknown> | undefined;
   #unreported = new Map<ProjectPath, string>();
   readonly #loaded = new Set<ProjectPath>();
 
@@ -55,8 +56,17 @@ export class ProjectLoader {
     return loader;
   }
 
+  /** Loads what every file of assets imports, while there is nothing else to do. */
+  warm(): void {
+    const sdk = resolveNow("headwater", join(this.#options.root, "headwater.config.ts"));
+    // Where it cannot be loaded, the file that needs it says so.
+    if (sdk !== undefined) this.#warming = import(pathToFileURL(sdk).href).catch(() => undefined);
+  }
+
   /** The module's namespace. */
   async import(file: ProjectPath): Promise<object> {
+    // CommonJS cannot require a module that is being imported.
+    await this.#warming;
     const module: unknown = await import(pathToFileURL(join(this.#options.root, file)).href);
     if (typeof module !== "object" || module === null) throw new TypeError(`${file} is not a module`);
     return module;

@@ -4,27 +4,21 @@
  * Invariant: `run` always settles: with what the step reported, or with why the process is gone.
  * Invariant: when `run` settles, the sink of the step has received all that it printed.
  */
-import { type ChildProcess, fork } from "node:child_process";
+import type { ChildProcess } from "node:child_process";
 import { randomBytes } from "node:crypto";
 import { once } from "node:events";
 import type { Readable } from "node:stream";
 import type { StepError } from "@headwater/core/events";
 import type { StepLogLine } from "@headwater/eventlog/step-log/step-log-line";
 import { fromStep, type FromStep, type StepRequest, type ToStep } from "@headwater/protocol/step";
-import { CHILD_ARGUMENTS, childEnvironment } from "./child-environment.ts";
 import { type Exit, exitReason } from "./exit-reason.ts";
 import { type OutputPart, OutputSplitter } from "./output-splitter.ts";
 import { killGroup, killTree } from "./process-tree.ts";
+import { type ChildOptions, takeChild } from "./start-child.ts";
 
-export interface StepProcessOptions {
-  /** The program of a step process. */
-  readonly program: string;
-  /** Executable; `null` for the Node of this process. */
-  readonly node: string | null;
+export interface StepProcessOptions extends ChildOptions {
   /** Absolute path of the project, links resolved: the working folder. */
   readonly projectRoot: string;
-  /** Absolute path of the folder where Node keeps compiled code, or `null`. A process starts in half the time with it. */
-  readonly compileCache: string | null;
 }
 
 export type ProjectPlaces = Omit<Extract<ToStep, { type: "open" }>, "type" | "coordinator" | "frame" | "projectRoot">;
@@ -80,21 +74,13 @@ export class StepProcess {
 
   constructor({ program, node, projectRoot, compileCache }: StepProcessOptions) {
     this.#projectRoot = projectRoot;
-    this.#child = fork(program, [], {
-      cwd: projectRoot,
-      execPath: node ?? process.execPath,
-      execArgv: [...CHILD_ARGUMENTS],
-      env: childEnvironment(compileCache),
-      stdio: ["ignore", "pipe", "pipe", "ipc"],
-      // Its own group: a Ctrl-C in the terminal reaches the coordinator alone, and all that a step starts can be killed.
-      detached: process.platform !== "win32",
-    });
+    this.#child = takeChild({ program, node, compileCache });
     const ready = Promise.withResolvers<{ readonly node: string }>();
     // Nobody may be waiting for it.
     ready.promise.catch(() => undefined);
     this.ready = ready.promise;
     this.#child.on("message", (message) => {
-      const parsed = fromStep.safeParse(message);
+      const parsed = fromStep.safeParse(message, { jitless: true });
       // What does not parse was sent by user code, which has the same channel.
       if (!parsed.success) return;
       if (parsed.data.type === "ready") ready.resolve(parsed.data);
