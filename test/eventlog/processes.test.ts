@@ -5,6 +5,7 @@ import { once } from "node:events";
 import { fileURLToPath } from "node:url";
 import type { EventLog } from "@headwater/eventlog/event-log";
 import { openEventLog } from "@headwater/eventlog/sqlite/open-store";
+import { verifyStore } from "@headwater/eventlog/sqlite/verify-store";
 import { FixtureRun } from "../core/support/fixture-rows.ts";
 import { fullFold } from "./contract.ts";
 import { temporaryFolders } from "./temporary-folders.ts";
@@ -12,7 +13,7 @@ import { temporaryFolders } from "./temporary-folders.ts";
 const EVENTS_PER_RUN = 7;
 
 describe("a store of several processes", function () {
-  this.timeout(30_000);
+  this.timeout(120_000);
   const newFolder = temporaryFolders();
 
   it("keeps what two processes append at once, while a third reads", async () => {
@@ -58,11 +59,42 @@ describe("a store of several processes", function () {
     await assertConsistent(log);
     await log.close();
   });
+
+  it("is whole whenever two writers at once are killed", async () => {
+    const folder = newFolder();
+    // The same moments each time; what the writers are doing then is as the machine has it.
+    for (const [round, moment] of [3, 0, 17, 8].entries()) {
+      const writers = ["one", "two"].map((name) => startWriter(folder, `${name}${round}`, 100_000));
+      await Promise.all(writers.map((writer) => once(writer.stdout ?? writer, "data")));
+      const log = await openEventLog({ folder, mode: "read" });
+      const before = await log.position();
+      while ((await log.position()) < before + moment) await new Promise((resolve) => setImmediate(resolve));
+      for (const writer of writers) writer.kill("SIGKILL");
+      await Promise.all(writers.map((writer) => writer.exitCode ?? writer.signalCode ?? once(writer, "exit")));
+      assert.deepEqual((await verifyStore(folder)).faults, []);
+      await log.close();
+      const next = await openEventLog({ folder, mode: "write" });
+      const after = await next.position();
+      assert.equal(await next.append([new FixtureRun(`run-after${round}`).started(["a"])]), after + 1);
+      await next.close();
+    }
+  });
+});
+
+const started: ChildProcess[] = [];
+
+after(() => {
+  // A test that failed in the middle leaves nothing behind.
+  for (const writer of started) writer.kill("SIGKILL");
 });
 
 function startWriter(folder: string, name: string, runs: number): ChildProcess {
   const program = fileURLToPath(new URL("writer-process.ts", import.meta.url));
-  return spawn(process.execPath, [program, folder, name, String(runs)], { stdio: ["ignore", "pipe", "inherit"] });
+  const writer = spawn(process.execPath, [program, folder, name, String(runs)], {
+    stdio: ["ignore", "pipe", "inherit"],
+  });
+  started.push(writer);
+  return writer;
 }
 
 /** The rows are those that the entries give, and no position is missing. */

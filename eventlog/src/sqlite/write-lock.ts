@@ -10,6 +10,7 @@ import { openDatabase } from "./node-sqlite.ts";
 
 export class WriteLock {
   readonly #database: DatabaseSync;
+  #isPrepared = false;
 
   private constructor(database: DatabaseSync) {
     this.#database = database;
@@ -17,14 +18,16 @@ export class WriteLock {
 
   /** `place` is the lock's own file. */
   static open(place: string): WriteLock {
-    const database = openDatabase(place, {});
-    // Nothing is ever written to it: a journal on the disk would be made and removed for each time that it is held.
-    database.exec("pragma journal_mode = memory");
-    return new WriteLock(database);
+    return new WriteLock(openDatabase(place, {}));
   }
 
   /** Does the work while no other process writes. Throws SQLITE_BUSY, at once, while one does. */
   async hold<T>(work: () => T | Promise<T>): Promise<T> {
+    if (!this.#isPrepared) {
+      // Nothing is ever written to it: a journal on the disk would be made and removed each time that it is held.
+      this.#database.exec("pragma journal_mode = memory");
+      this.#isPrepared = true;
+    }
     this.#database.exec("begin exclusive");
     try {
       return await work();
