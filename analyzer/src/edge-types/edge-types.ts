@@ -118,7 +118,11 @@ export class EdgeTypes {
   /** Whether a definition differs, or a file that it or its upstream gets types from. */
   #isTouched(asset: Asset, touched: ReadonlySet<ProjectPath>, find: FindAsset): boolean {
     const before = this.#checked.get(asset.key)?.asset;
-    if (before === undefined || touched.has(asset.definition.file) || !equal(shapeOf(before), shapeOf(asset)))
+    if (
+      before === undefined ||
+      touched.has(asset.definition.file) ||
+      (before !== asset && !equal(shapeOf(before), shapeOf(asset)))
+    )
       return true;
     if (asset.checks.some(({ definition }) => touched.has(definition.file))) return true;
     const upstream = [asset, ...asset.checks].flatMap(({ dependencies }) => dependencies);
