@@ -134,7 +134,8 @@ function assetItem(project: string, asset: AssetOverview): TreeItem {
   item.iconPath = icon(look.icon, look.colour);
   item.description = look.description;
   item.tooltip = `${asset.key}\n${asset.words}`;
-  item.contextValue = asset.kind === "asset" ? `asset ${asset.status}` : "external";
+  item.contextValue =
+    asset.kind === "asset" ? `asset ${asset.status}${asset.checks.length > 0 ? " checks" : ""}` : "external";
   item.command = { title: l10n.t("Go to Asset"), command: names.openAsset, arguments: [{ project, key: asset.key }] };
   item.accessibilityInformation = { label: `${asset.key}, ${asset.words}` };
   return item;

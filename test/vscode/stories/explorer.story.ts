@@ -34,4 +34,16 @@ describe("the explorer of assets", () => {
       (name) => name === "weather.ts",
     );
   });
+
+  it("takes a change of the code as giving the same data, where the user says so", async () => {
+    const { workbench } = vscode();
+    await workbench.openFile("src/raw.ts");
+    await workbench.editor.replaceLine(25, '  const rows = await readCsv("weather.csv", [...weatherColumns]);');
+    await workbench.editor.save();
+    await workbench.views.waitForRow(VIEW, /rawWeather.*stale/);
+    await workbench.editor.goTo(24, 16);
+    await workbench.runCommand("Headwater: Accept Code as Giving the Same Data");
+    await workbench.quickInput.answer("the columns are copied, and nothing else");
+    await workbench.views.waitForRow(VIEW, /rawWeather.*current · 2,922 rows/);
+  });
 });
