@@ -23,13 +23,15 @@ export function renderTable(
   rows: readonly (readonly string[])[],
   columns = process.stdout.isTTY ? process.stdout.columns : Infinity,
 ): string {
+  const widths = fitted([head, ...rows], columns);
+  const fit = (row: readonly string[]): string[] =>
+    row.map((cell, index) => shortened(cell, widths[index] ?? Infinity));
   const table = new Table({
-    head: head.map((title) => paint("dim", title)),
+    head: fit(head).map((title) => paint("dim", title)),
     chars: NO_BORDERS,
     style: { head: [], border: [], "padding-left": 0, "padding-right": 0 },
-    colWidths: [...fitted([head, ...rows], columns)],
   });
-  table.push(...rows.map((row) => [...row]));
+  table.push(...rows.map(fit));
   return table
     .toString()
     .split("\n")
@@ -37,10 +39,9 @@ export function renderTable(
     .join("\n");
 }
 
-/** Narrows the widest columns; the first, which holds the name, last of all. `null` leaves a column as wide as it is. */
-function fitted(rows: readonly (readonly string[])[], columns: number): readonly (number | null)[] {
-  const natural = (rows[0] ?? []).map((_, index) => Math.max(...rows.map((row) => widthOf(row[index] ?? ""))));
-  const widths = [...natural];
+/** Narrows the widest columns; the first, which holds the name, last of all. */
+function fitted(rows: readonly (readonly string[])[], columns: number): readonly number[] {
+  const widths = (rows[0] ?? []).map((_, index) => Math.max(...rows.map((row) => widthOf(row[index] ?? ""))));
   const total = (): number => widths.reduce((sum, width) => sum + width, GAP * (widths.length - 1));
   for (const from of [1, 0]) {
     while (total() > columns) {
@@ -49,8 +50,19 @@ function fitted(rows: readonly (readonly string[])[], columns: number): readonly
       widths[widths.lastIndexOf(widest)] = widest - 1;
     }
   }
-  return widths.map((width, index) => (width === natural[index] ? null : width));
+  return widths;
 }
+
+/** What paints a whole cell stays around what is left of it: the table's own way leaves paint running. */
+function shortened(cell: string, width: number): string {
+  if (widthOf(cell) <= width) return cell;
+  const [, before = "", text = "", after = ""] = PAINTED.exec(cell) ?? [];
+  return `${before}${stripVTControlCharacters(text)
+    .slice(0, width - 1)
+    .trimEnd()}…${after}`;
+}
+
+const PAINTED = /^((?:\u001B\[[\d;]*m)*)(.*?)((?:\u001B\[[\d;]*m)*)$/s;
 
 function widthOf(cell: string): number {
   return stripVTControlCharacters(cell).length;

@@ -31,4 +31,9 @@ describe("tables", () => {
   check(22, "asset   group   upstr…", "daily…  finan…  order…", "orders  raw");
   // Less than that shows nothing: the terminal wraps the lines.
   check(10, "asset   group   upstr…", "daily…  finan…  order…", "orders  raw");
+
+  it("paint no more than their cells when these are cut", () => {
+    const table = renderTable(["a"], [["\u001b[1mlong enough\u001b[22m"]], 8);
+    assert.equal(table.split("\n")[1], "\u001b[1mlong en…\u001b[22m");
+  });
 });
