@@ -70,7 +70,7 @@ describe("a store of several processes", function () {
       const before = await log.position();
       while ((await log.position()) < before + moment) await new Promise((resolve) => setImmediate(resolve));
       for (const writer of writers) writer.kill("SIGKILL");
-      await Promise.all(writers.map((writer) => writer.exitCode ?? writer.signalCode ?? once(writer, "exit")));
+      await Promise.all(writers.map(gone));
       assert.deepEqual((await verifyStore(folder)).faults, []);
       await log.close();
       const next = await openEventLog({ folder, mode: "write" });
@@ -80,6 +80,10 @@ describe("a store of several processes", function () {
     }
   });
 });
+
+async function gone(writer: ChildProcess): Promise<void> {
+  if (writer.exitCode === null && writer.signalCode === null) await once(writer, "exit");
+}
 
 const started: ChildProcess[] = [];
 
