@@ -174,6 +174,11 @@ export class ProjectIndex {
     };
   }
 
+  /** The globs of the options `codeFiles`: their files count by what they hold, and belong to `update`. */
+  get contentPatterns(): readonly string[] {
+    return [...this.#linker.patterns];
+  }
+
   /** The facts of a file that counts. */
   factsOf(file: ProjectPath): FileFacts | undefined {
     return this.#parsed.get(file)?.facts;

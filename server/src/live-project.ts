@@ -297,6 +297,7 @@ export class LiveProject {
       statuses: this.#statuses.statuses,
       alarming: this.#statuses.alarming,
       edgeProblems: this.#edgeProblems,
+      contentPatterns: this.#index.contentPatterns,
       historyProblems: this.#history.problems,
       environment,
       storage: log.folder,

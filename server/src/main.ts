@@ -25,6 +25,7 @@ import { register as references } from "./features/references.ts";
 import { register as runLog } from "./features/run-log.ts";
 import { register as runProgress } from "./features/run-progress.ts";
 import { register as symbols } from "./features/symbols.ts";
+import { register as watchContent } from "./features/watch-content.ts";
 import { onNotification } from "./messages.ts";
 import { pathOfUri } from "./project-uri.ts";
 import { World } from "./world.ts";
@@ -88,6 +89,7 @@ function registerFeatures(connection: Connection, world: World, options: Initial
     references,
     runLog,
     symbols,
+    watchContent,
   ];
   for (const register of features) register(connection, world);
 }

@@ -43,6 +43,8 @@ export interface ProjectSnapshot extends AssetTables {
   readonly alarming: ReadonlySet<AssetKey>;
   /** Where the type of an upstream value does not fit its parameter, as of the last look. */
   readonly edgeProblems: readonly Problem[];
+  /** The globs of the options `codeFiles`, whose files count by their content. */
+  readonly contentPatterns: readonly string[];
   /** What was made of earlier texts says of this one; worked out when somebody asks. */
   readonly historyProblems: readonly Problem[];
   readonly environment: Environment;

@@ -13,7 +13,13 @@ import {
   StreamMessageWriter,
   createProtocolConnection,
 } from "vscode-languageserver-protocol/node";
-import type { CodeLens, Diagnostic, ProtocolConnection } from "vscode-languageserver-protocol/node";
+import type {
+  CodeLens,
+  Diagnostic,
+  ProtocolConnection,
+  Registration,
+  RegistrationParams,
+} from "vscode-languageserver-protocol/node";
 import type { z } from "zod";
 import { changed, clientStateChanged, overview, runProgress } from "@headwater/protocol/editor";
 import type { ClientState, InitializationOptions, RunProgress } from "@headwater/protocol/editor";
@@ -69,6 +75,8 @@ export class ServerRig {
   readonly progress: RunProgress[] = [];
   /** How often the server asked to resolve the lenses anew. */
   refreshes = 0;
+  /** What the server asked the editor for after it had started. */
+  readonly registrations: Registration[] = [];
   readonly #process: ChildProcess;
   readonly #options: RigOptions;
   #state: ClientState;
@@ -324,7 +332,12 @@ export class ServerRig {
       return null;
     });
     connection.onRequest("window/workDoneProgress/create", () => null);
-    connection.onRequest("client/registerCapability", () => null);
+    connection.onRequest("client/registerCapability", ({ registrations }: RegistrationParams) => {
+      this.registrations.push(...registrations);
+      this.#tell();
+      return null;
+    });
+    connection.onRequest("client/unregisterCapability", () => null);
     connection.onClose(() => {
       this.#tell();
     });
