@@ -38,6 +38,7 @@ for (const benchmark of BENCHMARKS) {
   const rows: Row[] = [];
   await benchmark.run((row) => {
     rows.push(row);
+    console.error(`  ${row.what}: ${resultText(row)}${row.note === undefined ? "" : `, ${row.note}`}`);
     table.push([
       benchmark.name,
       row.what,
