@@ -76,7 +76,7 @@ const CASES: readonly { readonly text: string; readonly has: readonly string[]; 
   },
   {
     text: `definitions({ $0 })`,
-    has: ["assets", "environments", "executor", "include", "resolve", "storage"],
+    has: ["assets", "environments", "executor", "include", "resolve", "retention", "storage"],
     only: true,
   },
   { text: `(await materialize({ rawOrders })).value("$0")`, has: ["rawOrders"], only: true },
