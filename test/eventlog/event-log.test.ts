@@ -10,7 +10,9 @@ describe("MemoryEventLog", () => {
   });
 });
 
-describe("SqliteEventLog", () => {
+describe("SqliteEventLog", function () {
+  // Each write waits for a disk that others use too.
+  this.timeout(60_000);
   const newFolder = temporaryFolders();
 
   describe("with readers that joined while it was open", () => {

@@ -33,7 +33,9 @@ function history(): Parameters<typeof newStore>[1] {
   ];
 }
 
-describe("verifyStore", () => {
+describe("verifyStore", function () {
+  // Each write waits for a disk that others use too.
+  this.timeout(60_000);
   const newFolder = temporaryFolders();
 
   it("finds nothing in a store that is whole, and alters nothing", async () => {
@@ -118,7 +120,9 @@ describe("verifyStore", () => {
   });
 });
 
-describe("backupStore", () => {
+describe("backupStore", function () {
+  // Each write waits for a disk that others use too.
+  this.timeout(60_000);
   const newFolder = temporaryFolders();
 
   it("copies a store that is being written, whole and in one file", async () => {
@@ -159,7 +163,9 @@ describe("backupStore", () => {
   });
 });
 
-describe("migrateStore", () => {
+describe("migrateStore", function () {
+  // Each write waits for a disk that others use too.
+  this.timeout(60_000);
   const newFolder = temporaryFolders();
   const fixture = fileURLToPath(new URL("fixtures/schema-1.db", import.meta.url));
 

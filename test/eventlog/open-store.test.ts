@@ -19,7 +19,9 @@ import { FixtureRun } from "../core/support/fixture-rows.ts";
 import { alter, listing, newStore, refusal } from "./support.ts";
 import { temporaryFolders } from "./temporary-folders.ts";
 
-describe("openEventLog", () => {
+describe("openEventLog", function () {
+  // Each write waits for a disk that others use too.
+  this.timeout(60_000);
   const newFolder = temporaryFolders();
 
   it("makes a store in a folder that ignores itself", async () => {
