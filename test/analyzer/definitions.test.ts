@@ -196,6 +196,26 @@ describe("what defines an asset", () => {
       `,
     },
     {
+      name: "constants that lead back to themselves, each member once",
+      files: `
+        //- /a.ts
+        import { asset } from "headwater";
+        const options = { ...options, group: "g" };
+        export const record = { ...record, a: asset(options, () => 1) };
+        const first = [asset({ key: "b" }, (a) => a)];
+        const second = [...first, asset({ key: "d" }, () => 1), ...first];
+        export const list = [...second, asset({ key: "e" }, () => 1)];
+        const loop = (fn) => loop(fn);
+        export const c = loop(() => 1);
+      `,
+      assets: `
+        a
+        b <- a
+        d
+        e
+      `,
+    },
+    {
       name: "the assets of the configuration, as a list and as a record",
       files: `
         //- /headwater.config.ts
@@ -335,6 +355,19 @@ describe("faults of definitions", () => {
                                                                //^^^^^ HW101 This asset lies more than one level deep
       `,
       assets: "",
+    },
+    {
+      name: "items behind a list that the text does not show",
+      files: `
+        //- /a.ts
+        import { asset } from "headwater";
+        import { others } from "./b.ts";
+        export const list = [asset({ key: "a" }, () => 1), ...others, asset({ key: "b" }, () => 1)];
+                                                                    //^^^^^ HW101 This asset stands behind a list whose length the text does not show
+        //- /b.ts
+        export const others = [];
+      `,
+      assets: "a",
     },
     {
       name: "the same key twice, at both places; the first in the order of files stands",

@@ -152,14 +152,14 @@ class CandidateFinder {
     }
   }
 
-  #member(held: Omit<Held, "export"> & { readonly export: ExportPath | null }, container: PlacedDeclaration): void {
+  #member(held: Held, container: PlacedDeclaration): void {
     const { id, at, expression, doc } = held;
     const name = locate(this.#facts.path, at);
     this.#tooDeep(held, container);
     if (expression.kind !== "call") return;
     const call = sdkCall(this.#sources, this.#closed(expression));
     if (call === undefined || call.api === "assetWith" || call.api === "definitions") return;
-    if (held.export === null) this.#notHeld(name, container, call);
+    if (held.export === null) this.#notHeld(name, this.#held.has(id) ? null : container, call);
     this.#candidates.push({
       id,
       call,
@@ -210,15 +210,15 @@ class CandidateFinder {
     );
   }
 
-  #notHeld(at: Location, container: PlacedDeclaration, call: SdkCall): void {
-    this.#problems.push(
-      problem(
-        "HW101",
-        at,
-        `\`${container.name}\` is not exported, so this ${whatIs(call)} is not part of the project: export it.`,
-        { fixes: this.#exportFix(container) },
-      ),
-    );
+  /** `container` is `null` for one that is exported, and does not say where it has the member. */
+  #notHeld(at: Location, container: PlacedDeclaration | null, call: SdkCall): void {
+    const what = whatIs(call);
+    const message =
+      container === null
+        ? `This ${what} stands behind a list whose length the text does not show, so it is not found: put it before that, or export it by its own name.`
+        : `\`${container.name}\` is not exported, so this ${what} is not part of the project: export it.`;
+    const fixes = container === null ? [] : this.#exportFix(container);
+    this.#problems.push(problem("HW101", at, message, { fixes }));
   }
 
   #exportFix({ name, place }: PlacedDeclaration): readonly Fix[] {

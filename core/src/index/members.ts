@@ -17,8 +17,8 @@ export interface Held {
   readonly expression: ExpressionFact;
   readonly at: Span;
   readonly doc: string;
-  /** Where the loaded module has it. */
-  readonly export: ExportPath;
+  /** Where the loaded module has it; `null` where the text does not show its place in a list. */
+  readonly export: ExportPath | null;
 }
 
 interface Holder {
@@ -40,7 +40,9 @@ export function isContainer(value: ExpressionFact | null): boolean {
 
 /** Members that are names of the file, and members that stand there. */
 export function heldMembers(holder: Holder): readonly Held[] {
-  return membersOf(holder, holder.name, holder.value, 0, 0);
+  const held = membersOf(holder, holder.name, holder.value, 0, 0);
+  // Each once: what is spread twice, or into itself, is held by the first.
+  return [...new Map(held.toReversed().map((each) => [each.id, each])).values()].reverse();
 }
 
 type CallFact = Extract<ExpressionFact, { kind: "call" }>;
@@ -86,24 +88,34 @@ function membersOf(
   }
   if (value?.kind !== "list") return [];
   const held: Held[] = [];
-  let place = first;
+  // `null` behind a list that the text does not show: nobody knows the places there.
+  let place: number | null = first;
   for (const [member, expression] of value.items.entries()) {
     if (expression.kind === "spread") {
-      const name = nameIn(expression.value);
-      const list = name === undefined ? null : local(name);
-      // Behind a list that the text does not show, nobody knows the places.
-      if (list?.kind !== "list") return held;
-      const inner = spread(expression.value, place);
-      held.push(...inner);
-      if (list.items.some(({ kind }) => kind === "spread")) return held;
-      place += list.items.length;
+      held.push(
+        ...spread(expression.value, place ?? 0).map((each) => (place === null ? { ...each, export: null } : each)),
+      );
+      const length = lengthOf(holder, expression.value, depth);
+      place = place === null || length === null ? null : place + length;
     } else {
       const at = calleeSpan(expression);
-      held.push({ id: idOf(member, expression), of, member, expression, at, doc: "", export: exportOf(place) });
-      place += 1;
+      const path = place === null ? null : exportOf(place);
+      held.push({ id: idOf(member, expression), of, member, expression, at, doc: "", export: path });
+      if (place !== null) place += 1;
     }
   }
   return held;
+}
+
+/** How many items the list of that name has; `null` where the text does not show it. */
+function lengthOf(holder: Holder, spread: ExpressionFact, depth: number): number | null {
+  const name = nameIn(spread);
+  const list = name === undefined ? null : holder.local(name);
+  if (list?.kind !== "list" || depth === DEEPEST) return null;
+  return list.items.reduce<number | null>((sum, item) => {
+    const length = item.kind === "spread" ? lengthOf(holder, item.value, depth + 1) : 1;
+    return sum === null || length === null ? null : sum + length;
+  }, 0);
 }
 
 function nameIn(expression: ExpressionFact): string | undefined {
