@@ -115,6 +115,13 @@ describe("pruneStore", function () {
     assert.deepEqual([existsSync(young), existsSync(old)], [true, false]);
   });
 
+  it("counts no backup among what the store may take", async () => {
+    const folder = await threeRuns();
+    write(join(folder, "backups", "events-1.db"), "x".repeat(2_000_000));
+    assert.deepEqual((await prune(folder, { bytes: 1_000_000 })).runs, []);
+    assert.equal(existsSync(join(folder, "backups", "events-1.db")), true);
+  });
+
   it("does nothing while a run is under way", async () => {
     const folder = await threeRuns();
     const live = new FixtureRun("run-live").started(["a"], { host: hostname(), pid: process.pid, at: NOW });

@@ -85,7 +85,7 @@ function prune(database: DatabaseSync, { folder, values, retention, now, dryRun 
     return { run: { runId, environment }, endedAt, bytes };
   });
   const gone = new Set(
-    runsToPrune(ended, retention, { now, total: () => sizeOf(folder) }).map(({ run: { runId } }) => runId),
+    runsToPrune(ended, retention, { now, total: () => totalOf(folder, files) }).map(({ run: { runId } }) => runId),
   );
   const known = knownRuns(database);
   const made = [...valuesOf].flatMap(([runId, of]) => of.map((value) => ({ runId, ...value })));
@@ -104,6 +104,12 @@ function prune(database: DatabaseSync, { folder, values, retention, now, dryRun 
     for (const { name } of nameless) rmSync(join(values, name), { force: true });
   }
   return { runs: [...gone], entries, values: nameless.length, bytes };
+}
+
+/** Without backups, and what else a user keeps there: pruning makes none of it smaller. */
+function totalOf(folder: string, values: readonly FoundFile[]): number {
+  const log = lstatSync(storePlace(folder), { throwIfNoEntry: false })?.size ?? 0;
+  return log + sizeOf(join(folder, "runs")) + values.reduce((sum, { bytes }) => sum + bytes, 0);
 }
 
 interface MadeValue {
