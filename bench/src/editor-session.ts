@@ -21,8 +21,8 @@ import { ROOT, WORK } from "./work.ts";
 const LOOKS = 10;
 const LOOK_EVERY_MS = 1000;
 
-/** Nothing that an editor waits for takes this long. */
-const PATIENCE_MS = 60_000;
+/** Nothing that an editor waits for takes this long, on the most loaded of machines. */
+const PATIENCE_MS = 300_000;
 
 export class EditorSession {
   readonly #uri: string;
