@@ -177,7 +177,7 @@ describe("a step with a timeout", function () {
     const rig = rigs.open(`
       /** Has the module loaded, so that all of the time is for the code below. */
       export const first = asset(() => 1);
-      export const slow = asset({ timeout: "2s" }, (first: number, context) => new Promise<number>((_, reject) => {
+      export const slow = asset({ timeout: "5s" }, (first: number, context) => new Promise<number>((_, reject) => {
         const { signal } = context;
         signal.addEventListener("abort", () => {
           console.log("cleaning up after", signal.reason.name);
