@@ -48,6 +48,8 @@ export interface ProjectFiles {
   sourcesOf(from: ProjectPath, specifier: string): readonly string[];
   /** Files for a pattern of `codeFiles`, sorted. */
   match(pattern: string): readonly ProjectPath[];
+  /** What was read of packages and of tsconfig.json is read again: see `decidesModules`. */
+  forgetModules(): void;
 }
 
 /** The files in a folder on disk; those of `former`, by absolute path, as they were then, `null` where they were not. */
@@ -56,10 +58,13 @@ export function filesOnDisk(root: string, former: ReadonlyMap<string, Buffer | n
     const known = former.get(path);
     return known === undefined ? readFile(path) : (known ?? undefined);
   };
-  const versions = new Map<string, string>();
-  const packages = new InstalledPackages();
-  const aliases = readPathAliases();
-  const locked = lockedVersions(root, (path) => readBytes(path)?.toString("utf8"));
+  const readModules = () => ({
+    versions: new Map<string, string>(),
+    packages: new InstalledPackages(),
+    aliases: readPathAliases(),
+    locked: lockedVersions(root, (path) => readBytes(path)?.toString("utf8")),
+  });
+  let modules = readModules();
   const real = realFolder(root);
   const folderOf = (from: ProjectPath): string => dirname(join(root, from));
   /** Links inside packages are resolved, so the way to them begins at the resolved root. */
@@ -92,6 +97,7 @@ export function filesOnDisk(root: string, former: ReadonlyMap<string, Buffer | n
       return statSync(join(root, path), { throwIfNoEntry: false })?.isFile() ?? false;
     },
     packageVersion: (from, name) => {
+      const { versions, packages, locked } = modules;
       const folder = folderOf(from);
       const key = `${folder}\0${name}`;
       let version = versions.get(key);
@@ -103,13 +109,16 @@ export function filesOnDisk(root: string, former: ReadonlyMap<string, Buffer | n
       return version;
     },
     sourcesOf: (from, specifier) => [
-      ...aliases(join(root, from), specifier).map((path) => inProject(path, root)),
-      ...packages.linkedSources(folderOf(from), specifier).map((path) => inProject(path, real)),
+      ...modules.aliases(join(root, from), specifier).map((path) => inProject(path, root)),
+      ...modules.packages.linkedSources(folderOf(from), specifier).map((path) => inProject(path, real)),
     ],
     match: (pattern) => {
       const onDisk = matchFiles(root, pattern).filter((path) => former.get(join(root, path)) !== null);
       const gone = formerIn(root, former).filter((path) => matchesPattern(path, pattern));
       return [...new Set([...onDisk, ...gone])].sort();
+    },
+    forgetModules: () => {
+      modules = readModules();
     },
   };
 }
@@ -124,6 +133,14 @@ export function isIncluded(path: string, include: readonly string[]): boolean {
   }
   return matches(path);
 }
+
+/** Whether a file, also one above the project, decides which modules and versions imports mean. */
+export function decidesModules(path: string): boolean {
+  return MODULE_FILES.test(path);
+}
+
+const MODULE_FILES =
+  /(?:^|\/)(?:package\.json|package-lock\.json|npm-shrinkwrap\.json|pnpm-lock\.yaml|yarn\.lock|bun\.lock|[jt]sconfig[^/]*\.json)$/;
 
 /** Whether a file is of a pattern of `codeFiles`. */
 export function matchesPattern(path: string, pattern: string): boolean {

@@ -23,6 +23,7 @@ import { fileVariables, isEnvFile } from "./environment-variables.ts";
 import type { ReadFacts } from "./facts/read-facts.ts";
 import { CONFIG_NAMES } from "./find-project.ts";
 import {
+  decidesModules,
   filesOnDisk,
   isIncluded,
   isNestedConfig,
@@ -196,6 +197,8 @@ export class ProjectIndex {
       if (isSource(path)) again.add(path);
       else contentDiffers ||= this.#isContent(path);
     }
+    const modulesDiffer = changes.some(({ path }) => decidesModules(path));
+    if (modulesDiffer) this.#files.forgetModules();
     this.#linker.contentsChanged(this.#patternsOf(changes));
     const touched = new Set<ProjectPath>();
     let candidatesDiffer = filesDiffer;
@@ -206,7 +209,8 @@ export class ProjectIndex {
     }
     if (again.has(this.#configFile)) candidatesDiffer = this.#updateInclude() || candidatesDiffer;
     if (changes.some(({ path }) => isNestedConfig(path))) candidatesDiffer = this.#listAgain();
-    if (filesDiffer || contentDiffers) for (const path of this.#resolveAgain()) touched.add(path);
+    candidatesDiffer ||= modulesDiffer;
+    if (filesDiffer || contentDiffers || modulesDiffer) for (const path of this.#resolveAgain()) touched.add(path);
     if (changes.some(({ path }) => isEnvFile(path))) {
       this.#linker.variablesChanged();
       touched.add(this.#configFile);

@@ -7,7 +7,7 @@
  */
 import { relative, resolve } from "node:path";
 import type { ProjectIndex } from "@headwater/analyzer/project-index";
-import { textHash } from "@headwater/analyzer/project-files";
+import { decidesModules, textHash } from "@headwater/analyzer/project-files";
 import type { Environment } from "@headwater/core/asset";
 import { chooseEnvironment } from "@headwater/core/environment";
 import { AssetGraph } from "@headwater/core/graph/asset-graph";
@@ -137,7 +137,7 @@ export class LiveProject {
   /** The path by which the code of the project reaches a file that belongs to another one, or to none. */
   helperAt(path: string): ProjectPath | undefined {
     const file = relative(this.root, path).replaceAll("\\", "/") as ProjectPath;
-    return this.#index.factsOf(file) === undefined ? undefined : file;
+    return this.#index.factsOf(file) !== undefined || isAbove(file) ? file : undefined;
   }
 
   put(file: ProjectPath, text: string | null): void {
@@ -311,4 +311,9 @@ export class LiveProject {
       openVersions: this.#options.buffers.versionsIn(root),
     };
   }
+}
+
+/** A lock file, or a tsconfig.json, that a workspace has for all its projects. */
+function isAbove(file: string): boolean {
+  return /^(?:\.\.\/)+[^/]+$/.test(file) && decidesModules(file);
 }

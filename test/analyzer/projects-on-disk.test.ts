@@ -205,6 +205,27 @@ describe("projects on disk", () => {
     assert.deepEqual(index.refresh(["../lib/src/deep.ts" as ReturnType<typeof projectPath>]).assets, ["a"]);
   });
 
+  it("follow packages and aliases that change, above the project too", async () => {
+    const lock = (version: string): string => JSON.stringify({ packages: { "node_modules/left": { version } } });
+    const aliases = (to: string): string => `{ "compilerOptions": { "paths": { "~/*": ["./${to}/*"] } } }`;
+    write({
+      "package-lock.json": lock("1.0.0"),
+      "app/headwater.config.ts": CONFIG,
+      "app/tsconfig.json": aliases("one"),
+      "app/one/x.ts": "export const x = 1;",
+      "app/two/x.ts": "export const x = 2;",
+      "app/a.ts": `import { asset } from "headwater";\nimport left from "left";\nimport { x } from "~/x";\nexport const a = asset(() => left(x));\n`,
+    });
+    const index = await ProjectIndex.open({ root: join(folder, "app") });
+    const declarations = (): Readonly<Record<string, string>> => index.manifest.assets[0]?.code.declarations ?? {};
+    write({ "package-lock.json": lock("1.1.0") });
+    assert.deepEqual(index.refresh(["../package-lock.json" as ReturnType<typeof projectPath>]).assets, ["a"]);
+    assert.equal(declarations()["node_modules/left#(version)"], "1.1.0");
+    write({ "app/tsconfig.json": aliases("two") });
+    assert.deepEqual(index.refresh([projectPath("tsconfig.json")]).assets, ["a"]);
+    assert.ok("two/x.ts#x" in declarations() && !("one/x.ts#x" in declarations()));
+  });
+
   it("read code files, of any kind and however they change", async () => {
     write({
       "headwater.config.ts": CONFIG,

@@ -29,6 +29,7 @@ describe("files that count as code", function () {
     );
     assert.deepEqual(watchers.registerOptions, {
       watchers: [
+        { globPattern: "**/{pnpm-lock.yaml,yarn.lock,bun.lock}" },
         { globPattern: { baseUri: rig.projectUri, pattern: "models/*.bin" } },
         { globPattern: { baseUri: rig.uri("src"), pattern: "letter [[]1[]].txt" } },
       ],

@@ -45,8 +45,12 @@ async function replace(
   return next;
 }
 
+/** What decides the versions of packages, beside JSON. */
+const LOCK_FILES: FileSystemWatcher = { globPattern: "**/{pnpm-lock.yaml,yarn.lock,bun.lock}" };
+
 function watchersOf({ projects }: Snapshot): readonly FileSystemWatcher[] {
-  return projects.flatMap((project) => [
+  if (projects.length === 0) return [];
+  const ofProjects = projects.flatMap((project) => [
     ...project.contentPatterns.map((pattern): FileSystemWatcher => {
       return { globPattern: { baseUri: project.uri, pattern: pattern.replace(/^\.\//, "") } };
     }),
@@ -55,6 +59,7 @@ function watchersOf({ projects }: Snapshot): readonly FileSystemWatcher[] {
       return { globPattern: { baseUri, pattern: posix.basename(path).replaceAll(/[[\]{}*?]/g, "[$&]") } };
     }),
   ]);
+  return [LOCK_FILES, ...ofProjects];
 }
 
 function importedContent({ manifest }: ProjectSnapshot): readonly string[] {

@@ -18,6 +18,7 @@ export function memoryFiles(
     isFile: (path) => texts.has(path),
     packageVersion: (_from, name) => versions.get(name) ?? "",
     sourcesOf: () => [],
+    forgetModules: () => undefined,
     match: (pattern) => [...texts.keys()].filter((path) => matchesPattern(path, pattern)).sort(),
   };
 }
