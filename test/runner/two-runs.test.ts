@@ -3,6 +3,7 @@ import assert from "node:assert/strict";
 import type { AssetSummary } from "@headwater/core/run/summaries";
 import { attemptsOf } from "@headwater/core/run/attempts";
 import { verifyStore } from "@headwater/eventlog/sqlite/verify-store";
+import type { RunEnd } from "./support/run-rig.ts";
 import { useRunRig } from "./support/use-run-rig.ts";
 
 describe("two runs of one asset at once", function () {
@@ -24,12 +25,19 @@ describe("two runs of one asset at once", function () {
       (await rig.withLog((log) => log.assets("local"))).rows.find(({ asset }) => asset === "slow");
     const underWay = async (): Promise<unknown> => attemptsOf((await row())!).map(({ runId }) => runId);
 
+    // A run that ends before its step is held says why.
+    const untilHeld = async (run: Promise<RunEnd>, id: string): Promise<void> => {
+      const early = run.then(({ outcome }) => assert.fail(`The run ended early: ${JSON.stringify(outcome)}`));
+      await Promise.race([rigs.gates.arrived(id), early]);
+      early.catch(() => undefined);
+    };
+
     const requests = [rig.request(), rig.request({ selection: "slow" })];
     const [first, second] = [requests[0]!, requests[1]!];
     const running = [rig.run(first)];
-    await rigs.gates.arrived(first.runId);
+    await untilHeld(running[0]!, first.runId);
     running.push(rig.run(second));
-    await rigs.gates.arrived(second.runId);
+    await untilHeld(running[1]!, second.runId);
     assert.deepEqual(await underWay(), [second.runId, first.runId]);
 
     rigs.gates.open(second.runId);
