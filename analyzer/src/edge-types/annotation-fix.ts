@@ -2,7 +2,7 @@
  * The fix that writes upstream's type behind a parameter, in place of the one it may have. Types that another file of the project exports
  * are imported; where a type cannot be named at all, there is no fix.
  */
-import { dirname, relative, sep } from "node:path";
+import { dirname, join, relative, sep } from "node:path";
 import type { Fix } from "@headwater/core/problem";
 import { ts } from "ts-morph";
 import type { EdgeProgram } from "./edge-program.ts";
@@ -75,7 +75,7 @@ class WrittenType {
   imports(): readonly Edit[] {
     const bySource = new Map<ts.SourceFile, string[]>();
     for (const [name, source] of this.#wanted) bySource.set(source, [...(bySource.get(source) ?? []), name]);
-    const last = this.#source.statements.findLast((statement) => ts.isImportDeclaration(statement));
+    const last = this.#program.importsOf(this.#source).at(-1);
     const offset = last?.end ?? 0;
     return [...bySource].flatMap(([source, names]) => {
       const line = `import type { ${names.join(", ")} } from ${JSON.stringify(this.#specifier(source))};`;
@@ -102,8 +102,12 @@ class WrittenType {
       return node;
     }
     const name = firstName(qualifier);
-    if (this.#isInScope(name)) this.#writable = false;
-    this.#wanted.set(name, source);
+    const bound = this.#program.importsOf(this.#source).find((each) => namesIn(each).includes(name));
+    const isThere =
+      bound !== undefined &&
+      stemOf(join(dirname(this.#source.fileName), specifierOf(bound))) === stemOf(source.fileName);
+    if (!isThere && (bound !== undefined || this.#isInScope(name))) this.#writable = false;
+    if (!isThere) this.#wanted.set(name, source);
     const args = node.typeArguments?.flatMap((each) => ts.visitNode(each, visitor, ts.isTypeNode) ?? []);
     return ts.visitEachChild(ts.factory.createTypeReferenceNode(qualifier, args), (each) => each, context);
   }
@@ -122,17 +126,32 @@ class WrittenType {
   #specifier(source: ts.SourceFile): string {
     const path = relative(dirname(this.#source.fileName), source.fileName).split(sep).join("/");
     const whole = path.startsWith(".") ? path : `./${path}`;
-    const others = this.#source.statements.flatMap((statement) =>
-      ts.isImportDeclaration(statement) && ts.isStringLiteral(statement.moduleSpecifier)
-        ? [statement.moduleSpecifier.text]
-        : [],
-    );
+    const others = this.#program.importsOf(this.#source).map(specifierOf);
     const like = others.find((text) => text.startsWith("."));
     const ending = like === undefined ? ".ts" : (/\.[cm]?[jt]sx?$/.exec(like)?.[0] ?? "");
     return whole.replace(/\.([cm]?)tsx?$/, (same, kind: string) =>
       ending === "" ? "" : ending.includes("j") ? `.${kind}js` : same,
     );
   }
+}
+
+function specifierOf({ moduleSpecifier }: ts.ImportDeclaration): string {
+  return ts.isStringLiteral(moduleSpecifier) ? moduleSpecifier.text : "";
+}
+
+/** The names that an import gives what they are called where they come from. */
+function namesIn({ importClause }: ts.ImportDeclaration): readonly string[] {
+  const bindings = importClause?.namedBindings;
+  const named = bindings !== undefined && ts.isNamedImports(bindings) ? bindings.elements : [];
+  return [importClause?.name?.text ?? "", ...named.map(({ name }) => name.text)];
+}
+
+/** A path with slashes, without its ending. */
+function stemOf(path: string): string {
+  return path
+    .split(sep)
+    .join("/")
+    .replace(/\.[cm]?[jt]sx?$/, "");
 }
 
 function firstName(name: ts.EntityName): string {

@@ -1,6 +1,5 @@
 /** Checks all edges of a project once, for a command. */
 import type { Asset, Manifest } from "@headwater/core/asset";
-import { isSource } from "@headwater/core/index/resolution";
 import type { AssetKey, ProjectPath } from "@headwater/core/keys";
 import type { Problem } from "@headwater/core/problem";
 import { type AssetEdges, checkAsset, type FindAsset } from "./check-asset.ts";
@@ -15,7 +14,7 @@ export interface CheckProjectOptions {
 }
 
 export function checkProject({ root, manifest, sdk }: CheckProjectOptions): AssetEdges {
-  const files = (Object.keys(manifest.files) as ProjectPath[]).filter(isSource);
+  const files = filesToCheck(manifest);
   const program = new EdgeProgram({ root, sdk, files });
   const find = findIn(manifest.assets);
   const problems: Problem[] = [];
@@ -26,6 +25,12 @@ export function checkProject({ root, manifest, sdk }: CheckProjectOptions): Asse
     edges += found.edges;
   }
   return { problems, edges };
+}
+
+/** The files that define something with parameters or a value. What their types come from is found by their imports. */
+export function filesToCheck({ assets }: Manifest): readonly ProjectPath[] {
+  const definitions = assets.flatMap((asset) => [asset, ...asset.checks].map(({ definition }) => definition.file));
+  return [...new Set(definitions)].sort();
 }
 
 export function findIn(assets: readonly Asset[]): FindAsset {

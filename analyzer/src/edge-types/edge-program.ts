@@ -9,7 +9,7 @@ import { dirname, join, relative, sep } from "node:path";
 import type { ProjectPath } from "@headwater/core/keys";
 import { ts } from "ts-morph";
 import { SDK_MODULE } from "../sdk-module.ts";
-import { elideBodies } from "./elide-bodies.ts";
+import { type Elided, elideBodies } from "./elide-bodies.ts";
 import { LIB_FOLDER, libFile, libText } from "./lib-files.ts";
 import { type ProjectSettings, readProjectSettings } from "./project-settings.ts";
 
@@ -24,9 +24,8 @@ export interface EdgeProgramOptions {
   readonly files: readonly ProjectPath[];
 }
 
-interface Kept {
+interface Kept extends Elided {
   readonly file: ts.SourceFile;
-  readonly shape: string;
 }
 
 /** By absolute path, the files that a file imports in its present text, as far as they are no packages. */
@@ -40,6 +39,7 @@ export class EdgeProgram {
   readonly #files = new Map<string, Kept | undefined>();
   #host: ts.CompilerHost;
   readonly #imports: Imports = new Map();
+  readonly #sought = new Map<string, boolean>();
   #roots: readonly string[];
   #program: ts.Program | undefined;
 
@@ -64,6 +64,13 @@ export class EdgeProgram {
   /** The text that counts; `undefined` for a file that no type has been asked of. */
   textOf(path: ProjectPath): string | undefined {
     return this.#files.get(this.#absolute(path))?.file.text;
+  }
+
+  /** Every import of a file, also those that no type needs. */
+  importsOf(file: ts.SourceFile): readonly ts.ImportDeclaration[] {
+    const unused = this.#files.get(file.fileName)?.unused ?? [];
+    const imports = [...file.statements.filter((each) => ts.isImportDeclaration(each)), ...unused];
+    return imports.toSorted((a, b) => a.pos - b.pos);
   }
 
   /** The path in the project of a file of the program; `undefined` for what lies elsewhere, as installed packages. */
@@ -97,7 +104,7 @@ export class EdgeProgram {
     const importsBefore = new Map(this.#imports);
     for (const path of paths) this.#files.delete(path);
     const same = roots.length === this.#roots.length && roots.every((path, index) => path === this.#roots[index]);
-    const inPlace = same && paths.every((path, index) => this.#host.fileExists(path) === (before[index] !== undefined));
+    const inPlace = same && paths.every((path) => this.#isWhereItWas(path));
     this.#roots = roots;
     // Where files came or went an import may lead elsewhere, which is only looked at without an old program.
     if (!inPlace) this.#host = this.#makeHost();
@@ -134,9 +141,9 @@ export class EdgeProgram {
       getCanonicalFileName: (path) => (ts.sys.useCaseSensitiveFileNames ? path : path.toLowerCase()),
       useCaseSensitiveFileNames: () => ts.sys.useCaseSensitiveFileNames,
       getNewLine: () => "\n",
-      fileExists: (path) => libText(path) !== undefined || this.#buffer(path) !== undefined || ts.sys.fileExists(path),
+      fileExists: (path) => this.#note(path, this.#isFile(path)),
       readFile: (path) => this.#read(path),
-      directoryExists: (path) => path === LIB_FOLDER || ts.sys.directoryExists(path),
+      directoryExists: (path) => this.#note(path, path === LIB_FOLDER || ts.sys.directoryExists(path)),
       getDirectories: (path) => ts.sys.getDirectories(path),
       realpath: (path) => ts.sys.realpath?.(path) ?? path,
       writeFile: () => undefined,
@@ -160,6 +167,26 @@ export class EdgeProgram {
     return host;
   }
 
+  #isFile(path: string): boolean {
+    return libText(path) !== undefined || this.#buffer(path) !== undefined || ts.sys.fileExists(path);
+  }
+
+  /** What the compiler has been told of the files and folders that it looked for. */
+  #note(path: string, exists: boolean): boolean {
+    this.#sought.set(path, exists);
+    return exists;
+  }
+
+  /** Whether a file came or went, or its folder did, does not matter where the compiler has not looked for it. */
+  #isWhereItWas(path: string): boolean {
+    const known = this.#sought.get(path);
+    if (known !== undefined) return known === this.#isFile(path);
+    for (let folder = dirname(path); folder.length > this.#root.length; folder = dirname(folder)) {
+      if (this.#sought.get(folder) === false) return false;
+    }
+    return true;
+  }
+
   /** The compiler may ask again for some of the imports of a file, and remember the others. */
   #addImports(from: string, of: ts.SourceFile, files: readonly string[]): void {
     let imports = this.#imports.get(from);
@@ -174,7 +201,7 @@ export class EdgeProgram {
       jsDocParsingMode: ts.JSDocParsingMode.ParseNone,
     };
     const lib = libFile(path, options);
-    const kept = lib === undefined ? this.#parse(path, options) : { file: lib, shape: lib.text };
+    const kept = lib === undefined ? this.#parse(path, options) : { file: lib, shape: lib.text, unused: [] };
     this.#files.set(path, kept);
     return kept;
   }

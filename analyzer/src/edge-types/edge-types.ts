@@ -5,7 +5,6 @@
  * for files with syntax errors, which count as they were last without.
  */
 import type { Asset } from "@headwater/core/asset";
-import { isSource } from "@headwater/core/index/resolution";
 import { equal } from "@headwater/core/index/equal";
 import { compareProblems } from "@headwater/core/index/place";
 import type { AssetKey, ProjectPath } from "@headwater/core/keys";
@@ -16,7 +15,7 @@ import { filesOnDisk } from "../project-files.ts";
 import { ProjectIndex } from "../project-index.ts";
 import { FACTS_VERSION } from "../read-manifest.ts";
 import { type AssetEdges, checkAsset, type FindAsset } from "./check-asset.ts";
-import { findIn } from "./check-project.ts";
+import { filesToCheck, findIn } from "./check-project.ts";
 import { EdgeProgram } from "./edge-program.ts";
 
 export interface EdgeTypesOptions {
@@ -158,7 +157,7 @@ export class EdgeTypes {
   }
 
   #files(): readonly ProjectPath[] {
-    return (Object.keys(this.#index.manifest.files) as ProjectPath[]).filter(isSource);
+    return filesToCheck(this.#index.manifest);
   }
 }
 

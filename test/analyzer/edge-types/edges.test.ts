@@ -176,5 +176,10 @@ describe("edge types", function () {
       `import { asset } from "headwater";\nexport const a = asset((orders?: string[], context) => 1);`,
       `import { asset } from "headwater";\nimport type { Order } from "./model.ts";\nexport const a = asset((orders?: Order[], context) => 1);`,
     );
+    fixes(
+      "without a type, where only a body uses the import",
+      `import { asset } from "headwater";\nimport { Order } from "./model.ts";\nexport const a = asset((orders): number => { let o: Order; return 1; });`,
+      `import { asset } from "headwater";\nimport { Order } from "./model.ts";\nexport const a = asset((orders: Order[]): number => { let o: Order; return 1; });`,
+    );
   });
 });

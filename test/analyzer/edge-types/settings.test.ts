@@ -134,4 +134,33 @@ describe("settings of the compiler for edge types", function () {
       project.remove();
     }
   });
+
+  it("reads no file whose names only such bodies use", async () => {
+    const project = edgeProject(`
+      //- /src/a.ts
+      import { asset } from "headwater";
+      import { inside } from "./inside.ts";
+      import { outside } from "./outside.ts";
+      import "./effect.ts";
+      export const a = asset((): number => inside());
+      export const b = asset(() => outside());
+      //- /src/inside.ts
+      export const inside = (): number => 1;
+      //- /src/outside.ts
+      export const outside = (): number => 1;
+      //- /src/effect.ts
+      export {};
+    `);
+    try {
+      const files = [projectPath("src/a.ts")];
+      const program = new EdgeProgram({ root: project.root, sdk: SDK, files });
+      program.update([], files);
+      const read = ["inside", "outside", "effect"].filter(
+        (name) => program.textOf(projectPath(`src/${name}.ts`)) !== undefined,
+      );
+      assert.deepEqual(read, ["outside", "effect"]);
+    } finally {
+      project.remove();
+    }
+  });
 });
