@@ -13,7 +13,8 @@ const FILES = {
   "b.ts": `import { asset } from "headwater";\nexport const b = asset((a: number) => a);\n`,
 };
 
-describe("facts that are kept over restarts", () => {
+describe("facts that are kept over restarts", function () {
+  this.timeout(60_000);
   let folder: string;
   let root: string;
 

@@ -39,7 +39,8 @@ export const report = asset((totals: number[], custmers: string[]) => totals.len
 export const notEmpty = assetCheck({ asset: totals, blocking: true }, (totals: number[]) => totals.length > 0);
 `;
 
-describe("the server on a project", () => {
+describe("the server on a project", function () {
+  this.timeout(60_000);
   let rig: ServerRig;
 
   before(async () => {
