@@ -13,6 +13,10 @@ import { useRunRig } from "./support/use-run-rig.ts";
 
 describe("coordinator process", function () {
   const rigs = useRunRig(this);
+  afterEach(() => {
+    // Also where a test has failed.
+    for (const child of started.splice(0)) child.kill("SIGKILL");
+  });
 
   it("runs the request that it reads, and ends with the code of the outcome", async () => {
     const rig = rigs.open(
@@ -70,11 +74,14 @@ describe("coordinator process", function () {
   }
 });
 
+const started: ChildProcess[] = [];
+
 function start(request: RunRequest): ChildProcess {
   const child = spawn(process.execPath, ["--disable-warning=ExperimentalWarning", programPath("coordinator")], {
     stdio: ["pipe", "pipe", "pipe"],
   });
   child.stdin.end(JSON.stringify(request));
+  started.push(child);
   return child;
 }
 
