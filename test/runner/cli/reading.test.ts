@@ -4,7 +4,8 @@ import { type CommandResult, headwater } from "../support/command.ts";
 import { temporaryProject, type TemporaryProject } from "../support/temporary-project.ts";
 import { SHOP } from "./shop.ts";
 
-describe("headwater list, lineage, status, validate", () => {
+describe("headwater list, lineage, status, validate", function () {
+  this.timeout(60_000);
   let project: TemporaryProject;
   const run = (...args: string[]): Promise<CommandResult> => headwater(args, { cwd: project.root });
   const json = async (...args: string[]): Promise<unknown> => JSON.parse((await run(...args, "--json")).stdout);
@@ -137,7 +138,8 @@ describe("headwater list, lineage, status, validate", () => {
   });
 });
 
-describe("headwater on wrong use and wrong definitions", () => {
+describe("headwater on wrong use and wrong definitions", function () {
+  this.timeout(60_000);
   const faulty = `
 //- /src/assets.ts
 import { asset } from "headwater";

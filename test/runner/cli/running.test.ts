@@ -15,7 +15,8 @@ interface StatusJson {
   }[];
 }
 
-describe("headwater materialize, check, runs, logs", () => {
+describe("headwater materialize, check, runs, logs", function () {
+  this.timeout(60_000);
   let project: TemporaryProject;
   const run = (...args: string[]): Promise<CommandResult> => headwater(args, { cwd: project.root });
   const status = async (): Promise<Map<string, StatusJson["assets"][number]>> => {
