@@ -3,9 +3,9 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { EventEmitter, workspace } from "vscode";
 import type { Event } from "vscode";
+import { CONFIG_NAMES } from "./config-names.ts";
 
-const CONFIG = "headwater.config.ts";
-const ANYWHERE = `**/${CONFIG}`;
+const ANYWHERE = `**/{${CONFIG_NAMES.join(",")}}`;
 
 export interface ConfigWatch {
   /** A config is there; told once or more. */
@@ -16,7 +16,9 @@ export interface ConfigWatch {
 /** At the root of a folder, where it is most often: told at once. Elsewhere it takes a search. */
 export function hasConfigAtRoot(): boolean {
   const folders = workspace.workspaceFolders ?? [];
-  return folders.some(({ uri }) => uri.scheme === "file" && existsSync(join(uri.fsPath, CONFIG)));
+  return folders.some(
+    ({ uri }) => uri.scheme === "file" && CONFIG_NAMES.some((name) => existsSync(join(uri.fsPath, name))),
+  );
 }
 
 export function watchForConfig(): ConfigWatch {

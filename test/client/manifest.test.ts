@@ -4,6 +4,8 @@ import { existsSync, globSync, readFileSync, readdirSync, statSync } from "node:
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { z } from "zod";
+import { CONFIG_NAMES } from "@headwater/analyzer/find-project";
+import { CONFIG_NAMES as CLIENT_NAMES } from "@headwater/client/config-names";
 import { commands } from "@headwater/protocol/editor";
 
 const ROOT = fileURLToPath(new URL("../../", import.meta.url));
@@ -11,6 +13,7 @@ const read = (file: string): string => readFileSync(join(ROOT, file), "utf8");
 const texts = z.record(z.string(), z.string());
 const manifest = z
   .object({
+    activationEvents: z.array(z.string()),
     contributes: z.object({
       commands: z.array(z.object({ command: z.string() })),
       walkthroughs: z.array(
@@ -79,6 +82,12 @@ describe("the extension's manifest", () => {
         .filter((name) => !made.has(name))
         .toSorted(),
     );
+  });
+
+  it("knows every name of a configuration", () => {
+    assert.deepEqual(CLIENT_NAMES, CONFIG_NAMES);
+    const endings = CONFIG_NAMES.map((name) => name.replace("headwater.config.", "")).join();
+    assert.ok(manifest.activationEvents.includes(`workspaceContains:**/headwater.config.{${endings}}`));
   });
 
   it("has VS Code load little until there is a project", () => {

@@ -1,10 +1,11 @@
 /** Makes a folder of the workspace a project: a `headwater.config.ts`, and the SDK where none is installed. */
 import { Uri, commands, l10n, window, workspace } from "vscode";
 import type { ExtensionContext, WorkspaceFolder } from "vscode";
+import { CONFIG_NAMES } from "../config-names.ts";
 import { kindOf, putSdk, writeNew } from "../sdk-files.ts";
 import { refuseToWrite } from "./refusal.ts";
 
-const CONFIG = "headwater.config.ts";
+const [CONFIG] = CONFIG_NAMES;
 const TEXT = `import { definitions } from "headwater";
 
 // Every exported asset of this folder belongs to the project. A first one, in a file of its own:
@@ -46,12 +47,16 @@ export function register({ extensionUri, subscriptions }: ExtensionContext): voi
 
 /** One that is there already is only shown. */
 async function createConfig(extensionUri: Uri, folder: Uri): Promise<void> {
-  const config = Uri.joinPath(folder, CONFIG);
-  if ((await kindOf(config)) === undefined) {
-    await putSdk(extensionUri, folder);
-    await writeNew(Uri.joinPath(folder, "tsconfig.json"), TSCONFIG);
-    await writeNew(config, TEXT);
+  for (const name of CONFIG_NAMES) {
+    const file = Uri.joinPath(folder, name);
+    if ((await kindOf(file)) === undefined) continue;
+    await window.showTextDocument(file);
+    return;
   }
+  await putSdk(extensionUri, folder);
+  await writeNew(Uri.joinPath(folder, "tsconfig.json"), TSCONFIG);
+  const config = Uri.joinPath(folder, CONFIG);
+  await writeNew(config, TEXT);
   await window.showTextDocument(config);
 }
 

@@ -26,8 +26,14 @@ export class QuickInput {
         // A key that comes while the workbench is taking the last one in gets lost, so it may have to be pressed again.
         if ((await this.input().count()) === 0) await this.page.keyboard.press(key);
         if (!(await isShown(this.input()))) return false;
-        await this.input().fill(text);
-        return await this.tryToChoose(entry);
+        // What was shown may have been an earlier box on its way out.
+        const typed = await this.input()
+          .fill(text, { timeout: ATTEMPT_MS })
+          .then(
+            () => true,
+            () => false,
+          );
+        return typed && (await this.tryToChoose(entry));
       },
       Boolean,
     );

@@ -40,7 +40,7 @@ export interface Story {
 }
 
 const START_LIMIT_MS = 180_000;
-const TEST_LIMIT_MS = 90_000;
+const TEST_LIMIT_MS = 120_000;
 
 /** @returns gives the running VS Code inside tests and hooks */
 export function useVsCode(options: StoryOptions): () => Story {

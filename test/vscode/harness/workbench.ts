@@ -9,7 +9,7 @@ import type { Page } from "playwright-core";
 import type { RunningVsCode } from "../../../scripts/lib/vscode-server.ts";
 import { THEMES, type Theme } from "../../../scripts/lib/vscode-settings.ts";
 import { Editor } from "./editor.ts";
-import { eventually } from "./eventually.ts";
+import { type EventuallyOptions, eventually } from "./eventually.ts";
 import { Notices } from "./notices.ts";
 import { SCREENSHOTS } from "./places.ts";
 import { QuickInput } from "./quick-input.ts";
@@ -90,8 +90,8 @@ export class Workbench {
   }
 
   /** The content of the panel or side-bar view with this title, once it is there. */
-  async webview(title: string): Promise<WebviewContent> {
-    return await webviewByTitle(this.page, title);
+  async webview(title: string, options?: EventuallyOptions): Promise<WebviewContent> {
+    return await webviewByTitle(this.page, title, options);
   }
 
   async setTheme(theme: Theme): Promise<void> {

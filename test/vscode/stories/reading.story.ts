@@ -40,8 +40,9 @@ describe("reading a project", () => {
     // The page goes away under the command's feet.
     await workbench.runCommand("Developer: Reload Window").catch(() => undefined);
     await reloaded;
-    const panel = await workbench.webview("Lineage");
-    await panel.locator('[data-key="airports"]').waitFor({ timeout: 60_000 });
+    // The whole of VS Code starts anew, and the panel comes last.
+    const panel = await workbench.webview("Lineage", { timeoutMs: 60_000 });
+    await panel.locator('[data-key="airports"]').waitFor();
     assert.equal(await panel.locator('[data-key="rawWeather"]').count(), 0, "it is still about airports");
     await workbench.screenshot("13-reload");
   });
