@@ -78,7 +78,7 @@ export class Server implements Disposable {
   /** Does not throw: a server that does not start is a state of its own. */
   async start(): Promise<void> {
     this.#become("starting");
-    const client = new LanguageClient("headwater", "Headwater", this.#serverOptions(), this.#clientOptions());
+    const client = new SilentClient("headwater", "Headwater", this.#serverOptions(), this.#clientOptions());
     this.#client = client;
     for (const { method, handle } of this.#handlers) client.onNotification(method, handle);
     client.onDidChangeState(({ newState }) => {
@@ -163,6 +163,7 @@ export class Server implements Disposable {
       initializationOptions,
       outputChannel: this.#output,
       revealOutputChannelOn: RevealOutputChannelOn.Never,
+      initializationFailedHandler: () => false,
       markdown: { isTrusted: { enabledCommands: linkCommands }, supportHtml: false, supportThemeIcons: true },
       errorHandler: {
         error: () => ({ action: ErrorAction.Continue }),
@@ -207,6 +208,13 @@ export class Server implements Disposable {
   #tellState(): void {
     if (this.#state === "running")
       void this.#client?.sendNotification(clientStateChanged.method, clientStateNow(this.#environments));
+  }
+}
+
+/** Leaves what went wrong in the output: whoever must act on it is told once, by the state that follows. */
+class SilentClient extends LanguageClient {
+  override error(message: string, data?: unknown): void {
+    super.error(message, data, false);
   }
 }
 

@@ -1,4 +1,5 @@
 /** A language server that keeps dying: one clear state, the reason, and a way back. */
+import assert from "node:assert/strict";
 import { readFileSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { eventually } from "../harness/eventually.ts";
@@ -29,6 +30,7 @@ describe("a server that keeps dying", function () {
     }
     await workbench.notices.waitForStatus("Headwater stopped");
     await workbench.notices.waitForNotification(/keeps stopping.*Its process was ended by SIGKILL/);
+    assert.equal((await workbench.notices.notifications()).length, 1, "it is said once");
     await workbench.views.openContainer("Headwater");
     await workbench.screenshot("20-stopped");
   });
