@@ -16,6 +16,7 @@ import type {
   NamedReference,
 } from "./definition.ts";
 import { type Candidate, findCandidates } from "./find-candidates.ts";
+import { functionSource } from "./function-source.ts";
 import { type Closed, declarationIn, follow, isAbsent, type Sources } from "./names.ts";
 import { readDescribed } from "./described-options.ts";
 import { readExecution } from "./execution-options.ts";
@@ -128,26 +129,13 @@ class FileDefiner {
   #functionOf({ call, name, declaration }: Candidate): FunctionSource | null {
     if (call.api === "externalAsset") return null;
     const followed = call.fn === null ? undefined : follow(this.#sources, call.fn);
-    const expression = followed?.value.expression;
-    if (followed === undefined || call.fn === null || expression === undefined || isDataOnly(followed.value)) {
+    if (followed === undefined || call.fn === null || isDataOnly(followed.value)) {
       const at = call.fn === null ? name : whereIs(call.fn);
       const what = call.api === "assetCheck" ? "check" : "asset";
       this.#problems.push(problem("HW106", at, `The ${what} \`${declaration.name}\` has no function.`));
       return null;
     }
-    if (expression.kind !== "function") {
-      const text = expression.kind === "name" ? expression.path.join(".") : null;
-      return { kind: "wrapped", text, at: whereIs(call.fn) };
-    }
-    const { parameters, parametersAt, uses } = expression.function;
-    const { file } = followed.value;
-    return {
-      kind: "function",
-      file,
-      parameters,
-      parametersAt: parametersAt === null ? null : locate(file, parametersAt),
-      uses,
-    };
+    return functionSource(call.fn, followed.value);
   }
 
   /**

@@ -4,9 +4,10 @@ import type { Location } from "../location.ts";
 import type { Problem } from "../problem.ts";
 import type { CheckDefinition, CodeRoot, FunctionSource } from "./definition.ts";
 import type { Candidate } from "./find-candidates.ts";
+import { functionSource } from "./function-source.ts";
 import { type Closed, declarationIn, follow, type Sources } from "./names.ts";
 import { OptionReader, type OptionValue, whereIs } from "./options.ts";
-import { locate, problem } from "./place.ts";
+import { problem } from "./place.ts";
 import { readSeverity } from "./severity.ts";
 
 const OPTIONS = ["check", "description", "blocking", "severity"];
@@ -74,20 +75,8 @@ function ownOptions(sources: Sources, { value }: OptionValue, problems: Problem[
 /** `null` for what is plainly no function. */
 function functionOf(sources: Sources, written: Closed): FunctionSource | null {
   const { value } = follow(sources, written);
-  const { expression, file } = value;
-  if (expression.kind === "literal" || expression.kind === "list" || expression.kind === "record") return null;
-  if (expression.kind !== "function") {
-    const text = expression.kind === "name" ? expression.path.join(".") : null;
-    return { kind: "wrapped", text, at: whereIs(written) };
-  }
-  const { parameters, parametersAt, uses } = expression.function;
-  return {
-    kind: "function",
-    file,
-    parameters,
-    parametersAt: parametersAt === null ? null : locate(file, parametersAt),
-    uses,
-  };
+  const { kind } = value.expression;
+  return kind === "literal" || kind === "list" || kind === "record" ? null : functionSource(written, value);
 }
 
 function codeOf(sources: Sources, written: Closed, file: ProjectPath): CodeRoot {
