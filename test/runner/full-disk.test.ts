@@ -1,13 +1,9 @@
 /** A disk that becomes full while a run goes on: a small one of its own, which only this test sees. */
 import assert from "node:assert/strict";
-import { spawnSync } from "node:child_process";
-import { mkdirSync, writeFileSync } from "node:fs";
+import { mkdirSync } from "node:fs";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
+import { hasPrivateDisks, runBesideDisk } from "./support/private-disk.ts";
 import { temporaryProject, type TemporaryProject } from "./support/temporary-project.ts";
-
-const LAUNCHER = fileURLToPath(new URL("../../sdk/bin/headwater.js", import.meta.url));
-const UNSHARE = ["--user", "--map-root-user", "--mount"];
 
 /** `first` is made; `fills` leaves no room on the disk of the store, and is made all the same; `below` would follow. */
 const PROJECT = `//- /src/assets.ts
@@ -52,25 +48,10 @@ describe("a full disk", function () {
   });
 
   it("ends the run in the log, loses nothing, and the next run goes on", function () {
-    const probe = spawnSync("unshare", [...UNSHARE, "mount", "-t", "tmpfs", "tmpfs", "/mnt"]);
-    // Only Linux has disks of one's own, and not every container lets one make them.
-    if (probe.status !== 0) this.skip();
+    if (!hasPrivateDisks()) this.skip();
     project = temporaryProject(PROJECT);
     mkdirSync(join(project.root, ".headwater"));
-    writeFileSync(join(project.root, "script.sh"), SCRIPT);
-    const { status, stdout, stderr } = spawnSync("unshare", [...UNSHARE, "sh", "script.sh"], {
-      cwd: project.root,
-      encoding: "utf8",
-      env: { ...process.env, NODE: process.execPath, LAUNCHER, NO_COLOR: "1", FORCE_COLOR: undefined },
-    });
-    assert.equal(status, 0, stdout + stderr);
-    const parts = new Map(
-      stdout.split("== ").map((part): [string, string] => {
-        const [name = "", ...lines] = part.split("\n");
-        return [name, lines.join("\n")];
-      }),
-    );
-    const said = (name: string): string => parts.get(name) ?? assert.fail(stdout);
+    const said = runBesideDisk(project.root, SCRIPT);
 
     assert.match(said("run"), /error HW606 The disk is full: the store .*events\.db cannot grow\..*exit 1/s);
     const [, runs = ""] = /^(.*)exit 0/s.exec(said("runs")) ?? [];

@@ -1,13 +1,9 @@
 /** A project on a disk that nobody may write to, as a mounted archive: everything can be seen, and running says why not. */
 import assert from "node:assert/strict";
-import { spawnSync } from "node:child_process";
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
+import { hasPrivateDisks, runBesideDisk } from "./support/private-disk.ts";
 import { temporaryProject, type TemporaryProject } from "./support/temporary-project.ts";
-
-const LAUNCHER = fileURLToPath(new URL("../../sdk/bin/headwater.js", import.meta.url));
-const UNSHARE = ["--user", "--map-root-user", "--mount"];
 
 /** The second half is a store as a crash leaves it: with a write-ahead file. */
 const SCRIPT = `
@@ -47,29 +43,14 @@ describe("a store that nobody may write to", function () {
   });
 
   it("is read, also as a crash has left it, and refused for writing", function () {
-    const probe = spawnSync("unshare", [...UNSHARE, "mount", "-t", "tmpfs", "tmpfs", "/mnt"]);
-    // Only Linux has disks of one's own, and not every container lets one make them.
-    if (probe.status !== 0) this.skip();
+    if (!hasPrivateDisks()) this.skip();
     project = temporaryProject(`//- /src/assets.ts
       import { asset } from "headwater";
       export const raw = asset(() => { console.log("printed"); return [1, 2, 3]; });
       //- /.headwater/keep
       `);
-    writeFileSync(join(project.root, "script.sh"), SCRIPT);
     writeFileSync(join(project.root, "leave.mjs"), LEAVE);
-    const { status, stdout, stderr } = spawnSync("unshare", [...UNSHARE, "sh", "script.sh"], {
-      cwd: project.root,
-      encoding: "utf8",
-      env: { ...process.env, NODE: process.execPath, LAUNCHER, NO_COLOR: "1", FORCE_COLOR: undefined },
-    });
-    assert.equal(status, 0, stdout + stderr);
-    const parts = new Map(
-      stdout.split("== ").map((part): [string, string] => {
-        const [name = "", ...lines] = part.split("\n");
-        return [name, lines.join("\n")];
-      }),
-    );
-    const said = (name: string): string => parts.get(name) ?? assert.fail(stdout);
+    const said = runBesideDisk(project.root, SCRIPT);
     assert.match(said("made"), /exit 0/);
     for (const part of ["quiet", "left"]) {
       assert.match(said(`${part} status`), /✓ raw .*current.*1 current.*exit 0/s);
