@@ -7,16 +7,9 @@
 import { existsSync } from "node:fs";
 import { realpath, stat } from "node:fs/promises";
 import { dirname, join, resolve } from "node:path";
+import { CONFIG_NAMES } from "@headwater/core/new-project";
 import { glob } from "tinyglobby";
 import { IGNORED_FOLDERS } from "./project-files.ts";
-
-/** The names that a configuration may have, in the order of preference. */
-export const CONFIG_NAMES = [
-  "headwater.config.ts",
-  "headwater.config.mts",
-  "headwater.config.js",
-  "headwater.config.mjs",
-] as const;
 
 /** The nearest folder at or above `from` (a file or a folder) that holds a configuration, as an absolute path. */
 export async function findProject(from: string): Promise<string | undefined> {
@@ -33,13 +26,16 @@ export async function findProject(from: string): Promise<string | undefined> {
 
 /** Every project at or below the folder, as sorted absolute paths; nested ones stand on their own. */
 export async function findProjects(folder: string): Promise<string[]> {
-  const found = await glob([`**/headwater.config.{ts,mts,js,mjs}`], {
-    cwd: folder,
-    absolute: true,
-    ignore: IGNORED_FOLDERS,
-    followSymbolicLinks: false,
-    expandDirectories: false,
-  });
+  const found = await glob(
+    CONFIG_NAMES.map((name) => `**/${name}`),
+    {
+      cwd: folder,
+      absolute: true,
+      ignore: IGNORED_FOLDERS,
+      followSymbolicLinks: false,
+      expandDirectories: false,
+    },
+  );
   const folders = new Map<string, string>();
   for (const file of found) {
     const project = resolve(dirname(file));

@@ -17,11 +17,11 @@ import { type LinkChange, type LinkInput, ProjectLinker } from "@headwater/core/
 import { readConfig, type Variable } from "@headwater/core/index/read-config";
 import { isSource, type Resolutions } from "@headwater/core/index/resolution";
 import type { AssetKey, ProjectPath } from "@headwater/core/keys";
+import { CONFIG_NAMES } from "@headwater/core/new-project";
 import type { HistoryFixes } from "@headwater/core/status/history-problems";
 import { importedSpecifiers, makesWrappers, mentionsSdk } from "./candidates.ts";
 import { fileVariables, isEnvFile } from "./environment-variables.ts";
 import type { ReadFacts } from "./facts/read-facts.ts";
-import { CONFIG_NAMES } from "./find-project.ts";
 import {
   decidesModules,
   filesOnDisk,

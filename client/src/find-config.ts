@@ -3,7 +3,7 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { EventEmitter, workspace } from "vscode";
 import type { Event } from "vscode";
-import { CONFIG_NAMES } from "./config-names.ts";
+import { CONFIG_NAMES } from "@headwater/core/new-project";
 
 const ANYWHERE = `**/{${CONFIG_NAMES.join(",")}}`;
 

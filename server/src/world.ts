@@ -12,7 +12,8 @@
  */
 import { readFile } from "node:fs/promises";
 import { basename, resolve } from "node:path";
-import { CONFIG_NAMES, findProjects } from "@headwater/analyzer/find-project";
+import { findProjects } from "@headwater/analyzer/find-project";
+import { CONFIG_NAMES } from "@headwater/core/new-project";
 import type { AssetKey } from "@headwater/core/keys";
 import type { ClientState } from "@headwater/protocol/editor";
 import { LiveProject } from "./live-project.ts";

@@ -73,8 +73,8 @@ describe("the rules about arrows", () => {
   check(
     wrongFolders,
     "client/src/a.ts",
-    `type A = import("@headwater/core/a").A;`,
-    "@headwater/core/a: client must not know core",
+    `type A = import("@headwater/analyzer/a").A;`,
+    "@headwater/analyzer/a: client must not know analyzer",
   );
   check(wrongOwners, "client/src/a.ts", `import * as vscode from "vscode";`);
   check(wrongOwners, "protocol/src/a.ts", `import type { Uri } from "vscode";`, "vscode: only client knows it");

@@ -1,7 +1,7 @@
 /** Makes a folder of the workspace a project: a `headwater.config.ts`, and the SDK where none is installed. */
+import { CONFIG_NAMES, TSCONFIG } from "@headwater/core/new-project";
 import { Uri, commands, l10n, window, workspace } from "vscode";
 import type { ExtensionContext, WorkspaceFolder } from "vscode";
-import { CONFIG_NAMES } from "../config-names.ts";
 import { kindOf, putSdk, writeNew } from "../sdk-files.ts";
 import { refuseToWrite } from "./refusal.ts";
 
@@ -12,18 +12,6 @@ const TEXT = `import { definitions } from "headwater";
 //
 //     export const orders = asset(() => [{ id: 1 }]);
 export default definitions({});
-`;
-const TSCONFIG = `{
-  "compilerOptions": {
-    "target": "es2023",
-    "module": "preserve",
-    "strict": true,
-    "noUncheckedIndexedAccess": true,
-    "allowImportingTsExtensions": true,
-    "noEmit": true,
-    "skipLibCheck": true
-  }
-}
 `;
 
 export function register({ extensionUri, subscriptions }: ExtensionContext): void {

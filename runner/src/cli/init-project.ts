@@ -8,7 +8,7 @@ import { existsSync } from "node:fs";
 import { appendFile, cp, mkdir, readFile, stat, writeFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
-import { CONFIG_NAMES } from "@headwater/analyzer/find-project";
+import { CONFIG_NAMES, TSCONFIG } from "@headwater/core/new-project";
 import { bundledSdk } from "../program-path.ts";
 import { CliError, EXIT } from "./cli-error.ts";
 
@@ -45,19 +45,6 @@ export const revenue = asset((orders: Order[]): number => orders.reduce((sum, { 
 export const ordersHaveAmounts = assetCheck({ asset: orders, blocking: true }, (orders) =>
   orders.every(({ amount }) => amount > 0),
 );
-`;
-
-const TSCONFIG = `{
-  "compilerOptions": {
-    "target": "es2023",
-    "module": "preserve",
-    "strict": true,
-    "noUncheckedIndexedAccess": true,
-    "allowImportingTsExtensions": true,
-    "noEmit": true,
-    "skipLibCheck": true
-  }
-}
 `;
 
 export async function initProject(root: string): Promise<Written> {

@@ -17,7 +17,7 @@ export const ARROWS = {
   eventlog: ["core"],
   runner: ["analyzer", "core", "eventlog", "protocol", "sdk"],
   server: ["analyzer", "core", "eventlog", "protocol"],
-  client: ["protocol"],
+  client: ["core", "protocol"],
   webview: ["core", "protocol"],
 } as const satisfies Record<string, readonly string[]>;
 
