@@ -6,6 +6,11 @@ import { large } from "./support/large.ts";
 import { graph, NEIGHBOURHOOD, node, patched, PROJECT } from "./support/views.ts";
 import { weather } from "./support/weather.ts";
 
+/** What a screen reader is told of the places of the cards that it finds, as it reads on. */
+async function heardInOrder({ cards }: PanelPage): Promise<readonly string[]> {
+  return await cards.evaluateAll((found) => found.map((card) => `${card.ariaPosInSet} of ${card.ariaSetSize}`));
+}
+
 /** Of the toolbar. */
 async function rows({ page }: PanelPage): Promise<number> {
   const tops = await page
@@ -463,7 +468,8 @@ describe("the lineage panel", function () {
     await panel.settled();
     const far = panel.page.locator("canvas.far");
     assert.equal(await far.isVisible(), true);
-    assert.ok((await panel.cards.count()) <= 1, "a card for the keyboard at most");
+    const heard = await heardInOrder(panel);
+    assert.deepEqual([heard.length, heard.at(0), heard.at(-1)], [13, "1 of 500", "13 of 500"]);
 
     // Columns of cards are wider than the step.
     const box = await far.boundingBox();
@@ -479,6 +485,12 @@ describe("the lineage panel", function () {
     await panel.stage.focus();
     await panel.page.keyboard.press("Enter");
     assert.equal((await panel.nextPosted("open")).key, key);
+    const place = Number(await selected.getAttribute("aria-posinset"));
+    const around = Array.from({ length: 500 }, (_, index) => index + 1).filter((at) => Math.abs(at - place) <= 12);
+    assert.deepEqual(
+      await heardInOrder(panel),
+      around.map((at) => `${at} of 500`),
+    );
 
     for (let times = 0; times < 8; times += 1) await panel.page.keyboard.press("+");
     await panel.settled();

@@ -60,6 +60,12 @@ export class Card {
     style.height = `${height}px`;
   }
 
+  /** Which of how many it is: the others may not be in the document. */
+  count(position: number, size: number): void {
+    setAttribute(this.element, "aria-posinset", String(position));
+    setAttribute(this.element, "aria-setsize", String(size));
+  }
+
   update(node: LineageNode, now: number): void {
     this.#node = node;
     const look = lookOf(node);

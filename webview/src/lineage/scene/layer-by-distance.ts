@@ -2,7 +2,8 @@
  * Draws by elements what is near, and on a canvas what is far: where more cards are in view than elements can be moved
  * in a frame. It never changes inside a gesture, and what goes back and forth at the border changes nothing.
  *
- * Invariant: the card where the keyboard is exists as an element in both, so that a screen reader finds it.
+ * Invariant: the card where the keyboard is exists as an element in both, and its neighbours in reading order too, so
+ * that a screen reader finds them.
  */
 import type { AssetKey } from "@headwater/core/keys";
 import type { LineageNode } from "@headwater/protocol/lineage";

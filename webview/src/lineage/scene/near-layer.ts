@@ -2,7 +2,7 @@
  * The graph as HTML cards over one SVG of lines, inside one element that the camera transforms as a whole.
  *
  * Invariant: only what lies in the viewport and a quarter more is in the document, besides the card where the keyboard
- * is. Element maps are keyed by asset, so a view that shares assets with the last one keeps their elements.
+ * is; while the canvas draws, that card and those before and after it in reading order, for a screen reader alone. Element maps are keyed by asset, so a view that shares assets with the last one keeps their elements.
  */
 import type { AssetKey } from "@headwater/core/keys";
 import type { LineageNode } from "@headwater/protocol/lineage";
@@ -17,6 +17,7 @@ import { EdgeLayer } from "./edge-layer.ts";
 import { GridIndex } from "./grid-index.ts";
 import type { Hit, Marks } from "./layer.ts";
 import { markedPath } from "./marked-path.ts";
+import { ReadingOrder } from "./reading-order.ts";
 
 /** Below this the cards show names only, larger: the rest could not be read. */
 const NAMES_ONLY = 0.5;
@@ -36,6 +37,7 @@ export class NearLayer {
   #model: LineageModel | undefined;
   #layout: Layout | undefined;
   #index = new GridIndex<AssetKey>(new Map());
+  #order = new ReadingOrder(undefined);
   #marks: Marks = { active: undefined, selected: new Set(), focus: undefined, hovered: undefined };
   #path: ReadonlySet<AssetKey> | undefined;
   #area: Rect | undefined;
@@ -52,6 +54,7 @@ export class NearLayer {
     this.#model = model;
     this.#layout = layout;
     this.#index = new GridIndex(layout.nodes);
+    this.#order = new ReadingOrder(model);
     this.#groups.replaceChildren(...layout.groups.map(groupElement));
     this.#edges.show(model, layout);
     for (const [key, card] of this.#byKey) {
@@ -68,6 +71,7 @@ export class NearLayer {
       if (node === undefined || rect === undefined) continue;
       card.element.dataset["orientation"] = layout.orientation;
       card.place(rect);
+      this.#count(key, card);
       card.update(node, this.#clock());
     }
     clearTimeout(this.#glide);
@@ -120,10 +124,14 @@ export class NearLayer {
     return this.#marks;
   }
 
-  /** Keeps the card where the keyboard is, and no other, until there is a camera again. */
+  /** Keeps what a screen reader asks for around the keyboard, and nothing else, until there is a camera again. */
   rest(): void {
     this.#area = undefined;
-    for (const [key, card] of this.#byKey) if (key !== this.#marks.active) this.#drop(key, card);
+    const kept = this.#order.around(this.#marks.active);
+    for (const [key, card] of this.#byKey) if (!kept.includes(key)) this.#drop(key, card);
+    for (const key of kept) this.#ensure(key);
+    // It reads them in the order of the document.
+    this.#cards.replaceChildren(...kept.flatMap((key) => this.#byKey.get(key)?.element ?? []));
     this.#edges.clear();
   }
 
@@ -154,6 +162,7 @@ export class NearLayer {
     if (node === undefined || rect === undefined || this.#layout === undefined || this.#byKey.has(key)) return;
     const card = new Card(this.#idOf(key), node, this.#layout.orientation);
     card.place(rect);
+    this.#count(key, card);
     card.update(node, this.#clock());
     this.#byKey.set(key, card);
     this.#mark(key, card);
@@ -165,6 +174,10 @@ export class NearLayer {
   #drop(key: AssetKey, card: Card): void {
     card.element.remove();
     this.#byKey.delete(key);
+  }
+
+  #count(key: AssetKey, card: Card): void {
+    card.count(this.#order.positionOf(key), this.#order.size);
   }
 
   #mark(key: AssetKey, card: Card): void {
