@@ -17,6 +17,9 @@ export interface Lens extends Place {
 
 export type Severity = "error" | "warning" | "info" | "hint";
 
+/** How long one attempt waits, before it is made again. */
+const ATTEMPT_MS = 3_000;
+
 export class Editor {
   private readonly page: Page;
 
@@ -27,13 +30,21 @@ export class Editor {
   /** Puts the cursor at a place, both counted from 1, and brings it into view. */
   async goTo(line: number, column = 1): Promise<void> {
     const position = `Ln ${String(line)}, Col ${String(column)}`;
-    await this.focus();
-    await this.page.keyboard.press("Control+G");
-    await this.page
-      .locator(".quick-input-widget:visible .quick-input-box input")
-      .fill(`:${String(line)}:${String(column)}`);
-    await this.page.keyboard.press("Enter");
-    await this.page.locator(".statusbar-item", { hasText: position }).waitFor();
+    const there = this.page.locator(".statusbar-item", { hasText: position });
+    const box = this.page.locator(".quick-input-widget:visible .quick-input-box input");
+    await eventually(
+      `The cursor stands at ${position}`,
+      async () => {
+        // A key that comes while the workbench takes the last one in gets lost, so it may have to be pressed again.
+        await this.focus();
+        await this.page.keyboard.press("Control+G");
+        const asked = await isDone(box.fill(`:${String(line)}:${String(column)}`, { timeout: ATTEMPT_MS }));
+        if (!asked) return false;
+        await this.page.keyboard.press("Enter");
+        return await isDone(there.waitFor({ timeout: ATTEMPT_MS }));
+      },
+      Boolean,
+    );
   }
 
   /** Puts the cursor on the first place where this text stands in view. */
@@ -221,6 +232,13 @@ export class Editor {
     if (place === undefined) throw new Error("unreachable");
     return place;
   }
+}
+
+async function isDone(action: Promise<void>): Promise<boolean> {
+  return await action.then(
+    () => true,
+    () => false,
+  );
 }
 
 /** Runs in the page: the middle of the first place where the text stands. */
