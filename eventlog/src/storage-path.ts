@@ -5,7 +5,7 @@
  * so that names that differ only by case, or only beyond the length, stay apart, and none is a reserved one of Windows.
  */
 import { createHash } from "node:crypto";
-import { realpath } from "node:fs/promises";
+import { realpathSync } from "node:fs";
 import { join, relative, isAbsolute } from "node:path";
 
 const MAX_READABLE = 80;
@@ -23,8 +23,9 @@ export function storageName(name: string): string {
  * The absolute path of a place that an event or a message names, all links resolved. The file has to be there. Throws an
  * error where it is not, and a RangeError where it lies outside `root`.
  */
-export async function placeInside(root: string, place: string): Promise<string> {
-  const [realRoot, path] = await Promise.all([realpath(root), realpath(join(root, place))]);
+export function placeInside(root: string, place: string): string {
+  const realRoot = realpathSync.native(root);
+  const path = realpathSync.native(join(root, place));
   const inside = relative(realRoot, path);
   if (inside === "" || inside.startsWith("..") || isAbsolute(inside))
     throw new RangeError(`${place} lies outside ${root}`);

@@ -41,7 +41,7 @@ export async function stepLogLines(storage: string, attempt: StepAttempt): Promi
 /** Of a folder that a workspace may have brought: what leads out of the storage folder is not followed. */
 async function ownFiles(storage: string, folder: string): Promise<readonly string[]> {
   try {
-    await placeInside(storage, relative(storage, folder));
+    placeInside(storage, relative(storage, folder));
     const entries = await readdir(folder, { withFileTypes: true });
     return entries.filter((entry) => entry.isFile()).map(({ name }) => name);
   } catch {

@@ -21,7 +21,7 @@ export async function faultsOfValues(storage: string, values: readonly CurrentVa
 async function hashOf(storage: string, place: string): Promise<string | undefined> {
   try {
     const hash = createHash("sha256");
-    await pipeline(createReadStream(await placeInside(valuesFolder(storage), place)), hash);
+    await pipeline(createReadStream(placeInside(valuesFolder(storage), place)), hash);
     return `sha256:${hash.digest("hex")}`;
   } catch {
     return undefined;

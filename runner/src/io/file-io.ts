@@ -3,9 +3,22 @@
  *
  * Invariant: a place is written once and never altered. A value is complete before its name exists, and it is current
  * only once the event that names it is committed.
+ *
+ * Files are written and read at once, not by way of Node's threads: a step has nothing else to do meanwhile, and for most
+ * values to wake a thread and be woken by it, ten times for each, costs far more than the work.
  */
 import { createHash, type Hash, hash as digest } from "node:crypto";
-import { mkdir, open, readFile, rename, rm } from "node:fs/promises";
+import {
+  closeSync,
+  fdatasyncSync,
+  fsyncSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeSync,
+} from "node:fs";
 import { dirname, join } from "node:path";
 import type { StoredValue } from "@headwater/core/events";
 import { placeInside, storageName } from "@headwater/eventlog/storage-path";
@@ -53,14 +66,14 @@ export class FileIo {
     const place = this.place(slot);
     const path = join(this.#root, place);
     const temporary = `${path}${PARTIAL}`;
-    await mkdir(dirname(path), { recursive: true });
+    mkdirSync(dirname(path), { recursive: true });
     try {
-      const written = await writeDurably(temporary, value);
-      await rename(temporary, path);
-      await syncFolder(dirname(path));
+      const written = writeDurably(temporary, value);
+      renameSync(temporary, path);
+      syncFolder(dirname(path));
       return { io: IO, place, ...written };
     } catch (error) {
-      await rm(temporary, { force: true });
+      rmSync(temporary, { force: true });
       throw error;
     }
   }
@@ -71,7 +84,7 @@ export class FileIo {
       throw new DamagedValue(
         `It was stored by the IO manager ${JSON.stringify(io)}, which this project does not have.`,
       );
-    const bytes = await this.#read(place);
+    const bytes = this.#read(place);
     if (`sha256:${digest("sha256", bytes, "hex")}` !== hash) {
       throw new DamagedValue(`The file ${place} was altered after it was written.`);
     }
@@ -88,20 +101,26 @@ export class FileIo {
   /** Removes what the attempt may have written, whole or in part. Only for one whose value no event names. */
   async discard(slot: Slot): Promise<void> {
     const path = join(this.#root, this.place(slot));
-    for (const file of [path, `${path}${PARTIAL}`]) await rm(file, { force: true }).catch(() => undefined);
+    for (const file of [path, `${path}${PARTIAL}`]) {
+      try {
+        rmSync(file, { force: true });
+      } catch {
+        // It takes room, and nothing reads it.
+      }
+    }
   }
 
-  async #read(place: string): Promise<Buffer> {
+  #read(place: string): Buffer {
     try {
-      return await readFile(await placeInside(this.#root, place));
+      return readFileSync(placeInside(this.#root, place));
     } catch (error) {
       throw new DamagedValue(`The file ${place} cannot be read (${errorText(error)}).`, { cause: error });
     }
   }
 }
 
-async function writeDurably(path: string, value: unknown): Promise<{ hash: string; bytes: number }> {
-  const file = await open(path, "w");
+function writeDurably(path: string, value: unknown): { hash: string; bytes: number } {
+  const file = openSync(path, "w");
   try {
     const sum = createHash("sha256");
     let bytes = 0;
@@ -109,13 +128,18 @@ async function writeDurably(path: string, value: unknown): Promise<{ hash: strin
       const chunk = Buffer.from(piece, "utf8");
       bytes += chunk.byteLength;
       sum.update(chunk);
-      await file.write(chunk);
+      writeWhole(file, chunk);
     }
-    await file.datasync();
+    fdatasyncSync(file);
     return { hash: finish(sum), bytes };
   } finally {
-    await file.close();
+    closeSync(file);
   }
+}
+
+/** One call may write less than it was given. */
+function writeWhole(file: number, bytes: Buffer): void {
+  for (let written = 0; written < bytes.byteLength;) written += writeSync(file, bytes, written);
 }
 
 function* gathered(pieces: Iterable<string>): Generator<string> {
@@ -134,13 +158,13 @@ function finish(sum: Hash): string {
 }
 
 /** The new name has to survive a crash too, since an event is about to point to it. Windows has no such call. */
-async function syncFolder(folder: string): Promise<void> {
+function syncFolder(folder: string): void {
   if (process.platform === "win32") return;
-  const handle = await open(folder, "r");
+  const handle = openSync(folder, "r");
   try {
-    await handle.sync();
+    fsyncSync(handle);
   } finally {
-    await handle.close();
+    closeSync(handle);
   }
 }
 
