@@ -1,6 +1,6 @@
 /**
- * Loaded into the server of VS Code before its own code: ends it when the process that started it is gone, however that
- * process ended. A server that is left over keeps its port, its memory and its extension hosts.
+ * Loaded into a process before its own code: ends it when the process that started it is gone, however that process
+ * ended. A server of VS Code that is left over keeps its port, its memory and its extension hosts.
  */
 "use strict";
 

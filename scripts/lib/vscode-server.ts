@@ -65,7 +65,8 @@ export interface RunningVsCode {
   readonly stop: () => Promise<void>;
 }
 
-const END_WITH_PARENT = fileURLToPath(new URL("end-with-parent.cjs", import.meta.url));
+/** To be required by a process that is to end with the one that started it. */
+export const END_WITH_PARENT = fileURLToPath(new URL("end-with-parent.cjs", import.meta.url));
 /** Tests ask no marketplace for extensions. */
 const NO_GALLERY = { EXTENSIONS_GALLERY: "{}" };
 const START_LIMIT_MS = 60_000;

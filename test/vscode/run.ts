@@ -9,9 +9,10 @@ import { globSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
+import { codeInBrowser } from "./harness/code-in-browser.ts";
 import { exitOnSignals } from "./harness/exit-on-signals.ts";
 import { runInHost } from "./harness/in-host.ts";
-import { ROOT, copyOfExample } from "./harness/places.ts";
+import { ROOT, copyOfExample, temporaryFolder } from "./harness/places.ts";
 import { NOTHING, type Tally, add } from "./harness/report.ts";
 import { runStories } from "./harness/stories.ts";
 
@@ -27,40 +28,59 @@ export interface RunOptions {
 }
 
 /** The project that the suites are run on. */
-export const PROJECT = "weather";
+const PROJECT = "weather";
 
 const HERE = join(ROOT, "test", "vscode");
+const SUITES = "suite/**/*.test.ts";
+const STORIES = "stories/**/*.story.ts";
 
 /** What is built must be up to date: `npm run setup`. Without suites and stories it does nothing. */
 export async function runVsCodeSuites(options: RunOptions = {}): Promise<Tally> {
   const { suites = true, stories = true, grep, print = console.log } = options;
   exitOnSignals();
   const chosen = (pattern: string) => {
-    const all = globSync(pattern, { cwd: HERE })
-      .map((file) => join(HERE, file))
-      .sort();
-    const only = options.files?.map((file) => resolve(file));
-    return only === undefined || only.length === 0 ? all : all.filter((file) => only.includes(file));
+    const only = options.files?.map((file) => resolve(file)) ?? [];
+    return allFiles(pattern).filter((file) => only.length === 0 || only.includes(file));
   };
-  const suiteFiles = suites ? suiteFilesOf(chosen) : [];
-  const storyFiles = stories ? chosen("stories/**/*.story.ts") : [];
-  const inHost = suiteFiles.length === 0 ? NOTHING : await suitesOnCopy(suiteFiles, grep, print);
+  const suiteFiles = suites ? chosen(SUITES) : [];
+  const storyFiles = stories ? chosen(STORIES) : [];
+  const inHost = suiteFiles.length === 0 ? NOTHING : await runSuites({ files: suiteFiles, grep, print });
   const outside = storyFiles.length === 0 ? NOTHING : await runStories({ files: storyFiles, grep, print });
   return add(inHost, outside);
 }
 
-/** The suites that run inside the extension host, here and in a desktop VS Code. */
-export function suiteFilesOf(chosen: (pattern: string) => readonly string[]): readonly string[] {
-  return chosen("suite/**/*.test.ts");
+/** Those that run inside the extension host, on a copy of a project. */
+export async function runSuites({
+  code,
+  files = allFiles(SUITES),
+  grep,
+  print,
+}: {
+  /** The executable of VS Code: the desktop's. By default, one that npm delivers and a browser shows. */
+  readonly code?: string;
+  readonly files?: readonly string[];
+  readonly grep?: string | undefined;
+  readonly print: (line: string) => void;
+}): Promise<Tally> {
+  const [project, temporary] = await Promise.all([copyOfExample(PROJECT), temporaryFolder("code")]);
+  try {
+    return await runInHost({
+      code: code ?? (await codeInBrowser(temporary.path)),
+      files,
+      base: join(HERE, "suite"),
+      folder: project.path,
+      grep,
+      print,
+    });
+  } finally {
+    await Promise.all([project.remove(), temporary.remove()]);
+  }
 }
 
-async function suitesOnCopy(files: readonly string[], grep: string | undefined, print: (line: string) => void) {
-  const project = await copyOfExample(PROJECT);
-  try {
-    return await runInHost({ files, base: join(HERE, "suite"), extension: ROOT, folder: project.path, grep, print });
-  } finally {
-    await project.remove();
-  }
+function allFiles(pattern: string): readonly string[] {
+  return globSync(pattern, { cwd: HERE })
+    .map((file) => join(HERE, file))
+    .sort();
 }
 
 async function main(): Promise<void> {
