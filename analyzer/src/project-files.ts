@@ -8,11 +8,11 @@
  * Invariant: paths are found without following symbolic links to folders, so that a loop ends.
  */
 import { hash } from "node:crypto";
-import { readFileSync, realpathSync, statSync } from "node:fs";
+import { type Dirent, readdirSync, readFileSync, realpathSync, statSync } from "node:fs";
 import { dirname, join, relative } from "node:path";
 import type { ProjectPath } from "@headwater/core/keys";
 import picomatch from "picomatch";
-import { globSync } from "tinyglobby";
+import { type GlobOptions, globSync } from "tinyglobby";
 import { InstalledPackages } from "./packages/installed-packages.ts";
 import { lockedVersions } from "./packages/lockfile.ts";
 import { textOf } from "./packages/read-json.ts";
@@ -52,8 +52,26 @@ export interface ProjectFiles {
   forgetModules(): void;
 }
 
-/** The files in a folder on disk; those of `former`, by absolute path, as they were then, `null` where they were not. */
-export function filesOnDisk(root: string, former: ReadonlyMap<string, Buffer | null> = new Map()): ProjectFiles {
+/** Lists the entries of a folder, given by its absolute path. */
+export type ReadFolder = (folder: string) => Dirent[];
+
+type GlobFolders = NonNullable<GlobOptions["fs"]>;
+
+export const readFolder: ReadFolder = (folder) => readdirSync(folder, { withFileTypes: true });
+
+/**
+ * The files in a folder on disk; those of `former`, by absolute path, as they were then, `null` where they were not.
+ * @param read is asked for every folder that is looked into for files.
+ */
+export function filesOnDisk(
+  root: string,
+  former: ReadonlyMap<string, Buffer | null> = new Map(),
+  read: ReadFolder = readFolder,
+): ProjectFiles {
+  const fs: GlobFolders = {
+    // It is asked for entries with their kinds, in one of the many ways of asking that the type knows.
+    readdirSync: ((folder: string) => read(folder)) as unknown as typeof readdirSync,
+  };
   const readBytes = (path: string): Buffer | undefined => {
     const known = former.get(path);
     return known === undefined ? readFile(path) : (known ?? undefined);
@@ -82,6 +100,7 @@ export function filesOnDisk(root: string, former: ReadonlyMap<string, Buffer | n
           ignore: ignored(include),
           followSymbolicLinks: false,
           expandDirectories: false,
+          fs,
         },
       );
       const onDisk = found
@@ -113,7 +132,7 @@ export function filesOnDisk(root: string, former: ReadonlyMap<string, Buffer | n
       ...modules.packages.linkedSources(folderOf(from), specifier).map((path) => inProject(path, real)),
     ],
     match: (pattern) => {
-      const onDisk = matchFiles(root, pattern).filter((path) => former.get(join(root, path)) !== null);
+      const onDisk = matchFiles(root, pattern, fs).filter((path) => former.get(join(root, path)) !== null);
       const gone = formerIn(root, former).filter((path) => matchesPattern(path, pattern));
       return [...new Set([...onDisk, ...gone])].sort();
     },
@@ -213,13 +232,14 @@ function realFolder(path: string): string {
   }
 }
 
-function matchFiles(root: string, pattern: string): readonly ProjectPath[] {
+function matchFiles(root: string, pattern: string, fs: GlobFolders): readonly ProjectPath[] {
   const found = globSync([pattern], {
     cwd: root,
     ignore: ["**/node_modules/**", "**/.git/**"],
     dot: true,
     followSymbolicLinks: false,
     expandDirectories: false,
+    fs,
   });
   return found.map((path) => path.replaceAll("\\", "/")).sort() as ProjectPath[];
 }
