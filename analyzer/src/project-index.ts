@@ -72,6 +72,8 @@ export interface KnownFacts {
   add(facts: FileFacts): FileFacts;
 }
 
+type CallsOf = NonNullable<FileFacts["calls"]>;
+
 interface ParsedFile {
   readonly facts: FileFacts;
   readonly resolutions: Resolutions;
@@ -106,6 +108,8 @@ export class ProjectIndex {
   readonly #parsed = new Map<ProjectPath, ParsedFile>();
   /** The files that are linked, and whether each was let define assets. */
   readonly #linked = new Map<ProjectPath, boolean>();
+  /** What declarations call, of the few files that the linker has asked about. */
+  readonly #calls = new Map<ProjectPath, { readonly textHash: string; readonly calls: CallsOf }>();
   #revision = 0;
 
   private constructor(options: OpenOptions & Required<Pick<OpenOptions, "readFacts">>) {
@@ -133,6 +137,7 @@ export class ProjectIndex {
         options.variable ??
         ((name, environment) => process.env[name] ?? fileVariables(this.root, environment).get(name)),
       contents: (pattern) => this.#contentsOf(pattern),
+      callsIn: (file) => this.#callsIn(file, readFacts),
     });
   }
 
@@ -394,6 +399,18 @@ export class ProjectIndex {
       else paths.add(path);
     }
     return [...paths].sort().map((path) => [path, this.#text(path)?.hash ?? ""] as const);
+  }
+
+  /** Read from the text again: facts do not keep what every helper calls. */
+  #callsIn(file: ProjectPath, readFacts: ReadFacts): CallsOf {
+    const text = this.#text(file);
+    const known = this.#calls.get(file);
+    if (text === undefined || known?.textHash === text.hash) return known?.calls ?? {};
+    const { calls = {}, syntaxErrors } = readFacts(file, text.text, text.hash, true);
+    // A half-typed file calls what it called before.
+    if (syntaxErrors.length > 0 && known !== undefined) return known.calls;
+    this.#calls.set(file, { textHash: text.hash, calls });
+    return calls;
   }
 
   /** Whether some file imports this one as data. */

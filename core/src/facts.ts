@@ -31,6 +31,8 @@ export interface FileFacts {
   readonly syntaxErrors: readonly SyntaxError[];
   /** Where the statement begins in which the parser first stumbled: what follows may be read wrongly. */
   readonly readableUntil: Position | null;
+  /** What each declaration calls, where that was asked for: few files are ever asked. */
+  readonly calls?: Readonly<Record<string, readonly UseFact[]>>;
 }
 
 export interface ImportFact {
@@ -203,10 +205,11 @@ export interface PropertyParameter {
 }
 
 export interface UseFact {
+  /** `h.clean` where `h` is a namespace import. */
   readonly name: string;
   readonly at: Span;
-  /** `await name(...)` or `name(...)`, where it is called. */
+  /** `await name(...)` or `name.members(...)`, where it is called. */
   readonly call: Span | null;
-  /** The use is `name.member`. */
-  readonly member: string | null;
+  /** What follows the name, by dots: `orders.key` of `tables.orders.key`. */
+  readonly members: string | null;
 }

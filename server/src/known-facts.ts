@@ -45,9 +45,9 @@ export class KnownFacts {
   }
 
   /** Throws `ParserNeeded` until the parser is loaded. */
-  readonly read: ReadFacts = (path, text, textHash) => {
+  readonly read: ReadFacts = (path, text, textHash, withCalls) => {
     if (this.#parse === undefined) throw new ParserNeeded();
-    return this.#parse(path, text, textHash);
+    return this.#parse(path, text, textHash, withCalls);
   };
 
   get(path: ProjectPath, textHash: string): FileFacts | undefined {

@@ -1,5 +1,8 @@
+import assert from "node:assert/strict";
+import { projectPath } from "@headwater/core/keys";
 import { describe, it } from "mocha";
-import { check } from "./support/check.ts";
+import { check, manifestOf, openFixture } from "./support/check.ts";
+import { parseFixture } from "./support/fixture.ts";
 
 /** Every row of the table of inputs: how a function names its upstream assets. */
 describe("dependencies of an asset", () => {
@@ -429,9 +432,10 @@ describe("an asset used inside another's function", () => {
       //- /raw.ts
       import { asset } from "headwater";
       export const users = asset(() => [1]);
+      export const tables = { clients: asset(() => [1]) };
       //- /a.ts
       import { asset, assetCheck } from "headwater";
-      import { users } from "./raw.ts";
+      import { tables, users } from "./raw.ts";
       import * as raw from "./raw.ts";
       export const orders = asset(() => [1]);
       export const a = asset(async () => [await orders(), users()]);
@@ -439,11 +443,128 @@ describe("an asset used inside another's function", () => {
                                                         //^^^^^ HW207
       export const b = asset((orders) => orders.length);
       export const c = asset(() => { const orders = 1; return orders; });
-      export const d = asset(() => orders.key);
+      export const d = asset(() => [orders.key, tables.clients.key, raw.users.key, raw.tables.clients.key.length]);
       export const e = asset(() => raw.users());
-                                 //^^^ HW207
+                                 //^^^ HW207 \`raw.users\` is an asset
+      export const f = asset(() => tables.clients());
+                                 //^^^^^^ HW207 \`tables.clients\` is an asset
+      export const g = asset(() => users.length);
+                                 //^^^^^ HW207 \`users\` is an asset
       export const ok = assetCheck({ asset: orders }, async () => (await orders()).length > 0);
                                                                        //^^^^^^ HW207 \`orders\` is the checked asset: its value is the first parameter.
       export const fine = assetCheck({ asset: orders }, (orders) => orders.length > 0);
     `));
+
+  it("is an error where a wrapper takes the function", () =>
+    check(`
+      //- /a.ts
+      import { asset } from "headwater";
+      import { traced } from "tracing";
+      export const orders = asset(() => [1]);
+      export const a = asset({ ins: { orders } }, traced("a", traced(async ({ orders: o }) => [o, await orders()])));
+                                                                                                      //^^^^^^ HW207 \`orders\` is an asset
+    `));
+
+  it("is an error where a factory has the function", () =>
+    check(`
+      //- /a.ts
+      import { asset } from "headwater";
+      export const orders = asset(() => [1]);
+      const make = (name) => asset({ deps: [orders], group: name }, () => orders());
+                                                                        //^^^^^^ HW207 \`orders\` is an asset
+      export const a = make("a");
+      export const b = make("b");
+    `));
+});
+
+describe("an asset called in a helper of another", () => {
+  it("is an error at the call, that names who reaches it", async () => {
+    const files = `
+      //- /raw.ts
+      import { asset } from "headwater";
+      export const rawOrders = asset(() => [1]);
+      export const tables = { clients: asset(() => [1]) };
+      //- /lib/helper.ts
+      import { rawOrders, tables } from "../raw.ts";
+      import * as raw from "../raw.ts";
+
+      export function helper() { return inner(); }
+      const inner = async () => [await rawOrders(), tables.clients(), raw.tables.clients()];
+                                     //^^^^^^^^^ HW207 \`rawOrders\` is an asset, and \`inner\` is part of what the asset \`a\` and 2 others run: take its value as a parameter there and hand it to this function.
+                                                  //^^^^^^ HW207 \`tables.clients\` is an asset
+                                                                    //^^^ HW207 \`raw.tables.clients\` is an asset
+      export const keys = () => [rawOrders.key, tables.clients.key];
+      export const all = [rawOrders, tables.clients];
+      export class Loader {
+        load() { return rawOrders(); }
+                      //^^^^^^^^^ HW207 \`rawOrders\` is an asset, and \`Loader\` is part of what the asset \`d\` runs:
+      }
+      export function unused() { return rawOrders(); }
+      if (process.argv.length > 2) console.log(await unused());
+      //- /a.ts
+      import { asset, assetCheck } from "headwater";
+      import { rawOrders } from "./raw.ts";
+      import * as lib from "./lib/helper.ts";
+      import { keys, Loader, all } from "./lib/helper.ts";
+      export const a = asset(() => lib.helper());
+      export const b = asset({ group: "x" }, compute);
+      function compute() { return lib.helper(); }
+      export const c = asset((rawOrders) => [rawOrders, keys(), all]);
+      export const d = asset(() => new Loader().load());
+      export const ok = assetCheck({ asset: "a" }, (a) => lib.helper());
+    `;
+    await check(files);
+    const { problems } = await manifestOf(files);
+    assert.deepEqual(
+      problems[0]?.related.map(({ at, message }) => `${at.file}:${at.range.start.line + 1} ${message}`),
+      ["a.ts:5 `a` reaches this call.", "a.ts:6 `b` reaches this call.", "a.ts:10 `ok` reaches this call."],
+    );
+  });
+
+  it("names no more than ten of many", async () => {
+    const many = Array.from({ length: 30 }, (_, n) => `export const a${n} = asset(() => helper());`);
+    const { problems } = await manifestOf(
+      [
+        "//- /a.ts",
+        `import { asset } from "headwater";`,
+        "export const up = asset(() => 1);",
+        "const helper = () => up();",
+        ...many,
+      ].join("\n"),
+    );
+    assert.deepEqual(
+      problems.map(({ code, related }) => [code, related.length]),
+      [["HW207", 10]],
+    );
+    assert.match(problems[0]?.message ?? "", /the asset `a0` and 29 others run:/);
+  });
+
+  it("follows edits of the helper and of who reaches it", async () => {
+    const index = await openFixture(
+      parseFixture(`
+        //- /raw.ts
+        import { asset } from "headwater";
+        export const up = asset(() => 1);
+        //- /helper.ts
+        import { up } from "./raw.ts";
+        export const helper = () => up();
+        //- /a.ts
+        import { asset } from "headwater";
+        import { helper } from "./helper.ts";
+        export const a = asset(() => helper());
+      `),
+    );
+    const said = (): string[] => index.manifest.problems.map(({ code, at }) => `${code} ${at.range.start.line + 1}`);
+    assert.deepEqual(said(), ["HW207 2"]);
+    const helper = `import { up } from "./raw.ts";\n`;
+    index.update([{ path: projectPath("helper.ts"), text: `${helper}\n\nexport const helper = () => up();\n` }]);
+    assert.deepEqual(said(), ["HW207 4"]);
+    index.update([{ path: projectPath("helper.ts"), text: `${helper}export const helper = () => up.key;\n` }]);
+    assert.deepEqual(said(), []);
+    index.update([{ path: projectPath("helper.ts"), text: `${helper}export const helper = () => up();\n` }]);
+    index.update([
+      { path: projectPath("a.ts"), text: `import { asset } from "headwater";\nexport const a = asset(() => 1);\n` },
+    ]);
+    assert.deepEqual(said(), []);
+  });
 });

@@ -26,9 +26,10 @@ export interface Use {
   readonly name: string;
   readonly root: string;
   readonly node: ts.Identifier;
-  /** The call of the name, with its `await`. */
+  /** The call of what the name and its members mean, with its `await`. */
   readonly call: ts.Node | null;
-  readonly member: string | null;
+  /** What follows the name, by dots: `orders.key` of `tables.orders.key`; `null` for nothing. */
+  readonly members: string | null;
 }
 
 /** What a walk found. */
@@ -137,7 +138,7 @@ export class CodeWalker {
         this.#tagged(node as ts.TaggedTemplateExpression);
         return;
       case SyntaxKind.PropertyAccessExpression:
-        this.#propertyAccess(node as ts.PropertyAccessExpression);
+        this.#propertyAccess(node as ts.PropertyAccessExpression, "");
         return;
       case SyntaxKind.CallExpression:
         this.#call(node as ts.CallExpression);
@@ -387,24 +388,36 @@ export class CodeWalker {
     this.#hasher.text(text);
   }
 
-  #identifier(node: ts.Identifier, member: string | null): void {
+  #identifier(node: ts.Identifier, members: string | null): void {
     const call = this.#pendingCall;
     this.#pendingCall = null;
     this.#hasher.number(SyntaxKind.Identifier);
     this.#hasher.text(node.text);
     if (!this.#names.all.has(node.text)) return;
-    const whole = member !== null && this.#names.namespaces.has(node.text) ? `${node.text}.${member}` : node.text;
-    this.#uses.push({ name: whole, root: node.text, node, call: member === null ? call : null, member });
+    if (members === null || !this.#names.namespaces.has(node.text)) {
+      this.#uses.push({ name: node.text, root: node.text, node, call, members });
+      return;
+    }
+    const dot = members.indexOf(".");
+    const name = `${node.text}.${dot === -1 ? members : members.slice(0, dot)}`;
+    this.#uses.push({ name, root: node.text, node, call, members: dot === -1 ? null : members.slice(dot + 1) });
   }
 
-  #propertyAccess(node: ts.PropertyAccessExpression): void {
+  /** `after` is what follows it, with its dot. */
+  #propertyAccess(node: ts.PropertyAccessExpression, after: string): void {
+    const call = this.#pendingCall;
     this.#pendingCall = null;
     this.#hasher.number(node.kind);
     this.#hasher.number(node.flags & NodeFlags.OptionalChain);
     if (node.questionDotToken !== undefined) this.#hasher.number(SyntaxKind.QuestionDotToken);
     const object = unwrap(node.expression);
-    if (ts.isIdentifier(object)) this.#identifier(object, node.name.text);
-    else this.#node(object);
+    if (ts.isIdentifier(object)) {
+      this.#pendingCall = call;
+      this.#identifier(object, node.name.text + after);
+    } else if (ts.isPropertyAccessExpression(object)) {
+      this.#pendingCall = call;
+      this.#propertyAccess(object, `.${node.name.text}${after}`);
+    } else this.#node(object);
     this.#hasher.text(node.name.text);
   }
 
@@ -417,7 +430,7 @@ export class CodeWalker {
     const callee = unwrap(node.expression);
     if (callee.kind === SyntaxKind.ImportKeyword || (ts.isIdentifier(callee) && callee.text === "require")) {
       this.#request(node.arguments[0]);
-    } else if (ts.isIdentifier(callee)) {
+    } else if (ts.isIdentifier(callee) || ts.isPropertyAccessExpression(callee)) {
       this.#pendingCall = call;
     }
     this.#node(callee);

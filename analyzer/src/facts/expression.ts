@@ -13,7 +13,7 @@ import type {
   UseFact,
 } from "@headwater/core/facts";
 import { ts } from "ts-morph";
-import type { CodeWalker, Use, WalkedCode } from "./code-walker.ts";
+import type { CodeWalker, WalkedCode } from "./code-walker.ts";
 import { docComment } from "./doc-comment.ts";
 import { parametersOf } from "./parameters.ts";
 import { type Spans } from "./spans.ts";
@@ -58,7 +58,7 @@ export class Evaluator {
       refs: references(walked),
       parameters: parametersOf(node, this.#spans, withUses),
       parametersAt: this.#parametersAt(node),
-      uses: withUses ? walked.uses.map((use) => this.#use(use)) : [],
+      uses: withUses ? this.uses(walked) : [],
       factory: this.#factory(node),
     };
   }
@@ -135,9 +135,10 @@ export class Evaluator {
     return this.#spans.text.charCodeAt(start - 1) === 0x28 /* ( */ ? this.#spans.between(start, start) : null;
   }
 
-  #use(use: Use): UseFact {
-    const call = use.call === null ? null : this.#spans.of(use.call);
-    return { name: use.name, at: this.#spans.of(use.node), call, member: use.member };
+  uses({ uses }: WalkedCode): readonly UseFact[] {
+    return uses.map(({ name, node, call, members }) => {
+      return { name, at: this.#spans.of(node), call: call === null ? null : this.#spans.of(call), members };
+    });
   }
 }
 

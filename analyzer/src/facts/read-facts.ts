@@ -13,33 +13,33 @@ import type {
   ImportFact,
   ModuleRequest,
   Span,
-  SyntaxError,
+  UseFact,
 } from "@headwater/core/facts";
 import type { ProjectPath } from "@headwater/core/keys";
-import type { Position } from "@headwater/core/location";
 import { encodeSignature } from "@headwater/core/index/signature";
 import { ts } from "ts-morph";
 import { SDK_MODULE } from "../sdk-module.ts";
-import { CodeWalker, type FileNames, hasModifier } from "./code-walker.ts";
+import { CodeWalker, type FileNames, hasModifier, type WalkedCode } from "./code-walker.ts";
 import { docComment } from "./doc-comment.ts";
 import { Evaluator, references } from "./expression.ts";
 import { isPure, isPureClass } from "./purity.ts";
 import { Spans } from "./spans.ts";
+import { readableUntil, syntaxErrors } from "./syntax-errors.ts";
 import { unwrap } from "./unwrap.ts";
 
 const { SyntaxKind } = ts;
 
 export type ReadFacts = typeof readFacts;
 
-/** `text` is without a byte order mark. */
-export function readFacts(path: ProjectPath, text: string, textHash: string): FileFacts {
+/** `text` is without a byte order mark. `withCalls` adds what each declaration calls. */
+export function readFacts(path: ProjectPath, text: string, textHash: string, withCalls = false): FileFacts {
   try {
     const file = ts.createSourceFile(path, text, {
       languageVersion: ts.ScriptTarget.Latest,
       // Doc comments are read from the text of the few declarations that need them.
       jsDocParsingMode: ts.JSDocParsingMode.ParseNone,
     });
-    return new FileReader(file, path, textHash).read();
+    return new FileReader(file, path, textHash, withCalls).read();
   } catch (error) {
     // The parser and the walk are recursive: a text may be nested more deeply than the stack.
     if (!(error instanceof RangeError)) throw error;
@@ -67,11 +67,13 @@ class FileReader {
   readonly #sdkNames = new Set<string>();
   readonly #walker: CodeWalker;
   readonly #evaluator: Evaluator;
+  readonly #calls: Map<string, readonly UseFact[]> | null;
 
-  constructor(file: ts.SourceFile, path: ProjectPath, textHash: string) {
+  constructor(file: ts.SourceFile, path: ProjectPath, textHash: string, withCalls: boolean) {
     this.#file = file;
     this.#path = path;
     this.#textHash = textHash;
+    this.#calls = withCalls ? new Map() : null;
     this.#spans = new Spans(file);
     for (const statement of file.statements) this.#readImport(statement);
     const names = this.#topLevelNames();
@@ -95,7 +97,16 @@ class FileReader {
       statements: this.#statements,
       syntaxErrors: syntaxErrors(this.#file, this.#spans),
       readableUntil: readableUntil(this.#file, this.#spans),
+      ...(this.#calls === null ? {} : { calls: Object.fromEntries(this.#calls) }),
     };
+  }
+
+  #noteCalls(name: string, walked: () => WalkedCode): void {
+    if (this.#calls === null) return;
+    this.#calls.set(
+      name,
+      this.#evaluator.uses(walked()).filter(({ call }) => call !== null),
+    );
   }
 
   #readImport(statement: ts.Statement): void {
@@ -194,11 +205,13 @@ class FileReader {
       const simple =
         ts.isIdentifier(name) && initializer !== undefined && (!mutable || ts.isCallExpression(unwrap(initializer)));
       const value = simple ? this.#evaluator.evaluate(initializer) : null;
+      if (ts.isObjectBindingPattern(name) && initializer !== undefined) this.#takenApart(initializer);
       const walked = this.#walker.walk(declaration);
       const whole = declarations.length === 1 ? statement : declaration;
       const refs = references(walked);
       const names = boundNames(name);
       for (const bound of names) {
+        this.#noteCalls(bound.text, () => walked);
         this.#declarations.push({
           name: bound.text,
           exportedAs: exported ? bound.text : null,
@@ -227,15 +240,27 @@ class FileReader {
     }
   }
 
+  /** `const { users, posts } = multiAsset(...)`: no name is that of the call, which is told of all the same. */
+  #takenApart(initializer: ts.Expression): void {
+    const call = unwrap(initializer);
+    if (!ts.isCallExpression(call)) return;
+    const callee = ts.isPropertyAccessExpression(call.expression) ? call.expression.expression : call.expression;
+    if (!ts.isIdentifier(callee) || !this.#sdkNames.has(callee.text)) return;
+    const value = this.#evaluator.evaluate(call);
+    if (value.kind === "call") this.#statements.push(value);
+  }
+
   #readFunction(statement: ts.FunctionDeclaration): void {
     if (statement.body === undefined) return;
     const fact = this.#evaluator.function(statement, false);
+    this.#noteCalls(statement.name?.text ?? "default", () => this.#walker.walk(statement));
     const value: ExpressionFact = { kind: "function", function: fact, at: this.#spans.of(statement) };
     this.#declare(statement, fact.hash, fact.refs, value);
   }
 
   #readNamed(statement: NamedDeclaration): void {
     const walked = this.#walker.walk(statement);
+    this.#noteCalls(statement.name?.text ?? "default", () => walked);
     const name = this.#declare(statement, walked.hash, references(walked), null);
     const pure =
       ts.isEnumDeclaration(statement) || (ts.isClassDeclaration(statement) && isPureClass(statement, this.#sdkNames));
@@ -273,6 +298,7 @@ class FileReader {
     }
     const value = this.#evaluator.evaluate(expression);
     const walked = this.#walker.walk(expression);
+    this.#noteCalls("default", () => walked);
     this.#declarations.push({
       name: "default",
       exportedAs: as,
@@ -369,23 +395,4 @@ function signatureOf(value: ExpressionFact | null): string | null {
 /** Only a call, or what holds calls, can be an asset. */
 function mayDefine(value: ExpressionFact | null): boolean {
   return value?.kind === "call" || value?.kind === "record" || value?.kind === "list";
-}
-
-/** The public way to the parser's own errors is a program, which would take a thousand times as long. */
-function parseErrors(file: ts.SourceFile): readonly ts.DiagnosticWithLocation[] {
-  return (file as ts.SourceFile & { parseDiagnostics?: readonly ts.DiagnosticWithLocation[] }).parseDiagnostics ?? [];
-}
-
-function readableUntil(file: ts.SourceFile, spans: Spans): Position | null {
-  const [error] = parseErrors(file);
-  if (error === undefined) return null;
-  const stumbled = file.statements.findLast((statement) => spans.start(statement) <= error.start);
-  return spans.position(Math.min(error.start, stumbled === undefined ? 0 : spans.start(stumbled)));
-}
-
-function syntaxErrors(file: ts.SourceFile, spans: Spans): readonly SyntaxError[] {
-  return parseErrors(file).map(({ messageText, start, length }): SyntaxError => {
-    const at: Span = spans.between(start, start + length);
-    return { message: ts.flattenDiagnosticMessageText(messageText, "\n"), at };
-  });
 }

@@ -1,6 +1,6 @@
 /** Assets that a function uses from outside, which would run them again without lineage. */
 import type { UseFact } from "../facts.ts";
-import type { AssetKey } from "../keys.ts";
+import type { AssetKey, ProjectPath } from "../keys.ts";
 import type { Fix, Problem } from "../problem.ts";
 import type { FunctionSource } from "./definition.ts";
 import type { LinkContext } from "./link-context.ts";
@@ -14,36 +14,61 @@ export function assetUses(
   fn: FunctionSource | null,
   { self, checked }: { readonly self: AssetKey | null; readonly checked: AssetKey | null },
 ): readonly Problem[] {
-  if (fn?.kind !== "function") return [];
+  if (fn === null) return [];
   return fn.uses.flatMap((use): readonly Problem[] => {
-    const key = usedAsset(context, fn, use);
-    if (key === undefined || (key !== null && key === self)) return [];
+    const used = usedAsset(context, fn.file, use);
+    // Its key is no value.
+    if (used === undefined || used.rest.split(".")[0] === "key") return [];
+    const { key, text } = used;
+    if (key !== null && key === self) return [];
     const isChecked = key !== null && key === checked;
     const message = isChecked
-      ? `\`${use.name}\` is the checked asset: its value is the first parameter. Used here, it would run again without lineage.`
-      : `\`${use.name}\` is an asset: take its value as a parameter. Used here, it would run again without lineage.`;
-    const fixes = isChecked && fn.parameters.length > 0 ? [] : inputFixes(fn, use);
+      ? `\`${text}\` is the checked asset: its value is the first parameter. Used here, it would run again without lineage.`
+      : `\`${text}\` is an asset: take its value as a parameter. Used here, it would run again without lineage.`;
+    const hasValue = isChecked && (fn.kind === "wrapped" || fn.parameters.length > 0);
+    const fixes = hasValue || fn.kind === "wrapped" || text !== use.name ? [] : inputFixes(fn, use, used);
     return [problem("HW207", locate(fn.file, use.at), message, { fixes })];
   });
 }
 
-/** The key of the asset that is used, `null` for one without; `undefined` where none is. */
-function usedAsset(context: LinkContext, { file }: PlainFunction, use: UseFact): AssetKey | null | undefined {
-  if (use.member === "key") return undefined;
-  const target = context.target(file, use.name);
-  if (target.kind !== "declaration") return undefined;
-  // A record of assets is used through its member.
-  const path = [target.name, ...target.members];
-  const role =
-    context.role(target.file, path.join(".")) ??
-    (use.member === null ? null : context.role(target.file, [...path, use.member].join(".")));
-  return role === null || role.kind === "check" ? undefined : role.key;
+/** A definition of an asset that code names. */
+export interface UsedAsset {
+  readonly file: ProjectPath;
+  readonly id: string;
+  /** `null` for one without. */
+  readonly key: AssetKey | null;
+  /** As written. */
+  readonly text: string;
+  /** What follows it, by dots; empty for nothing. */
+  readonly rest: string;
 }
 
-function inputFixes({ file, parameters, parametersAt }: PlainFunction, { name, call }: UseFact): readonly Fix[] {
+/** A record of assets is used through its members. */
+export function usedAsset(context: LinkContext, file: ProjectPath, { name, members }: UseFact): UsedAsset | undefined {
+  const target = context.target(file, name);
+  if (target.kind !== "declaration") return undefined;
+  let id = [target.name, ...target.members].join(".");
+  let text = name;
+  let rest = members ?? "";
+  for (;;) {
+    const role = context.role(target.file, id);
+    if (role !== null) return role.kind === "check" ? undefined : { file: target.file, id, key: role.key, text, rest };
+    if (rest === "") return undefined;
+    const [member = ""] = rest.split(".");
+    id += `.${member}`;
+    text += `.${member}`;
+    rest = rest.slice(member.length + 1);
+  }
+}
+
+function inputFixes(
+  { file, parameters, parametersAt }: PlainFunction,
+  { name, call }: UseFact,
+  { rest }: UsedAsset,
+): readonly Fix[] {
   if (name.includes(".")) return [];
   const [first] = parameters;
-  const replaced = call === null ? [] : [{ at: locate(file, call), newText: name }];
+  const replaced = call === null || rest !== "" ? [] : [{ at: locate(file, call), newText: name }];
   if (first?.kind === "object") {
     const [line, character] = first.at;
     const at = locate(file, [line, character + 1, line, character + 1]);

@@ -9,7 +9,7 @@ import type { CodeVersion } from "../asset.ts";
 import { computedVersion, givenVersion } from "../code-scheme.ts";
 import { type FileFacts, type References, TOP_LEVEL } from "../facts.ts";
 import { Hasher, hashTexts } from "../hash.ts";
-import { compareText, type ProjectPath } from "../keys.ts";
+import { type AssetKey, compareText, type ProjectPath } from "../keys.ts";
 import type { CodeRoot } from "./definition.ts";
 import { declarationIn, exportNames, resolveExport, resolveName, type Sources, type Target } from "./names.ts";
 
@@ -17,8 +17,17 @@ import { declarationIn, exportNames, resolveExport, resolveName, type Sources, t
 export interface CodeSources {
   /** Facts of which only the code counts: places and texts may be of an older, equal text. */
   readonly code: Sources;
-  /** Where the code of a definition begins; `null` for a declaration that is none. */
-  root(file: ProjectPath, id: string): CodeRoot | null;
+  /**
+   * The definitions of a file by their ids, each with its key; and for each declaration that holds definitions as its
+   * members an entry `name.` without one.
+   */
+  keys(file: ProjectPath): ReadonlyMap<string, AssetKey | null>;
+}
+
+/** Whether a name means a definition, or the list or record that holds it. */
+export function holdsDefinitions(sources: CodeSources, target: Extract<Target, { kind: "declaration" }>): boolean {
+  const keys = sources.keys(target.file);
+  return keys.has([target.name, ...target.members].join(".")) || keys.has(`${target.name}.`);
 }
 
 /** A file that counts by its content. */
@@ -38,13 +47,19 @@ export interface VersionedDefinition {
   readonly ignorePackages: boolean;
 }
 
-export function codeVersion(sources: CodeSources, definition: VersionedDefinition): CodeVersion {
+/** `helped` is called where a helper names assets: see helper-uses.ts. */
+export function codeVersion(
+  sources: CodeSources,
+  definition: VersionedDefinition,
+  helped: () => void = () => undefined,
+): CodeVersion {
   const traversal = new Traversal(sources, definition.ignorePackages);
   const { file, id, root, given } = definition;
   const options = [...definition.options].sort(compareText);
   const own = options.length === 0 ? root.hash : hashTexts([root.hash, ...options]);
   traversal.start(`${file}#${id}`, own, file, root);
   for (const content of definition.contents) traversal.content(content);
+  if (traversal.isHelped) helped();
   return traversal.version(given);
 }
 
@@ -71,6 +86,9 @@ function codeKey(facts: FileFacts): string {
   return key;
 }
 
+/** What names something: the options of a definition, a helper, or the rest. */
+type From = "options" | "declaration" | "root";
+
 class Traversal {
   readonly #sources: CodeSources;
   readonly #ignorePackages: boolean;
@@ -80,16 +98,22 @@ class Traversal {
   readonly #declarations = new Map<string, string>();
   readonly #files = new Set<ProjectPath>();
   readonly #untracked = new Set<string>();
+  #isHelped = false;
 
   constructor(sources: CodeSources, ignorePackages: boolean) {
     this.#sources = sources;
     this.#ignorePackages = ignorePackages;
   }
 
+  /** A helper names assets. */
+  get isHelped(): boolean {
+    return this.#isHelped;
+  }
+
   start(label: string, hash: string, file: ProjectPath, root: CodeRoot): void {
     if (!this.#reach(label, hash)) return;
     this.#module(file);
-    this.#root(root);
+    this.#references(root.file, root, root.withOptions ? "options" : "root");
   }
 
   content([path, hash]: CodeContent): void {
@@ -119,28 +143,24 @@ class Traversal {
     return true;
   }
 
-  #root(root: CodeRoot): void {
-    this.#references(root.file, root, root.withOptions);
-  }
-
-  #references(file: ProjectPath, refs: References | null, withOptions: boolean): void {
+  #references(file: ProjectPath, refs: References | null, from: From): void {
     if (refs === null) return;
-    for (const name of refs.names) this.#target(resolveName(this.#sources.code, file, name.split(".")), withOptions);
+    for (const name of refs.names) this.#target(resolveName(this.#sources.code, file, name.split(".")), from);
     for (const specifier of refs.modules) this.#request(file, specifier);
     for (const words of refs.untracked) this.#untracked.add(`${words}, in ${file}`);
   }
 
-  #target(target: Target, withOptions: boolean): void {
+  #target(target: Target, from: From): void {
     switch (target.kind) {
       case "declaration": {
-        const id = [target.name, ...target.members].join(".");
-        const root = this.#sources.root(target.file, id);
-        if (root === null) this.#declaration(target.file, target.name);
-        // An asset in options counts by its key alone.
-        else if (!withOptions && this.#reach(`${target.file}#${id}`, root.hash)) {
-          this.#module(target.file);
-          this.#root(root);
-        }
+        const { file, name, members } = target;
+        const keys = this.#sources.keys(file);
+        const id = members.length === 0 ? name : [name, ...members].join(".");
+        const key = keys.get(id);
+        this.#isHelped ||= from === "declaration" && (key !== undefined || keys.has(`${name}.`));
+        if (key === undefined) this.#declaration(file, name);
+        // What another asset computes is no part of this code: only its key is to be had.
+        else if (from !== "options" && key !== null) this.#reach(`${file}#${id}`, key);
         return;
       }
       case "module":
@@ -170,7 +190,7 @@ class Traversal {
     const declaration = declarationIn(this.#sources.code.facts(file), name);
     if (declaration === undefined || !this.#reach(`${file}#${name}`, declaration.hash)) return;
     this.#module(file);
-    this.#references(file, declaration.refs, false);
+    this.#references(file, declaration.refs, "declaration");
   }
 
   /** What evaluating the module does beside declaring. */
@@ -180,11 +200,11 @@ class Traversal {
     const facts = this.#sources.code.facts(file);
     if (facts === undefined) return;
     const effects = facts.effects.filter(
-      ({ declaration }) => declaration === null || this.#sources.root(file, declaration) === null,
+      ({ declaration }) => declaration === null || !this.#sources.keys(file).has(declaration),
     );
     const statements = effects.filter(({ declaration }) => declaration === null);
     if (statements.length > 0) this.#reach(`${file}#${TOP_LEVEL}`, hashTexts(statements.map(({ hash }) => hash)));
-    for (const { refs } of effects) this.#references(file, refs, false);
+    for (const { refs } of effects) this.#references(file, refs, "root");
     for (const { specifier, forEffect } of facts.requests) if (forEffect) this.#request(file, specifier);
   }
 
@@ -198,13 +218,13 @@ class Traversal {
       if (forEffect === true) this.#module(resolved.path);
       else this.#wholeModule(resolved.path);
     } else if (resolved.kind === "missing") this.#untracked.add(`the module ${specifier}, which is not found`);
-    else this.#target(resolved.kind === "sdk" ? { kind: "sdk", name: "*" } : resolved, false);
+    else this.#target(resolved.kind === "sdk" ? { kind: "sdk", name: "*" } : resolved, "root");
   }
 
   #wholeModule(file: ProjectPath): void {
     this.#module(file);
     for (const name of [...exportNames(this.#sources.code, file)].sort(compareText)) {
-      this.#target(resolveExport(this.#sources.code, file, name), false);
+      this.#target(resolveExport(this.#sources.code, file, name), "root");
     }
   }
 }

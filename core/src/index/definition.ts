@@ -105,6 +105,10 @@ export interface WrappedFunction {
   /** The name, where it is one. */
   readonly text: string | null;
   readonly at: Location;
+  /** The file that `uses` are of. */
+  readonly file: ProjectPath;
+  /** Of the functions that are handed to the wrapper. */
+  readonly uses: readonly UseFact[];
 }
 
 /** Where the code of a definition begins. */

@@ -1,4 +1,5 @@
 /** The function that an asset or a check is given, as far as the text shows it. */
+import type { ExpressionFact, UseFact } from "../facts.ts";
 import type { FunctionSource } from "./definition.ts";
 import type { Closed } from "./names.ts";
 import { whereIs } from "./options.ts";
@@ -11,7 +12,7 @@ import { locate } from "./place.ts";
 export function functionSource(written: Closed, { expression, file }: Closed): FunctionSource {
   if (expression.kind !== "function") {
     const text = expression.kind === "name" ? expression.path.join(".") : null;
-    return { kind: "wrapped", text, at: whereIs(written) };
+    return { kind: "wrapped", text, at: whereIs(written), file, uses: usesIn(expression) };
   }
   const { parameters, parametersAt, uses } = expression.function;
   return {
@@ -21,4 +22,11 @@ export function functionSource(written: Closed, { expression, file }: Closed): F
     parametersAt: parametersAt === null ? null : locate(file, parametersAt),
     uses,
   };
+}
+
+/** What the functions use that stand among the arguments of a call, or of a call in it. */
+function usesIn(expression: ExpressionFact): readonly UseFact[] {
+  if (expression.kind === "function") return expression.function.uses;
+  if (expression.kind !== "call") return [];
+  return [...usesIn(expression.callee), ...expression.args.flatMap(usesIn)];
 }

@@ -16,10 +16,11 @@ import { codeOptions } from "./code-options.ts";
 import { type CodeContent, codeVersion, sameCode } from "./code-version.ts";
 import { cycleProblems } from "./cycle-problems.ts";
 import { FileHashes } from "./file-hashes.ts";
-import type { AnyDefinition, CodeRoot, FileDefinitions, OptionEdits } from "./definition.ts";
+import type { AnyDefinition, FileDefinitions, OptionEdits } from "./definition.ts";
 import { defineFile } from "./define-file.ts";
 import { equal } from "./equal.ts";
 import { KeyTable } from "./key-table.ts";
+import { type CallsIn, type HelperPlace, helperPlaces, helperProblems, type ReachedHelpers } from "./helper-uses.ts";
 import type { KeyClaim, LinkContext, Role } from "./link-context.ts";
 import { linkFile, type LinkedFile } from "./link-file.ts";
 import { Memo } from "./memo.ts";
@@ -55,6 +56,8 @@ export interface LinkerOptions {
   readonly variable: Variable;
   /** The files of a pattern of `codeFiles`, by path. */
   readonly contents: (pattern: string) => readonly CodeContent[];
+  /** Asked for each time: what it says of a file follows the file's text. */
+  readonly callsIn: CallsIn;
 }
 
 const MISSING: Resolved = { kind: "missing" };
@@ -66,8 +69,11 @@ const NO_CODE_OPTIONS: CodeOptions = { given: null, ignorePackages: false, files
 /** Of what is made elsewhere. */
 const NO_CODE: CodeVersion = { version: "", given: false, declarations: {}, files: [], untracked: [] };
 
-/** The code version of each definition of a file. */
-type Versions = readonly (readonly [id: string, version: CodeVersion])[];
+/** The code version of each definition of a file, and the helpers of its code that name assets. */
+type Versions = readonly (readonly [id: string, version: CodeVersion, helpers: readonly HelperPlace[]])[];
+
+const NO_HELPERS: readonly HelperPlace[] = [];
+
 export class ProjectLinker {
   readonly #options: LinkerOptions;
   readonly #memo = new Memo();
@@ -106,8 +112,9 @@ export class ProjectLinker {
     (path) => new Map(this.#definitions.get(path).definitions.map((definition) => [definition.id, roleOf(definition)])),
     sameEntries,
   );
-  readonly #roots = this.#memo.derived<ReadonlyMap<string, CodeRoot>>(
-    (path) => new Map(this.#definitions.get(path).definitions.map(({ id, code }) => [id, code])),
+  /** As `CodeSources` wants them. */
+  readonly #definedKeys = this.#memo.derived<ReadonlyMap<string, AssetKey | null>>(
+    (path) => definedKeys(this.#definitions.get(path).definitions),
     sameEntries,
   );
   /** Of a pattern of `codeFiles`. */
@@ -140,7 +147,7 @@ export class ProjectLinker {
       facts: (path: ProjectPath) => this.#code.get(path),
       resolve: (path: ProjectPath, specifier: string) => this.#resolutions.get(path).get(specifier) ?? MISSING,
     },
-    root: (file: ProjectPath, id: string) => this.#roots.get(file).get(id) ?? null,
+    keys: (file: ProjectPath) => this.#definedKeys.get(file),
   };
 
   // The manifest's parts, each as of the last update.
@@ -148,6 +155,8 @@ export class ProjectLinker {
   readonly #assets = new Map<AssetKey, Asset>();
   readonly #checks = new ChecksByAsset();
   readonly #board = new ProblemBoard();
+  /** The files of definitions with helpers that name assets: few projects have any. */
+  readonly #helped = new Set<ProjectPath>();
   /** What each source imports by content. */
   readonly #imported = new Map<ProjectPath, readonly CodeContent[]>();
   #hashes = FileHashes.of([]);
@@ -209,6 +218,7 @@ export class ProjectLinker {
     const rebuilt = this.#relink(touched);
     const { changed, removed, edgesChanged } = this.#rebuild(rebuilt);
     if (edgesChanged) this.#board.say("cycles", cycleProblems(this.#assets));
+    this.#board.say("helpers", this.#helperProblems());
     const problems = this.#updateProblems(touched);
     this.#manifest = this.#nextManifest(inputs, changed, removed, problems);
     for (const { path, facts } of inputs) if (facts === null) this.#forget(path);
@@ -238,6 +248,8 @@ export class ProjectLinker {
       rebuilt.set(file, before?.linked ?? NO_LINKS);
       this.#board.say(`link ${file}`, linked.problems);
       this.#built.set(file, { linked, versions });
+      if (versions.some(([, , helpers]) => helpers.length > 0)) this.#helped.add(file);
+      else this.#helped.delete(file);
     }
     return rebuilt;
   }
@@ -258,7 +270,7 @@ export class ProjectLinker {
         definedIn.set(key, file);
       }
       for (const { part } of [...old.checks, ...linked.checks]) keys.add(part.asset);
-      this.#checks.replace(file, old.checks, linked.checks, new Map(versions));
+      this.#checks.replace(file, old.checks, linked.checks, new Map(versions.map(([id, version]) => [id, version])));
     }
     const changed: AssetKey[] = [];
     const removed: AssetKey[] = [];
@@ -297,14 +309,30 @@ export class ProjectLinker {
       const { id, code: root } = definition;
       const here = present.find((each) => each.id === id);
       if (here === undefined) return [];
-      if (definition.kind === "external") return [[id, NO_CODE] as const];
+      if (definition.kind === "external") return [[id, NO_CODE, NO_HELPERS] as const];
       const options = codeOptions(here.part);
       const code = definition.kind === "check" ? NO_CODE_OPTIONS : definition.codeOptions;
       const contents = uniqueContents(code.files.flatMap(({ pattern }) => this.#contents.get(pattern)));
       const { given, ignorePackages } = code;
       const versioned = { file, id, root, given, ignorePackages, contents, options };
-      return [[id, codeVersion(this.#codeSources, versioned)] as const];
+      let helpers = NO_HELPERS;
+      const version = codeVersion(this.#codeSources, versioned, () => {
+        helpers = helperPlaces(this.#codeSources, root);
+      });
+      return [[id, version, helpers] as const];
     });
+  }
+
+  #helperProblems(): readonly Problem[] {
+    if (this.#helped.size === 0) return [];
+    const reached = [...this.#helped].flatMap((file): ReachedHelpers[] => {
+      const versions = this.#built.get(file)?.versions ?? [];
+      return this.#definitions.get(file).definitions.flatMap((definition): ReachedHelpers[] => {
+        const places = versions.find(([id]) => id === definition.id)?.[2] ?? NO_HELPERS;
+        return places.length === 0 ? [] : [{ definition, places }];
+      });
+    });
+    return helperProblems(this.#context, reached, this.#options.callsIn);
   }
 
   /** What a name means; what another file exports is remembered, so that its edits end there. */
@@ -402,7 +430,8 @@ export class ProjectLinker {
 
   #forget(path: ProjectPath): void {
     this.#built.delete(path);
-    for (const table of [this.#versions, this.#linked, this.#roles, this.#roots, this.#definitions, this.#code])
+    this.#helped.delete(path);
+    for (const table of [this.#versions, this.#linked, this.#roles, this.#definedKeys, this.#definitions, this.#code])
       table.delete(path);
   }
 }
@@ -416,6 +445,17 @@ function sameFacts(a: FileFacts | undefined, b: FileFacts | undefined): boolean 
 function roleOf(definition: AnyDefinition): Role {
   const key = definition.kind === "check" || definition.export === null ? null : definition.key;
   return { kind: definition.kind, key };
+}
+
+function definedKeys(definitions: readonly AnyDefinition[]): ReadonlyMap<string, AssetKey | null> {
+  const keys = new Map<string, AssetKey | null>();
+  for (const definition of definitions) {
+    const { id } = definition;
+    keys.set(id, definition.kind === "check" ? null : definition.key);
+    const dot = id.indexOf(".");
+    if (dot !== -1) keys.set(id.slice(0, dot + 1), null);
+  }
+  return keys;
 }
 
 function sameEntries<V>(a: ReadonlyMap<string, V>, b: ReadonlyMap<string, V>): boolean {
