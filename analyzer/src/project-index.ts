@@ -5,8 +5,7 @@
  * Invariant: after any sequence of updates the manifest equals that of opening the project anew on the same texts, but
  * for files with syntax errors: those keep what was last known of them.
  */
-import { readFileSync } from "node:fs";
-import { basename, join, resolve } from "node:path";
+import { resolve } from "node:path";
 import type { Asset, Manifest } from "@headwater/core/asset";
 import type { FileFacts } from "@headwater/core/facts";
 import { equal } from "@headwater/core/index/equal";
@@ -20,11 +19,11 @@ import type { AssetKey, ProjectPath } from "@headwater/core/keys";
 import { CONFIG_NAMES } from "@headwater/core/new-project";
 import type { HistoryFixes } from "@headwater/core/status/history-problems";
 import { importedSpecifiers, makesWrappers, mentionsSdk } from "./candidates.ts";
-import { fileVariables, isEnvFile } from "./environment-variables.ts";
+import { isEnvFile } from "./environment-variables.ts";
+import type { EvidenceTaker } from "./evidence.ts";
 import type { ReadFacts } from "./facts/read-facts.ts";
 import {
   decidesModules,
-  filesOnDisk,
   isIncluded,
   isNestedConfig,
   matchesPattern,
@@ -33,6 +32,7 @@ import {
   type TextFile,
   textHash,
 } from "./project-files.ts";
+import { type ProjectWorld, worldOnDisk } from "./project-world.ts";
 import { readTogether } from "./read-together.ts";
 import { Resolver } from "./resolver.ts";
 
@@ -65,6 +65,8 @@ export interface OpenOptions {
   readonly known?: KnownFacts;
   /** By default of this process, and of the `.env` files of the project. */
   readonly variable?: Variable;
+  /** Notes what the disk says, in place of `files` and `variable`. */
+  readonly evidence?: EvidenceTaker;
 }
 
 export interface KnownFacts {
@@ -120,7 +122,13 @@ export class ProjectIndex {
       known === undefined
         ? readFacts
         : (path, text, hash) => known.get(path, hash) ?? known.add(readFacts(path, text, hash));
-    this.#files = options.files ?? filesOnDisk(this.root);
+    const onDisk = worldOnDisk(this.root);
+    const world: ProjectWorld = options.evidence?.world ?? {
+      ...onDisk,
+      files: options.files ?? onDisk.files,
+      variable: options.variable ?? onDisk.variable,
+    };
+    this.#files = world.files;
     this.#resolver = new Resolver({
       sourcesOf: (from, specifier) => this.#files.sourcesOf(from, specifier),
       isKnown: (path) => this.#sketches.has(path),
@@ -131,11 +139,9 @@ export class ProjectIndex {
     const config = CONFIG_NAMES.find((name) => this.#files.isFile(name as ProjectPath)) ?? CONFIG_NAMES[0];
     this.#configFile = config as ProjectPath;
     this.#linker = new ProjectLinker({
-      project: projectName(this.root),
+      project: world.name(),
       configFile: this.#configFile,
-      variable:
-        options.variable ??
-        ((name, environment) => process.env[name] ?? fileVariables(this.root, environment).get(name)),
+      variable: world.variable,
       contents: (pattern) => this.#contentsOf(pattern),
       callsIn: (file) => this.#callsIn(file, readFacts),
     });
@@ -491,17 +497,4 @@ export class ProjectIndex {
 /** The files that imports lead to. */
 function filesIn(resolutions: Resolutions): readonly ProjectPath[] {
   return resolutions.flatMap(([, resolved]) => (resolved.kind === "file" ? resolved.path : []));
-}
-
-/** The name in package.json, else the folder's. */
-function projectName(root: string): string {
-  try {
-    const manifest: unknown = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
-    if (typeof manifest === "object" && manifest !== null && "name" in manifest && typeof manifest.name === "string") {
-      return manifest.name;
-    }
-  } catch {
-    // No package.json, or one that npm would refuse too: the folder's name will do.
-  }
-  return basename(root);
 }

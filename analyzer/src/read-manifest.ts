@@ -1,9 +1,13 @@
 /**
- * Reads a project once, for a run or a question, with the facts that are known from the last time. The parser, which is
- * longer to load than most projects are to read, is loaded only when some file has changed.
+ * Reads a project once, for a run or a question. Where nothing has changed since the last time, its manifest is that of
+ * the last time; else the facts of each file that has not changed are known. The parser, which is longer to load than
+ * most projects are to read, is loaded only when some file has changed.
  */
 import type { Manifest } from "@headwater/core/asset";
+import { EvidenceTaker } from "./evidence.ts";
 import { FactsCache } from "./facts-cache.ts";
+import type { ReadFacts } from "./facts/read-facts.ts";
+import { keepManifest, type KeptManifestOptions, readKeptManifest } from "./kept-manifest.ts";
 import { ProjectIndex } from "./project-index.ts";
 
 export interface ReadManifestOptions {
@@ -13,19 +17,43 @@ export interface ReadManifestOptions {
   readonly cache: string | null;
   /** See `FACTS_VERSION`; without one nothing is cached. */
   readonly version?: string | null;
+  /** In milliseconds since 1970; by default the clock's. */
+  readonly now?: number;
 }
 
-export async function readManifest({ root, cache, version = FACTS_VERSION }: ReadManifestOptions): Promise<Manifest> {
+export async function readManifest(options: ReadManifestOptions): Promise<Manifest> {
+  const { root, cache, version = FACTS_VERSION, now = Date.now() } = options;
   if (cache === null || version === null) return (await ProjectIndex.open({ root })).manifest;
-  const known = await FactsCache.open({ folder: cache, version, root });
+  const place = { folder: cache, version, root, now };
+  const kept = await readKeptManifest(place);
+  if (kept !== undefined) return kept;
+  const { manifest, evidence } = await readWithFacts(place);
+  const found = evidence.take(manifest.files);
+  if (found !== undefined) await keepManifest(place, manifest, found);
+  return manifest;
+}
+
+interface Read {
+  readonly manifest: Manifest;
+  readonly evidence: EvidenceTaker;
+}
+
+async function readWithFacts(place: KeptManifestOptions): Promise<Read> {
+  const known = await FactsCache.open(place);
+  const read = async (readFacts?: ReadFacts): Promise<Read> => {
+    const { root, now } = place;
+    const evidence = new EvidenceTaker(root, now);
+    const options = readFacts === undefined ? {} : { readFacts };
+    return { manifest: (await ProjectIndex.open({ root, known, evidence, ...options })).manifest, evidence };
+  };
   try {
-    if (!known.isEmpty) return (await ProjectIndex.open({ root, known, readFacts: missing })).manifest;
+    if (!known.isEmpty) return await read(missing);
   } catch (error) {
     if (!(error instanceof MissingFacts)) throw error;
   }
-  const index = await ProjectIndex.open({ root, known });
+  const result = await read();
   await known.save();
-  return index.manifest;
+  return result;
 }
 
 /** Put in by the build: a hash of the program that reads facts. */

@@ -5,7 +5,7 @@ import { join } from "node:path";
 const DAY_MS = 86_400_000;
 const KEPT_DAYS = 30;
 /** The user may have named a folder that holds other things too. */
-const OWN_FOLDERS = ["compiled", "facts", "transpiled"] as const;
+const OWN_FOLDERS = ["compiled", "facts", "manifests", "transpiled"] as const;
 
 /** At most once a day. `now` is in milliseconds since 1970. What cannot be removed stays. */
 export async function pruneCache(folder: string, now: number): Promise<void> {
