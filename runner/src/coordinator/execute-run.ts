@@ -188,6 +188,8 @@ class RunExecution {
       this.#waiting.delete(step.id);
       this.#start(step.id, () => this.#decide(step));
     }
+    // A place is free: what might take it, or the end of the run, waits for what is not committed yet.
+    if (this.#hasPlace() && this.#recording.size > 0) this.#log.hurry();
   }
 
   async #decide(step: PlannedStep): Promise<void> {
@@ -205,10 +207,12 @@ class RunExecution {
         await executeStep(step, this.#stepEnvironment(step.id));
         break;
       case "unchanged":
-        await this.#log.commit({ ...about, type: "step-unchanged" });
+        this.#recording.add(step.id);
+        await this.#log.commitSoon({ ...about, type: "step-unchanged" });
         break;
       case "skip":
-        await this.#log.commit({ ...about, type: "step-skipped", reason: decision.reason });
+        this.#recording.add(step.id);
+        await this.#log.commitSoon({ ...about, type: "step-skipped", reason: decision.reason });
         break;
     }
   }
@@ -353,7 +357,6 @@ class RunExecution {
       onRecording: () => {
         this.#recording.add(id);
         this.#dispatch();
-        return this.#atWork() > 0;
       },
       onProcess: (running) => {
         this.#running.set(id, running);

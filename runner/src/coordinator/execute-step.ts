@@ -24,10 +24,10 @@ export async function executeStep(step: PlannedStep, env: StepEnvironment): Prom
   for (let attempt = 1; ; attempt++) {
     const result = await runAttempt(step, attempt, env);
     if (result.kind === "succeeded") {
-      const othersWork = env.onRecording();
       const event = { ...happened(env), ...about, type: "step-succeeded", attempt, durationMs: durationMs() } as const;
-      // Where this step is all that goes on, what comes next waits for it.
-      await (othersWork ? env.log.commitSoon(event) : env.log.commit(event));
+      const recorded = env.log.commitSoon(event);
+      env.onRecording();
+      await recorded;
       return;
     }
     if (!result.materialized) await discardValue(step, attempt, env);

@@ -32,11 +32,8 @@ export interface StepEnvironment {
   readonly isStopped: () => boolean;
   /** Gives the step's place to others for the time, and takes one again. Ends at once when the run is stopped. */
   readonly rest: (milliseconds: number) => Promise<void>;
-  /**
-   * Told when nothing is left of the step but to record its end: that needs no place among those that run. Says whether
-   * other steps are at work.
-   */
-  readonly onRecording: () => boolean;
+  /** Told when nothing is left of the step but to commit its end: that needs no place among those that run. */
+  readonly onRecording: () => void;
   /** Told of the process while it has the step. */
   readonly onProcess: (process: StepProcess | null) => void;
   readonly onLine?: (line: StepLogLine) => void;

@@ -25,8 +25,8 @@ export interface RunLogOptions {
 }
 
 const PAGE = 1_000;
-/** What comes within this time is committed together: a commit costs more than a short step. */
-const GATHER_MS = 10;
+/** What comes within this time is committed together, unless something waits for it: a commit costs more than a short step. */
+const GATHER_MS = 50;
 
 export class RunLog {
   readonly #options: RunLogOptions;
@@ -36,6 +36,7 @@ export class RunLog {
   #catchingUp: Promise<void> = Promise.resolve();
   #pending: RunEvent[] = [];
   #timer: NodeJS.Timeout | undefined;
+  #immediate: NodeJS.Immediate | undefined;
   /** Settles with what is pending. */
   #flushed: PromiseWithResolvers<undefined> | undefined;
   /** An append failed that nobody waited for. */
@@ -66,19 +67,34 @@ export class RunLog {
     return this.#steps.get(id);
   }
 
-  /** Appends the event within a few milliseconds, together with others. An error shows at the next `commit`. */
+  /** Appends the event within a moment, together with others. An error shows at the next `commit`. */
   record(event: RunEvent): void {
     this.#pending.push(event);
     this.#timer ??= setTimeout(() => {
-      this.commit().catch((error: unknown) => (this.#fault ??= { error }));
+      this.#flush();
     }, GATHER_MS);
   }
 
-  /** As `commit`, within a few milliseconds and together with others: for one that has other work meanwhile. */
+  /** As `record`; resolves when the event is committed and folded. */
   async commitSoon(event: RunEvent): Promise<void> {
     const { promise } = (this.#flushed ??= Promise.withResolvers<undefined>());
     this.record(event);
     await promise;
+  }
+
+  /**
+   * Somebody waits for what is recorded: it is committed with all that has arrived by now, such as what came from several
+   * processes while the last commit was written.
+   */
+  hurry(): void {
+    if (this.#pending.length === 0) return;
+    this.#immediate ??= setImmediate(() => {
+      this.#flush();
+    });
+  }
+
+  #flush(): void {
+    this.commit().catch((error: unknown) => (this.#fault ??= { error }));
   }
 
   /**
@@ -99,7 +115,8 @@ export class RunLog {
 
   async #commitAll(events: readonly RunEvent[]): Promise<void> {
     clearTimeout(this.#timer);
-    this.#timer = undefined;
+    clearImmediate(this.#immediate);
+    this.#timer = this.#immediate = undefined;
     const all = [...this.#pending.splice(0), ...events];
     if (this.#fault !== undefined) {
       this.#keepUnwritten(all);
