@@ -14,6 +14,7 @@ export const PROBLEM_CODES = {
   HW112: "A default export has no key",
   HW113: "A code file is not found",
   HW114: "An asset may have been renamed",
+  HW115: "A part of the SDK does not work yet",
   HW120: "The configuration cannot be evaluated",
   HW121: "A definition never ends",
   HW122: "A definition is not what its text says",

@@ -1,12 +1,13 @@
 /** `assetCheck`: a test of an asset's data. */
 /* eslint-disable @typescript-eslint/no-explicit-any -- a rest type parameter takes functions of any parameters */
 import { type CheckContract, SDK, type UserFunction, contractOf } from "@headwater/core/sdk-contract";
-import type { AssetRef, OutputOf } from "./asset-ref.ts";
+import type { AssetRef, OutputOf, PartitionsOf } from "./asset-ref.ts";
 import type { AssetContext } from "./context.ts";
 import { callDirectly } from "./direct-call.ts";
 import type { Awaitable, CallArgs, Mistake, ParamsOf, ReturnOf } from "./function-types.ts";
 import type { Metadata } from "./metadata.ts";
-import type { NotPartitioned } from "./partitions.ts";
+import { refuseOptions } from "./not-yet.ts";
+import type { PartitionOf } from "./partitions.ts";
 import type { NoResources, Resources, ResourceValues } from "./resources.ts";
 
 /** How bad it is when a check fails. Only `error` can block. */
@@ -24,7 +25,7 @@ export type CheckResult =
       readonly metadata?: Metadata;
     };
 
-export interface CheckOptions<X extends AssetRef = AssetRef> {
+export interface CheckOptions<X extends AssetRef = AssetRef, R extends Resources = Resources> {
   /** The asset whose data is checked: the function's first parameter receives its value. */
   asset: X;
   /** In place of the export's name. Unique among the checks of the asset. */
@@ -35,6 +36,8 @@ export interface CheckOptions<X extends AssetRef = AssetRef> {
   blocking?: boolean;
   /** `error` unless given. A failed check of severity `warn` never blocks. */
   severity?: Severity;
+  /** What it shares with assets, by the names of `context.resources`. Does not work in this version yet. */
+  resources?: R;
 }
 
 /** A check: call it, in a test, as the plain function that it is. */
@@ -68,14 +71,15 @@ type CheckFirst<A, X> = A extends [infer First, ...unknown[]]
  *   return { passed: missing === 0, metadata: { missing } };
  * });
  *
- * @throws TypeError when the option `asset` is no asset, or there is no function.
+ * @throws TypeError when the option `asset` is no asset, or there is no function; Error for an option that does not work
+ * in this version yet.
  */
 export function assetCheck<
   X extends AssetRef,
   R extends Resources = NoResources,
-  A extends any[] = [value: OutputOf<X>, ...AssetContext<undefined, ResourceValues<R>, NotPartitioned>[]],
+  A extends any[] = [value: OutputOf<X>, ...AssetContext<undefined, ResourceValues<R>, PartitionOf<PartitionsOf<X>>>[]],
   T extends Awaitable<CheckResult> = Awaitable<CheckResult>,
->(options: CheckOptions<X>, fn: ((...args: A) => T) & CheckFirst<A, X>): AssetCheck<(...args: A) => T> {
+>(options: CheckOptions<X, R>, fn: ((...args: A) => T) & CheckFirst<A, X>): AssetCheck<(...args: A) => T> {
   const asset: unknown = options.asset;
   if (contractOf("asset", asset) === undefined && contractOf("external", asset) === undefined) {
     throw new TypeError("The option `asset` of assetCheck is no asset: assetCheck({ asset: orders }, (orders) => ...)");
@@ -83,6 +87,7 @@ export function assetCheck<
   if (typeof fn !== "function") {
     throw new TypeError("assetCheck takes options and a function: assetCheck({ asset: orders }, (orders) => ...)");
   }
+  refuseOptions(options);
   const contract = { kind: "check", options, fn: fn as UserFunction } as unknown as CheckContract;
   const direct = (...values: readonly unknown[]): unknown => callDirectly(contract, values);
   return Object.assign(direct, { [SDK]: contract }) as unknown as AssetCheck<(...args: A) => T>;

@@ -6,6 +6,7 @@ import type { AssetContext, PlainContext } from "./context.ts";
 import { callDirectly } from "./direct-call.ts";
 import type { ArgTypes, CheckFn, Inputs, NoInputs } from "./inputs.ts";
 import { withKey } from "./key.ts";
+import { refuseOptions } from "./not-yet.ts";
 import type { AssetOptions, CommonOptions, InlineChecks } from "./options.ts";
 import type { PartitionOf, Partitions } from "./partitions.ts";
 import type { NoResources, Resources, ResourceValues } from "./resources.ts";
@@ -34,7 +35,8 @@ import type { Schema, SchemaOut } from "./schema.ts";
  *   return byWeek(sales);
  * });
  *
- * @throws TypeError when there is no function, the options are no object, or a check among them has no function.
+ * @throws TypeError when there is no function, the options are no object, or a check among them has no function; Error
+ * for an option that does not work in this version yet.
  */
 export function asset<A extends any[] = PlainContext[], T = unknown>(fn: (...args: A) => T): Asset<(...args: A) => T>;
 export function asset<
@@ -46,7 +48,10 @@ export function asset<
   K extends InlineChecks = InlineChecks,
   A extends any[] = ArgTypes<I, P, AssetContext<SchemaOut<C>, ResourceValues<R>, PartitionOf<P>>>,
   T = unknown,
->(options: AssetOptions<I, K>, fn: ((...args: A) => T) & CheckFn<A, T, C, R, I, P, S, K>): Asset<(...args: A) => T, P>;
+>(
+  options: AssetOptions<C, R, I, P, S, K>,
+  fn: ((...args: A) => T) & CheckFn<A, T, C, R, I, P, S, K>,
+): Asset<(...args: A) => T, P>;
 export function asset(...args: readonly unknown[]): unknown {
   return makeAsset({}, args);
 }
@@ -75,6 +80,7 @@ function makeAsset(defaults: CommonOptions, args: readonly unknown[]): unknown {
   if (typeof options !== "object" || options === null) {
     throw new TypeError('The options of an asset are an object: asset({ group: "raw" }, () => ...)');
   }
+  refuseOptions({ ...defaults, ...options });
   const contract: AssetContract = {
     kind: "asset",
     options: { ...defaults, ...options },

@@ -53,7 +53,7 @@ export interface Logger {
 export type PlainContext = AssetContext<undefined, NoResources, NotPartitioned>;
 
 /** What a test may set; the rest has plain defaults. */
-export interface ContextParts {
+export interface ContextParts<C = undefined, R extends object = NoResources, P extends AnyPartition = NotPartitioned> {
   /** `test` unless given. */
   assetKey?: string;
   /** `test` unless given. */
@@ -66,6 +66,12 @@ export interface ContextParts {
   signal?: AbortSignal;
   /** Receives what the asset adds; by default it is dropped. */
   addMetadata?: (metadata: Metadata) => void;
+  /** For a helper that reads it; `undefined` unless given. */
+  config?: C;
+  /** For a helper that uses them; none unless given. */
+  resources?: R;
+  /** For a helper that asks for it; `{ partitioned: false }` unless given. */
+  partition?: P;
 }
 
 /**
@@ -76,18 +82,22 @@ export interface ContextParts {
  * controller.abort();
  * await assert.rejects(download(buildContext({ signal: controller.signal })));
  */
-export function buildContext(parts: ContextParts = {}): PlainContext {
-  const context: Omit<PlainContext, typeof brand> = {
+export function buildContext<
+  C = undefined,
+  R extends object = NoResources,
+  const P extends AnyPartition = NotPartitioned,
+>(parts: ContextParts<C, R, P> = {}): AssetContext<C, R, P> {
+  const context: Omit<AssetContext, typeof brand> = {
     assetKey: parts.assetKey ?? "test",
     runId: parts.runId ?? "test",
     environment: parts.environment ?? "test",
     log: parts.log ?? console,
     signal: parts.signal ?? new AbortController().signal,
-    config: undefined,
-    resources: {},
-    partition: { partitioned: false },
+    config: parts.config,
+    resources: parts.resources ?? {},
+    partition: parts.partition ?? { partitioned: false },
     addMetadata: parts.addMetadata ?? (() => undefined),
   };
-  // The brand exists for the compiler alone.
-  return context as PlainContext;
+  // The brand exists for the compiler alone, and what is not given has the type that the parameters default to.
+  return context as AssetContext<C, R, P>;
 }

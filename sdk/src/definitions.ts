@@ -2,6 +2,8 @@
 import { type DefinitionsContract, type EnvContract, SDK } from "@headwater/core/sdk-contract";
 import type { brand } from "./function-types.ts";
 import type { Materializable } from "./materialize.ts";
+import { refuseOptions } from "./not-yet.ts";
+import type { Resources } from "./resources.ts";
 
 /**
  * What `headwater.config.ts` says. Write literals for all but `assets`: the editor, the command line and the coordinator
@@ -33,6 +35,8 @@ export interface DefinitionsOptions {
    * project without standing here.
    */
   assets?: readonly Materializable[] | { readonly [name: string]: Materializable };
+  /** In place of the resources of these names in the options of assets. Does not work in this version yet. */
+  resources?: Resources;
 }
 
 /** How steps are run: in child processes of the coordinator. */
@@ -64,6 +68,8 @@ export interface EnvironmentOptions {
    * `.env` gives them a value. No place for secrets: this file is kept with the code.
    */
   variables?: { readonly [name: string]: string };
+  /** In place of those of the project. Does not work in this version yet. */
+  resources?: Resources;
 }
 
 /** The default export of `headwater.config.ts`. */
@@ -93,13 +99,14 @@ export interface EnvVariable {
  *   },
  * });
  *
- * @throws TypeError when the options are no object.
+ * @throws TypeError when the options are no object; Error for an option that does not work in this version yet.
  */
 export function definitions(options: DefinitionsOptions = {}): Definitions {
   const given: unknown = options;
   if (typeof given !== "object" || given === null) {
     throw new TypeError('definitions takes a record of options: definitions({ include: ["src/**"] })');
   }
+  for (const each of [options, ...Object.values(options.environments ?? {})]) refuseOptions(each);
   const contract = { kind: "definitions", options } as unknown as DefinitionsContract;
   return { [SDK]: contract } as unknown as Definitions;
 }

@@ -5,13 +5,14 @@
 import type { AssetContext } from "./context.ts";
 import type { AssetRef, OutputOf, PartitionsOf } from "./asset-ref.ts";
 import type { IsContext, Mistake, Stored } from "./function-types.ts";
+import type { Mapping } from "./mappings.ts";
 import type { PartitionMap, PartitionOf, ReadsMany } from "./partitions.ts";
 import type { InlineCheckOptions } from "./options.ts";
 import type { ResourceValues } from "./resources.ts";
 import type { Schema, SchemaIn, SchemaOut } from "./schema.ts";
 
 /** An upstream asset, or its key as text. The type of a value that is named by text is not known. */
-export type Input = AssetRef | string | { readonly asset: AssetRef | string };
+export type Input = AssetRef | string | { readonly asset: AssetRef | string; readonly mapping?: Mapping };
 
 export interface Inputs {
   readonly [parameter: string]: Input;
@@ -22,9 +23,11 @@ export type NoInputs = Record<never, never>;
 
 type Loaded<A, Many> = A extends string ? unknown : Many extends true ? PartitionMap<OutputOf<A>> : OutputOf<A>;
 
-export type InputValue<I, P> = I extends { readonly asset: infer A }
-  ? Loaded<A, ReadsMany<PartitionsOf<A>, P>>
-  : Loaded<I, ReadsMany<PartitionsOf<I>, P>>;
+export type InputValue<I, P> = I extends { readonly asset: infer A; readonly mapping: Mapping<infer Many> }
+  ? Loaded<A, Many>
+  : I extends { readonly asset: infer A }
+    ? Loaded<A, ReadsMany<PartitionsOf<A>, P>>
+    : Loaded<I, ReadsMany<PartitionsOf<I>, P>>;
 
 export type InputValues<I, P> = { readonly [K in keyof I]: InputValue<I[K], P> };
 

@@ -15,6 +15,7 @@ import type { Member, Node } from "./in-process/nodes.ts";
 import { type CheckOutcome, isBlocked, type Outcome, runInProcess } from "./in-process/run.ts";
 import { knownKey } from "./key.ts";
 import type { Metadata } from "./metadata.ts";
+import { refuseOptions } from "./not-yet.ts";
 
 /** An asset, an external asset or a check. */
 export type Materializable = AssetRef | { readonly "~check": true };
@@ -31,6 +32,8 @@ export interface MaterializeOptions {
   environment?: string;
   /** Handed to the functions as `context.signal`; what has not begun when it is aborted is skipped. */
   signal?: AbortSignal;
+  /** Values in place of the resources of these names. Does not work in this version yet. */
+  resources?: { readonly [name: string]: unknown };
 }
 
 /** What became of each, by the name under which it was passed: in a list, its key. */
@@ -86,13 +89,15 @@ export async function materialize<
   const D extends { readonly [name: string]: Materializable } | readonly Materializable[],
 >(assets: D, options: MaterializeOptions = {}): Promise<MaterializeResult<Named<D>>> {
   if (isStepProcess()) throw new Error("materialize is for tests: assets cannot be made inside another asset.");
+  refuseOptions(options);
   const members = membersOf(assets);
   if (members.length === 0) throw new TypeError(`There is nothing to make: ${CALL}`);
   const steps = planInProcess(members, new Map(Object.entries(options.values ?? {})));
   for (const { node } of steps) {
     if (node.kind !== "check" && node.contract !== undefined) node.contract.key = node.key;
   }
-  const { log, signal, environment } = buildContext(options);
+  const { resources: _, ...parts } = options;
+  const { log, signal, environment } = buildContext(parts);
   const outcomes = await runInProcess(steps, { log, signal, environment });
   // The names of the result are the record's, which is what its type says.
   return resultOf(outcomes) as unknown as MaterializeResult<Named<D>>;

@@ -4,7 +4,11 @@ import type { AssetRef } from "./asset-ref.ts";
 import type { PlainContext } from "./context.ts";
 import type { Awaitable } from "./function-types.ts";
 import type { Inputs } from "./inputs.ts";
+import type { Mapping } from "./mappings.ts";
 import type { Metadata } from "./metadata.ts";
+import type { Partitions } from "./partitions.ts";
+import type { Resources } from "./resources.ts";
+import type { Schema } from "./schema.ts";
 
 /** An e-mail address or a team: `ana@example.com`, `team:identity`. */
 export type Owner = `team:${string}` | `${string}@${string}`;
@@ -93,9 +97,20 @@ export interface InlineChecks {
 }
 
 /** An asset, or its key as text. */
-export type Dep = AssetRef | string | { readonly asset: AssetRef | string };
+export type Dep = AssetRef | string | { readonly asset: AssetRef | string; readonly mapping?: Mapping };
 
-export interface AssetOptions<I extends Inputs = Inputs, K extends InlineChecks = InlineChecks> extends CommonOptions {
+/**
+ * The options of `asset`. Each that has a type of its own is a type parameter: with one for all of them together, a
+ * misspelt option would be none.
+ */
+export interface AssetOptions<
+  C extends Schema | undefined = Schema | undefined,
+  R extends Resources = Resources,
+  I extends Inputs = Inputs,
+  P extends Partitions | undefined = Partitions | undefined,
+  S extends Schema | undefined = Schema | undefined,
+  K extends InlineChecks = InlineChecks,
+> extends CommonOptions {
   /**
    * Upstream assets by the names that the function gives them, where those differ from the keys, or to have the
    * types of an un-annotated object parameter flow from upstream.
@@ -110,4 +125,19 @@ export interface AssetOptions<I extends Inputs = Inputs, K extends InlineChecks 
   checks?: K;
   /** Keys that it had before: it continues their history. */
   formerly?: readonly string[];
+  /**
+   * The schema of `context.config`: of zod, valibot, arktype or another that is a Standard Schema. Does not work in this
+   * version yet.
+   */
+  config?: C;
+  /** What it shares with other assets, by the names of `context.resources`. Does not work in this version yet. */
+  resources?: R;
+  /** The parts in which it is made, each with a status of its own. Does not work in this version yet. */
+  partitions?: P;
+  /** The schema of the value that it stores. Does not work in this version yet. */
+  output?: S;
+  /** The name of the IO manager that stores and loads its value. Does not work in this version yet. */
+  io?: string;
+  /** A name that limits, across runs, how many of its assets are made at once. Does not work in this version yet. */
+  pool?: string;
 }

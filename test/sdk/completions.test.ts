@@ -6,9 +6,15 @@ import assert from "node:assert/strict";
 import { Editor } from "./compile.ts";
 
 const PRELUDE = `
-import { asset, assetCheck, assetWith, definitions, materialize } from "headwater";
+import {
+  asset, assetCheck, assetWith, dailyPartitions, definitions, graphAsset, materialize, multiAsset, multiPartitions, op,
+  resource, staticPartitions, type Schema,
+} from "headwater";
 const rawOrders = asset({}, () => [{ id: 1, amount: 2 }]);
 const bronze = assetWith({ group: "bronze" });
+const db = resource({ create: () => ({ query: (sql: string) => [sql] }) });
+declare const config: Schema<{ limit: number }>;
+const load = op(async () => [{ id: 1, amount: 2 }]);
 `;
 
 const CONTEXT = [
@@ -26,16 +32,22 @@ const OPTIONS = [
   "checks",
   "codeFiles",
   "codeVersion",
+  "config",
   "deps",
   "description",
   "formerly",
   "group",
   "ins",
+  "io",
   "key",
   "keyPrefix",
   "kinds",
   "metadata",
+  "output",
   "owners",
+  "partitions",
+  "pool",
+  "resources",
   "retry",
   "tags",
   "timeout",
@@ -71,14 +83,42 @@ const CASES: readonly { readonly text: string; readonly has: readonly string[]; 
   { text: `asset({ checks: { all: (n: number, context) => context.$0 } }, () => 1)`, has: CONTEXT, only: true },
   {
     text: `definitions({ environments: { prod: { $0 } } })`,
-    has: ["protected", "storage", "variables"],
+    has: ["protected", "resources", "storage", "variables"],
     only: true,
   },
   {
     text: `definitions({ $0 })`,
-    has: ["assets", "environments", "executor", "include", "resolve", "retention", "storage"],
+    has: ["assets", "environments", "executor", "include", "resolve", "resources", "retention", "storage"],
     only: true,
   },
+  {
+    text: `asset({ config, resources: { db } }, (orders: number[], context) => context.config.$0)`,
+    has: ["limit"],
+    only: true,
+  },
+  {
+    text: `asset({ config, resources: { db } }, (orders: number[], context) => context.resources.$0)`,
+    has: ["db"],
+    only: true,
+  },
+  { text: `asset({ resources: { db } }, (context) => context.resources.db.$0)`, has: ["query"], only: true },
+  {
+    text: `asset({ partitions: dailyPartitions({ start: "2024-01-01" }) }, (context) => context.partition.$0)`,
+    has: ["key", "partitioned", "window"],
+    only: true,
+  },
+  {
+    text: `asset({ partitions: multiPartitions({ region: staticPartitions(["eu"]) }) }, (context) => context.partition.keys.$0)`,
+    has: ["region"],
+    only: true,
+  },
+  { text: `dailyPartitions({ $0 })`, has: ["end", "endOffset", "start", "timezone"], only: true },
+  {
+    text: `multiAsset({ outs: { users: {} } }, (raw: string, context) => { context.$0; return { users: 1 }; })`,
+    has: CONTEXT,
+  },
+  { text: `multiAsset({ outs: { users: {} } }, () => ({ users: 1 })).users.$0`, has: ["key", "multi"] },
+  { text: `graphAsset({ ops: { load } }, ({ $0 }) => load())`, has: ["load"], only: true },
   { text: `(await materialize({ rawOrders })).value("$0")`, has: ["rawOrders"], only: true },
   { text: `(await materialize({ rawOrders })).values.$0`, has: ["rawOrders"], only: true },
 ];

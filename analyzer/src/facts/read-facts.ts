@@ -206,6 +206,7 @@ class FileReader {
         ts.isIdentifier(name) && initializer !== undefined && (!mutable || ts.isCallExpression(unwrap(initializer)));
       const value = simple ? this.#evaluator.evaluate(initializer) : null;
       if (ts.isObjectBindingPattern(name) && initializer !== undefined) this.#takenApart(initializer);
+      if (ts.isObjectBindingPattern(name) && initializer !== undefined) this.#takenApart(initializer);
       const walked = this.#walker.walk(declaration);
       const whole = declarations.length === 1 ? statement : declaration;
       const refs = references(walked);
@@ -238,6 +239,16 @@ class FileReader {
         });
       }
     }
+  }
+
+  /** `const { users, posts } = multiAsset(...)`: no name is that of the call, which is told of all the same. */
+  #takenApart(initializer: ts.Expression): void {
+    const call = unwrap(initializer);
+    if (!ts.isCallExpression(call)) return;
+    const callee = ts.isPropertyAccessExpression(call.expression) ? call.expression.expression : call.expression;
+    if (!ts.isIdentifier(callee) || !this.#sdkNames.has(callee.text)) return;
+    const value = this.#evaluator.evaluate(call);
+    if (value.kind === "call") this.#statements.push(value);
   }
 
   /** `const { users, posts } = multiAsset(...)`: no name is that of the call, which is told of all the same. */

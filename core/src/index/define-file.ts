@@ -25,6 +25,7 @@ import { optionEdits } from "./option-edits.ts";
 import { OptionReader, whereIs } from "./options.ts";
 import { locate, problem } from "./place.ts";
 import { readCodeOptions } from "./read-code-options.ts";
+import { reportMappingNotYet, reportOptionsNotYet } from "./report-not-yet.ts";
 import { readSeverity } from "./severity.ts";
 
 export function defineFile(sources: Sources, path: ProjectPath): FileDefinitions {
@@ -55,6 +56,7 @@ class FileDefiner {
   #define(candidate: Candidate): void {
     const { call, doc } = candidate;
     const options = new OptionReader(this.#sources, call.options, this.#problems);
+    reportOptionsNotYet(options, this.#problems, { asset: candidate.name });
     const shared = {
       id: candidate.id,
       file: this.#facts.path,
@@ -189,6 +191,7 @@ class FileDefiner {
   }
 
   #required(value: Closed): AssetReference | undefined {
+    reportMappingNotYet(this.#sources, value, this.#problems);
     const reference = assetReference(this.#sources, value);
     if (reference !== undefined || isAbsent(value)) return reference;
     const hidden = unexportedAsset(this.#sources, value);

@@ -8,6 +8,7 @@
 import type { DeclarationFact, DeclarationPlace, ExpressionFact, FileFacts, Span } from "../facts.ts";
 import type { ExportPath } from "../asset.ts";
 import type { Location } from "../location.ts";
+import { callNotYet, isCallNotYet } from "../not-yet.ts";
 import type { Fix, Problem } from "../problem.ts";
 import { callsInside, type Held, heldMembers, isContainer } from "./members.ts";
 import { type Closed, follow, type Sources } from "./names.ts";
@@ -112,6 +113,10 @@ class CandidateFinder {
     if (declaration.value?.kind !== "call") return;
     const call = sdkCall(this.#sources, this.#closed(declaration.value));
     if (call === undefined || call.api === "assetWith") return;
+    if (call.api === "not-yet") {
+      this.#notYet(call, declaration.value.callee.at);
+      return;
+    }
     if (call.api === "definitions") {
       for (const held of this.#held.values()) if (held.of === declaration.name) this.#member(held, declaration);
       return;
@@ -159,6 +164,10 @@ class CandidateFinder {
     if (expression.kind !== "call") return;
     const call = sdkCall(this.#sources, this.#closed(expression));
     if (call === undefined || call.api === "assetWith" || call.api === "definitions") return;
+    if (call.api === "not-yet") {
+      this.#notYet(call, expression.callee.at);
+      return;
+    }
     if (held.export === null) this.#notHeld(name, this.#held.has(id) ? null : container, call);
     this.#candidates.push({
       id,
@@ -177,6 +186,10 @@ class CandidateFinder {
     for (const { at, call: inner } of callsInside(expression)) {
       const call = sdkCall(this.#sources, this.#closed(inner));
       if (call === undefined || call.api === "assetWith" || call.api === "definitions") continue;
+      if (call.api === "not-yet") {
+        this.#notYet(call, inner.callee.at);
+        continue;
+      }
       this.#problems.push(
         problem(
           "HW101",
@@ -190,6 +203,10 @@ class CandidateFinder {
   #statement(expression: ExpressionFact): void {
     const call = sdkCall(this.#sources, this.#closed(expression));
     if (call === undefined || call.api === "assetWith" || call.api === "definitions") return;
+    if (call.api === "not-yet") {
+      this.#notYet(call, expression.kind === "call" ? expression.callee.at : expression.at);
+      return;
+    }
     this.#problems.push(
       problem(
         "HW101",
@@ -197,6 +214,10 @@ class CandidateFinder {
         `This ${whatIs(call)} has no name: write \`export const name = ...\`.`,
       ),
     );
+  }
+
+  #notYet({ name }: SdkCall, at: Span): void {
+    if (isCallNotYet(name)) this.#problems.push(problem("HW115", locate(this.#facts.path, at), callNotYet(name)));
   }
 
   #notExported(declaration: PlacedDeclaration, call: SdkCall): void {

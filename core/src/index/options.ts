@@ -42,10 +42,13 @@ export class OptionReader {
     return option && whereIs(option.value);
   }
 
-  /** Reports the names that are none of the known: a misspelt option would be left out without a word. */
-  expectOnly(known: readonly string[]): void {
+  /**
+   * Reports the names that are none of the known: a misspelt option would be left out without a word. What is said of
+   * those `elsewhere` is said there.
+   */
+  expectOnly(known: readonly string[], elsewhere: readonly string[] = []): void {
     for (const { name, nameAt } of this.#values.values()) {
-      if (known.includes(name)) continue;
+      if (known.includes(name) || elsewhere.includes(name)) continue;
       const [nearest] = nearestNames(name, known);
       const advice = nearest === undefined ? `There are: ${known.join(", ")}.` : `Did you mean \`${nearest}\`?`;
       this.#problem("HW111", nameAt, `There is no option \`${name}\`. ${advice}`, "error");

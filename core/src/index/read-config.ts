@@ -10,6 +10,7 @@ import { type Closed, follow, resolveExport, resolveName, type Sources } from ".
 import { OptionReader, whereIs } from "./options.ts";
 import { locate, problem } from "./place.ts";
 import { readRetention } from "./read-retention.ts";
+import { reportOptionsNotYet } from "./report-not-yet.ts";
 import { sdkCall } from "./sdk-call.ts";
 
 export interface ReadConfig {
@@ -24,6 +25,7 @@ export type Variable = (name: string, environment: Pick<Environment, "name" | "v
 
 export const DEFAULT_STORAGE = ".headwater";
 const OPTIONS = ["include", "storage", "environments", "executor", "retention", "resolve", "assets"] as const;
+const NOT_YET = ["resources"] as const;
 const MOST_STEPS = 1_000;
 
 export function readConfig(sources: Sources, file: ProjectPath, variable: Variable): ReadConfig {
@@ -39,7 +41,8 @@ export function readConfig(sources: Sources, file: ProjectPath, variable: Variab
   const found = findDefinitions(sources, file);
   if (found.kind === "none") return { config: unread, explicit: false, problems: [found.problem] };
   const options = new OptionReader(sources, found.options, problems);
-  options.expectOnly(OPTIONS);
+  options.expectOnly(OPTIONS, NOT_YET);
+  reportOptionsNotYet(options, problems, { names: NOT_YET });
   const reader = new ConfigReader(sources, problems, variable);
   const environments = reader.environments(options);
   const [first = fallback(reader.storage(options, { name: LOCAL, variables: {} }))] = environments;
@@ -103,7 +106,8 @@ class ConfigReader {
         return [];
       }
       const own = new OptionReader(this.#sources, [value], this.#problems);
-      own.expectOnly(["protected", "storage", "variables"]);
+      own.expectOnly(["protected", "storage", "variables"], NOT_YET);
+      reportOptionsNotYet(own, this.#problems, { names: NOT_YET });
       const variables = own.textRecord("variables") ?? {};
       const storage = this.storage(own.get("storage") === undefined ? options : own, { name, variables });
       return [{ name, protected: own.boolean("protected") ?? false, storage, variables }];

@@ -2,10 +2,14 @@
  * Calls of the SDK behind whatever stands for them: renamed imports, namespaces, `assetWith` wrappers, factories.
  */
 import type { ArgumentFact, ExpressionFact } from "../facts.ts";
+import { isCallNotYet } from "../not-yet.ts";
 import { type Closed, follow, isAbsent, memberOf, type Sources } from "./names.ts";
 
 export interface SdkCall {
-  readonly api: "asset" | "externalAsset" | "assetCheck" | "assetWith" | "definitions";
+  /** `not-yet` is a call of something that does not work yet, as `multiAsset`. */
+  readonly api: "asset" | "externalAsset" | "assetCheck" | "assetWith" | "definitions" | "not-yet";
+  /** What is called. */
+  readonly name: string;
   /** Records of options, later ones over earlier ones. */
   readonly options: readonly Closed[];
   /** The function, as an expression that may still be a name. */
@@ -69,14 +73,15 @@ function directCall(name: string, args: readonly Closed[]): SdkCall | undefined 
     case "asset":
     case "assetCheck": {
       const options = second === undefined && name === "asset" ? [] : first === undefined ? [] : [first];
-      return { api: name, options, fn: (name === "asset" ? (second ?? first) : second) ?? null, byFactory: false };
+      const fn = (name === "asset" ? (second ?? first) : second) ?? null;
+      return { api: name, name, options, fn, byFactory: false };
     }
     case "externalAsset":
     case "assetWith":
     case "definitions":
-      return { api: name, options: first === undefined ? [] : [first], fn: null, byFactory: false };
+      return { api: name, name, options: first === undefined ? [] : [first], fn: null, byFactory: false };
     default:
-      return undefined;
+      return isCallNotYet(name) ? { api: "not-yet", name, options: [], fn: null, byFactory: false } : undefined;
   }
 }
 
