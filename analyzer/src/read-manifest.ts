@@ -4,11 +4,12 @@
  * most projects are to read, is loaded only when some file has changed.
  */
 import type { Manifest } from "@headwater/core/asset";
+import type { FileFacts } from "@headwater/core/facts";
 import { EvidenceTaker } from "./evidence.ts";
 import { FactsCache } from "./facts-cache.ts";
 import type { ReadFacts } from "./facts/read-facts.ts";
 import { keepManifest, type KeptManifestOptions, readKeptManifest } from "./kept-manifest.ts";
-import { ProjectIndex } from "./project-index.ts";
+import { type KnownFacts, ProjectIndex } from "./project-index.ts";
 
 export interface ReadManifestOptions {
   /** The folder of the configuration, absolute. */
@@ -39,7 +40,14 @@ interface Read {
 }
 
 async function readWithFacts(place: KeptManifestOptions): Promise<Read> {
-  const known = await FactsCache.open(place);
+  const cache = await FactsCache.open(place);
+  const known: KnownFacts = {
+    get: (path, textHash) => {
+      const facts = cache.get(path, textHash);
+      return facts === undefined || isOfEarlierText(facts) ? undefined : facts;
+    },
+    add: (facts) => cache.add(facts),
+  };
   const read = async (readFacts?: ReadFacts): Promise<Read> => {
     const { root, now } = place;
     const evidence = new EvidenceTaker(root, now);
@@ -47,13 +55,18 @@ async function readWithFacts(place: KeptManifestOptions): Promise<Read> {
     return { manifest: (await ProjectIndex.open({ root, known, evidence, ...options })).manifest, evidence };
   };
   try {
-    if (!known.isEmpty) return await read(missing);
+    if (!cache.isEmpty) return await read(missing);
   } catch (error) {
     if (!(error instanceof MissingFacts)) throw error;
   }
   const result = await read();
-  await known.save();
+  await cache.save();
   return result;
+}
+
+/** An editor keeps what a half-typed file said when it was last whole; what lies on disk now says otherwise. */
+function isOfEarlierText({ syntaxErrors, readableUntil }: FileFacts): boolean {
+  return syntaxErrors.length > 0 && readableUntil === null;
 }
 
 /** Put in by the build: a hash of the program that reads facts. */

@@ -4,6 +4,7 @@ import { mkdir, mkdtemp, readdir, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { ProjectIndex } from "@headwater/analyzer/project-index";
+import { readManifest } from "@headwater/analyzer/read-manifest";
 import type { Manifest } from "@headwater/core/asset";
 import { KnownFacts, ParserNeeded } from "@headwater/server/known-facts";
 
@@ -53,6 +54,14 @@ describe("facts that are kept over restarts", function () {
         ["HW109"],
       );
     }
+  });
+
+  it("are for editors alone where they are of an earlier text", async () => {
+    await start({ withParser: true });
+    await write("b.ts", FILES["b.ts"].replace("=> a)", "=> a +"));
+    await start({ withParser: true });
+    const manifest = await readManifest({ root, cache: join(folder, "cache"), version: "1" });
+    assert.deepEqual(manifest, (await ProjectIndex.open({ root })).manifest);
   });
 
   it("lie in the folder that was given and nowhere else, and nowhere without one", async () => {
