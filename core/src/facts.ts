@@ -72,6 +72,8 @@ export interface DeclarationFact {
   readonly refs: References | null;
   /** What it is bound to, where the text shows it. */
   readonly value: ExpressionFact | null;
+  /** What `hash` and `refs` are without the options `checks` of the calls in it, where there are any. */
+  readonly withoutChecks?: Code;
   /** In place of `value`, for a function that only takes parameters by name: see core/src/index/signature.ts. */
   readonly signature: string | null;
   /** Where it stands, for what may turn out to define assets. */
@@ -89,6 +91,12 @@ export interface DeclarationPlace {
   readonly exportable: boolean;
 }
 
+/** A piece of code: its canonical form and what it reaches. */
+export interface Code {
+  readonly hash: string;
+  readonly refs: References | null;
+}
+
 /** What a piece of code reaches, by the names of the file. */
 export interface References {
   /** Top-level names, in order of their first use; `h.clean` where `h` is a namespace import. */
@@ -100,7 +108,7 @@ export interface References {
 }
 
 export interface EffectFact {
-  /** The declaration whose initialiser may do more than make its value; no effect where it turns out to be an asset. */
+  /** The declaration whose initialiser may do more than make its value; no effect where it turns out to be an asset, or to hold some. */
   readonly declaration: string | null;
   readonly hash: string;
   readonly refs: References | null;
@@ -125,6 +133,8 @@ export type ExpressionFact =
       readonly callee: ExpressionFact;
       readonly args: readonly ExpressionFact[];
       readonly at: Span;
+      /** For a call that is the last argument of one that may define: a function that is wrapped. */
+      readonly code?: Code;
     }
   | { readonly kind: "function"; readonly function: FunctionFact; readonly at: Span }
   | { readonly kind: "opaque"; readonly at: Span };

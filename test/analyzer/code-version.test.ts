@@ -205,6 +205,132 @@ describe("a code version changes with", () => {
     assert.equal(new Set([first, argument, body]).size, 3);
   });
 
+  it("the function that is wrapped and its wrapper, not with the options", async () => {
+    const files = `
+      //- /a.ts
+      import { asset, assetCheck } from "headwater";
+      import { traced } from "tracing";
+      import { tables } from "./b.ts";
+      export const up = asset(() => 1);
+      const rate = 5;
+      const around = (label, fn) => traced(label + "!", fn);
+      export const a = asset(
+        {
+          group: "g", description: "d", owners: ["team:x"], tags: { t: "t" }, deps: [tables.users],
+          ins: { up }, checks: { fine: (a) => a > 10 },
+        },
+        around("a", ({ up }) => up * rate),
+      );
+      export const ok = assetCheck({ asset: a }, traced((value) => value > 1));
+      //- /b.ts
+      import { asset } from "headwater";
+      export const tables = { users: asset(() => 20), other: asset(() => 21) };
+    `;
+    const same = [
+      ["a > 10", "a > 11"],
+      [`group: "g"`, `group: "h"`],
+      [`description: "d"`, `description: "e"`],
+      ["=> 20", "=> 22"],
+      ["=> 21", "=> 22"],
+      ["asset(() => 1)", "asset(() => 2)"],
+      ["value > 1", "value > 2"],
+    ] as const;
+    const other = [
+      ["up * rate", "up + rate"],
+      ["const rate = 5", "const rate = 6"],
+      [`around("a"`, `around("b"`],
+      [`+ "!"`, `+ "?"`],
+      [", deps: [tables.users]", ""],
+    ] as const;
+    const [before] = await versions(files, ["g", "g"]);
+    for (const edit of same) assert.equal((await versions(files, edit))[1], before, edit[0]);
+    for (const edit of other) assert.notEqual((await versions(files, edit))[1], before, edit[0]);
+  });
+
+  it("a wrapped function that has a name, here or elsewhere", async () => {
+    for (const files of [
+      `
+        //- /a.ts
+        import { asset } from "headwater";
+        import { traced } from "tracing";
+        const compute = traced(() => 10);
+        export const a = asset({ group: "20", ins: { a0: "b" } }, compute);
+        export const b = asset(() => 1);
+      `,
+      `
+        //- /a.ts
+        import { asset } from "headwater";
+        import { compute } from "./compute.ts";
+        export const a = asset({ group: "20", ins: { a0: "b" } }, compute);
+        export const b = asset(() => 1);
+        //- /compute.ts
+        import { traced } from "tracing";
+        export const compute = traced(() => 10);
+      `,
+    ]) {
+      const [before, code] = await versions(files, ["=> 10", "=> 11"]);
+      assert.notEqual(code, before);
+      const [, options] = await versions(files, [`"20"`, `"21"`]);
+      assert.equal(options, before);
+    }
+    const installed = (version: string): ReturnType<typeof manifestOf> =>
+      manifestOf(
+        `
+          //- /a.ts
+          import { asset } from "headwater";
+          import { compute } from "computing";
+          export const a = asset({ ins: {} }, compute);
+        `,
+        new Map([["computing", version]]),
+      );
+    const [one, two] = [await installed("1.0.0"), await installed("2.0.0")];
+    assert.notEqual(one.assets[0]?.code.version, two.assets[0]?.code.version);
+  });
+
+  it("the arguments of a factory, not with the checks among them", async () => {
+    const files = `
+      //- /a.ts
+      import { asset } from "headwater";
+      const wrap = (options, rate) => asset({ ...options, group: "x" }, () => rate);
+      export const a = wrap({ tags: { n: "one" }, checks: { fine: (a) => a > limit } }, 10);
+      const limit = 3;
+    `;
+    const [before, check] = await versions(files, ["a > limit", "a < limit"]);
+    const [, limit] = await versions(files, ["limit = 3", "limit = 4"]);
+    assert.deepEqual([check, limit], [before, before]);
+    const [, rate] = await versions(files, ["10)", "11)"]);
+    const [, body] = await versions(files, ["() => rate", "() => -rate"]);
+    assert.equal(new Set([before, rate, body]).size, 3);
+    const [, inRecord] = await versions(
+      files.replace("export const a = wrap(", "export const t = { a: wrap(").replace(", 10)", ", 10) }"),
+      ["a > limit", "a < limit"],
+    );
+    const [whole] = await versions(
+      files.replace("export const a = wrap(", "export const t = { a: wrap(").replace(", 10)", ", 10) }"),
+      ["10", "10"],
+    );
+    assert.equal(inRecord, whole);
+    assert.notEqual(whole, "none");
+  });
+
+  it("the key of an asset that its code names, not with what that asset computes", async () => {
+    const files = `
+      //- /a.ts
+      import { asset } from "headwater";
+      import { up } from "./up.ts";
+      const keys = () => [up.key];
+      const all = [up];
+      export const a = asset(() => [up.key, keys(), all]);
+      //- /up.ts
+      import { asset } from "headwater";
+      export const up = asset({ key: "first" }, () => 10);
+    `;
+    const [before, code] = await versions(files, ["=> 10", "=> 11"]);
+    const [, key] = await versions(files, [`"first"`, `"second"`]);
+    assert.equal(code, before);
+    assert.notEqual(key, before);
+  });
+
   it("what a wrapper adds to the function, not with its options", async () => {
     const files = `
       //- /a.ts

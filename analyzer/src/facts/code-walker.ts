@@ -67,12 +67,23 @@ export class CodeWalker {
   #scopes: Scope[] = [];
   /** The call or `await` whose callee is visited next. */
   #pendingCall: ts.Node | null = null;
+  #without: ReadonlySet<ts.Node> | null = null;
   readonly #visit = (node: ts.Node): void => {
     this.#node(node);
   };
 
   constructor(names: FileNames) {
     this.#names = names;
+  }
+
+  /** Walks a piece of code of the top level as if these properties of its records were not there. */
+  walkWithout(node: ts.Node, properties: ReadonlySet<ts.Node>): WalkedCode {
+    this.#without = properties;
+    try {
+      return this.walk(node);
+    } finally {
+      this.#without = null;
+    }
   }
 
   /** Walks a piece of code of the top level. Walking the same function twice gives the first result. */
@@ -273,9 +284,12 @@ export class CodeWalker {
         this.#node(whenFalse);
         return;
       }
-      case SyntaxKind.ObjectLiteralExpression:
-        this.#list(kind, (node as ts.ObjectLiteralExpression).properties);
+      case SyntaxKind.ObjectLiteralExpression: {
+        const { properties } = node as ts.ObjectLiteralExpression;
+        const without = this.#without;
+        this.#list(kind, without === null ? properties : properties.filter((property) => !without.has(property)));
         return;
+      }
       case SyntaxKind.ArrayLiteralExpression:
         this.#list(kind, (node as ts.ArrayLiteralExpression).elements);
         return;

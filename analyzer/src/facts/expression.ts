@@ -4,6 +4,7 @@
  */
 import type {
   ArgumentFact,
+  Code,
   ExpressionFact,
   FactoryFact,
   FunctionFact,
@@ -102,7 +103,13 @@ export class Evaluator {
     if (ts.isCallExpression(node)) {
       const callee = this.#expression(node.expression, false);
       if (callee.kind === "opaque" || node.questionDotToken !== undefined) return { kind: "opaque", at };
-      return { kind: "call", callee, args: node.arguments.map((argument) => this.#expression(argument, true)), at };
+      const args = node.arguments.map((argument) => this.#expression(argument, true));
+      const last = args.at(-1);
+      const wrapped = node.arguments.at(-1);
+      // What a definition is made of: an argument of an argument is not.
+      if (!isArgument && last?.kind === "call" && wrapped !== undefined)
+        args[args.length - 1] = { ...last, code: codeOf(this.#walker.walk(unwrap(wrapped))) };
+      return { kind: "call", callee, args, at };
     }
     if (ts.isArrowFunction(node) || ts.isFunctionExpression(node)) {
       return { kind: "function", function: this.function(node, isArgument), at };
@@ -140,6 +147,10 @@ export class Evaluator {
       return { name, at: this.#spans.of(node), call: call === null ? null : this.#spans.of(call), members };
     });
   }
+}
+
+export function codeOf(walked: WalkedCode): Code {
+  return { hash: walked.hash, refs: references(walked) };
 }
 
 /** The names of a walk, each once. */

@@ -19,9 +19,11 @@ import type { ProjectPath } from "@headwater/core/keys";
 import { encodeSignature } from "@headwater/core/index/signature";
 import { ts } from "ts-morph";
 import { SDK_MODULE } from "../sdk-module.ts";
+import { checksOf } from "./checks-of.ts";
 import { CodeWalker, type FileNames, hasModifier, type WalkedCode } from "./code-walker.ts";
+import { boundNames, isNamedDeclaration, type NamedDeclaration } from "./declared-names.ts";
 import { docComment } from "./doc-comment.ts";
-import { Evaluator, references } from "./expression.ts";
+import { codeOf, Evaluator, references } from "./expression.ts";
 import { isPure, isPureClass } from "./purity.ts";
 import { Spans } from "./spans.ts";
 import { readableUntil, syntaxErrors } from "./syntax-errors.ts";
@@ -211,6 +213,11 @@ class FileReader {
       const whole = declarations.length === 1 ? statement : declaration;
       const refs = references(walked);
       const names = boundNames(name);
+      const checks = initializer === undefined ? undefined : checksOf(initializer);
+      const bare =
+        checks === undefined || checks.size === 0
+          ? {}
+          : { withoutChecks: codeOf(this.#walker.walkWithout(declaration, checks)) };
       for (const bound of names) {
         this.#noteCalls(bound.text, () => walked);
         this.#declarations.push({
@@ -218,6 +225,7 @@ class FileReader {
           exportedAs: exported ? bound.text : null,
           hash: walked.hash,
           refs,
+          ...bare,
           value: told(value),
           signature: signatureOf(value),
           place: mayDefine(value)
@@ -310,11 +318,13 @@ class FileReader {
     const value = this.#evaluator.evaluate(expression);
     const walked = this.#walker.walk(expression);
     this.#noteCalls("default", () => walked);
+    const checks = checksOf(expression);
     this.#declarations.push({
       name: "default",
       exportedAs: as,
       hash: walked.hash,
       refs: references(walked),
+      ...(checks.size === 0 ? {} : { withoutChecks: codeOf(this.#walker.walkWithout(expression, checks)) }),
       value: told(value),
       signature: signatureOf(value),
       place: {
@@ -375,22 +385,6 @@ class FileReader {
     if (callee.kind === "call") return this.#isImported(callee.callee);
     return callee.kind === "name" && this.#imports.some(({ local }) => local === callee.path[0]);
   }
-}
-
-type NamedDeclaration = ts.ClassDeclaration | ts.EnumDeclaration | ts.ModuleDeclaration;
-
-function isNamedDeclaration(statement: ts.Statement): statement is NamedDeclaration | ts.FunctionDeclaration {
-  return (
-    ts.isFunctionDeclaration(statement) ||
-    ts.isClassDeclaration(statement) ||
-    ts.isEnumDeclaration(statement) ||
-    ts.isModuleDeclaration(statement)
-  );
-}
-
-function boundNames(name: ts.BindingName): readonly ts.Identifier[] {
-  if (ts.isIdentifier(name)) return [name];
-  return name.elements.flatMap((element) => (ts.isOmittedExpression(element) ? [] : boundNames(element.name)));
 }
 
 /** What is opaque tells no more than having no value, and most functions are told by a signature. */

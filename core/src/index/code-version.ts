@@ -199,8 +199,9 @@ class Traversal {
     this.#files.add(file);
     const facts = this.#sources.code.facts(file);
     if (facts === undefined) return;
+    const keys = this.#sources.keys(file);
     const effects = facts.effects.filter(
-      ({ declaration }) => declaration === null || !this.#sources.keys(file).has(declaration),
+      ({ declaration }) => declaration === null || !(keys.has(declaration) || keys.has(`${declaration}.`)),
     );
     const statements = effects.filter(({ declaration }) => declaration === null);
     if (statements.length > 0) this.#reach(`${file}#${TOP_LEVEL}`, hashTexts(statements.map(({ hash }) => hash)));

@@ -1,23 +1,23 @@
 /**
  * What a file defines: each place that holds a definition, with its options as the text shows them.
  */
-import type { ExpressionFact, FileFacts, References } from "../facts.ts";
+import type { FileFacts } from "../facts.ts";
 import { DEFAULT_GROUP } from "../asset.ts";
 import { type AssetKey, parseAssetKey, type ProjectPath } from "../keys.ts";
 import type { Problem } from "../problem.ts";
 import { assetReference, unexportedAsset } from "./asset-reference.ts";
+import { codeRoot } from "./code-root.ts";
 import type {
   AnyDefinition,
   AssetDefinition,
   AssetReference,
-  CodeRoot,
   FileDefinitions,
   FunctionSource,
   NamedReference,
 } from "./definition.ts";
 import { type Candidate, findCandidates } from "./find-candidates.ts";
 import { functionSource } from "./function-source.ts";
-import { type Closed, declarationIn, follow, isAbsent, type Sources } from "./names.ts";
+import { type Closed, follow, isAbsent, type Sources } from "./names.ts";
 import { readDescribed } from "./described-options.ts";
 import { readExecution } from "./execution-options.ts";
 import { inlineChecks } from "./inline-checks.ts";
@@ -65,7 +65,7 @@ class FileDefiner {
       export: candidate.export,
       description: options.text("description") ?? doc,
       fn: this.#functionOf(candidate),
-      code: this.#codeOf(candidate),
+      code: codeRoot(this.#sources, candidate),
       edits: optionEdits(candidate.call, this.#facts.path),
     };
     if (call.api === "assetCheck") {
@@ -140,28 +140,6 @@ class FileDefiner {
     return functionSource(call.fn, followed.value);
   }
 
-  /**
-   * The function alone where the declaration hands it to the SDK or to a wrapper; everything where a factory makes it or
-   * something wraps it, since then what else stands at the call counts too.
-   */
-  #codeOf({ call, declaration, expression }: Candidate): CodeRoot {
-    const path = this.#facts.path;
-    if (call.api === "externalAsset") return { ...EMPTY_CODE, file: path };
-    const fn = call.fn === null ? null : follow(this.#sources, call.fn);
-    const value = fn?.value.expression;
-    if (fn !== null && value?.kind === "function" && fn.from !== null) {
-      return { ...EMPTY_CODE, ...this.#reference(fn.from) };
-    }
-    const inPlace = value?.kind === "function" && fn?.value.file === path && contains(expression.at, value.at);
-    if (inPlace) return codeOf(path, value.function.hash, value.function.refs, false);
-    return codeOf(path, declaration.hash, declaration.refs, true);
-  }
-
-  /** A function by reference is reached as any other declaration. */
-  #reference({ file, name }: { file: ProjectPath; name: string }): Pick<CodeRoot, "file" | "names"> {
-    return { file, names: declarationIn(this.#sources.facts(file), name) === undefined ? [] : [name] };
-  }
-
   #checkedAsset(options: OptionReader, { name, declaration }: Candidate): AssetReference | null {
     const option = options.get("asset");
     const reference = option === undefined ? undefined : assetReference(this.#sources, option.value);
@@ -207,18 +185,6 @@ class FileDefiner {
   }
 }
 
-const EMPTY_CODE = { hash: "", names: [], modules: [], untracked: [], withOptions: false } as const;
-
-function codeOf(file: ProjectPath, hash: string, refs: References | null, withOptions: boolean): CodeRoot {
-  return { ...EMPTY_CODE, ...refs, file, hash, withOptions };
-}
-
 function isDataOnly({ expression }: Closed): boolean {
   return expression.kind === "literal" || expression.kind === "list" || expression.kind === "record";
-}
-
-function contains(outer: ExpressionFact["at"], inner: ExpressionFact["at"]): boolean {
-  const startsInside = inner[0] > outer[0] || (inner[0] === outer[0] && inner[1] >= outer[1]);
-  const endsInside = inner[2] < outer[2] || (inner[2] === outer[2] && inner[3] <= outer[3]);
-  return startsInside && endsInside;
 }

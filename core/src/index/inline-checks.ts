@@ -2,10 +2,11 @@
 import type { AssetKey, ProjectPath } from "../keys.ts";
 import type { Location } from "../location.ts";
 import type { Problem } from "../problem.ts";
-import type { CheckDefinition, CodeRoot, FunctionSource } from "./definition.ts";
+import { codeRootOf } from "./code-root.ts";
+import type { CheckDefinition, FunctionSource } from "./definition.ts";
 import type { Candidate } from "./find-candidates.ts";
 import { functionSource } from "./function-source.ts";
-import { type Closed, declarationIn, follow, type Sources } from "./names.ts";
+import { type Closed, follow, type Sources } from "./names.ts";
 import { OptionReader, type OptionValue, whereIs } from "./options.ts";
 import { problem } from "./place.ts";
 import { readSeverity } from "./severity.ts";
@@ -53,7 +54,7 @@ export function inlineChecks(
         export: { ...path, check: entry.name },
         description: own?.text("description") ?? entry.doc,
         fn,
-        code: codeOf(sources, written, file),
+        code: codeRootOf(sources, written),
         edits: NO_EDITS,
         checkName: entry.name,
         asset: { kind: "definition", file, id, text: declaration.name, at: assetName },
@@ -77,18 +78,6 @@ function functionOf(sources: Sources, written: Closed): FunctionSource | null {
   const { value } = follow(sources, written);
   const { kind } = value.expression;
   return kind === "literal" || kind === "list" || kind === "record" ? null : functionSource(written, value);
-}
-
-function codeOf(sources: Sources, written: Closed, file: ProjectPath): CodeRoot {
-  const { value, from } = follow(sources, written);
-  const nothing = { hash: "", names: [], modules: [], untracked: [], withOptions: false };
-  if (from !== null) {
-    const names = declarationIn(sources.facts(from.file), from.name) === undefined ? [] : [from.name];
-    return { ...nothing, file: from.file, names };
-  }
-  if (value.expression.kind !== "function") return { ...nothing, file };
-  const { hash, refs } = value.expression.function;
-  return { ...nothing, ...refs, file: value.file, hash };
 }
 
 function until({ file, range }: Location, end: Location): Location {
