@@ -12,36 +12,42 @@ import type {
   FileFacts,
   ImportFact,
   ModuleRequest,
-  Span,
   UseFact,
 } from "@headwater/core/facts";
 import type { ProjectPath } from "@headwater/core/keys";
-import { encodeSignature } from "@headwater/core/index/signature";
 import { ts } from "ts-morph";
 import { SDK_MODULE } from "../sdk-module.ts";
-import { checksOf } from "./checks-of.ts";
 import { CodeWalker, type FileNames, hasModifier, type WalkedCode } from "./code-walker.ts";
 import { boundNames, isNamedDeclaration, type NamedDeclaration } from "./declared-names.ts";
 import { docComment } from "./doc-comment.ts";
+import { checksOf } from "./checks-of.ts";
 import { codeOf, Evaluator, references } from "./expression.ts";
+import { isModuleLink, parseAgain, parseText } from "./parse-text.ts";
 import { isPure, isPureClass } from "./purity.ts";
+import { type RecentTrees, StatementFacts } from "./recent-trees.ts";
 import { Spans } from "./spans.ts";
-import { readableUntil, syntaxErrors } from "./syntax-errors.ts";
+import { readableUntil, syntaxErrors, unreadable } from "./syntax-errors.ts";
+import { mayDefine, signatureOf, told } from "./told-value.ts";
 import { unwrap } from "./unwrap.ts";
 
 const { SyntaxKind } = ts;
 
 export type ReadFacts = typeof readFacts;
 
-/** `text` is without a byte order mark. `withCalls` adds what each declaration calls. */
-export function readFacts(path: ProjectPath, text: string, textHash: string, withCalls = false): FileFacts {
+/**
+ * `text` is without a byte order mark. `withCalls` adds what each declaration calls. With `recent` a file that is read
+ * again costs what differs.
+ */
+export function readFacts(
+  path: ProjectPath,
+  text: string,
+  textHash: string,
+  withCalls = false,
+  recent: RecentTrees | null = null,
+): FileFacts {
   try {
-    const file = ts.createSourceFile(path, text, {
-      languageVersion: ts.ScriptTarget.Latest,
-      // Doc comments are read from the text of the few declarations that need them.
-      jsDocParsingMode: ts.JSDocParsingMode.ParseNone,
-    });
-    return new FileReader(file, path, textHash, withCalls).read();
+    if (recent !== null && !withCalls) return readAgain(path, text, textHash, recent);
+    return new FileReader(parseText(path, text), path, textHash, withCalls).read();
   } catch (error) {
     // The parser and the walk are recursive: a text may be nested more deeply than the stack.
     if (!(error instanceof RangeError)) throw error;
@@ -49,10 +55,14 @@ export function readFacts(path: ProjectPath, text: string, textHash: string, wit
   }
 }
 
-function unreadable(path: ProjectPath, textHash: string, message: string): FileFacts {
-  const at: Span = [0, 0, 0, 0];
-  const nothing = { imports: [], requests: [], exports: [], declarations: [], effects: [], statements: [] };
-  return { path, textHash, ...nothing, syntaxErrors: [{ message, at }], readableUntil: { line: 0, character: 0 } };
+function readAgain(path: ProjectPath, text: string, textHash: string, recent: RecentTrees): FileFacts {
+  const before = recent.take(path);
+  const file = before === undefined ? parseText(path, text) : parseAgain(before.file, text);
+  const known = before?.known ?? new StatementFacts();
+  const facts = new FileReader(file, path, textHash, false).read(known);
+  // A parser that has stumbled says nothing of the parts that it would keep.
+  if (facts.syntaxErrors.length === 0) recent.keep(path, { file, known });
+  return facts;
 }
 
 class FileReader {
@@ -67,6 +77,7 @@ class FileReader {
   readonly #effects: EffectFact[] = [];
   readonly #statements: ExpressionFact[] = [];
   readonly #sdkNames = new Set<string>();
+  readonly #names: FileNames;
   readonly #walker: CodeWalker;
   readonly #evaluator: Evaluator;
   readonly #calls: Map<string, readonly UseFact[]> | null;
@@ -81,10 +92,20 @@ class FileReader {
     const names = this.#topLevelNames();
     this.#walker = new CodeWalker(names);
     this.#evaluator = new Evaluator(this.#spans, this.#walker, { topLevel: names.all, sdk: this.#sdkNames });
+    this.#names = names;
   }
 
-  read(): FileFacts {
-    for (const statement of this.#file.statements) this.#readStatement(statement);
+  /** @param known what was read of statements before */
+  read(known: StatementFacts | null = null): FileFacts {
+    known?.among(this.#imports, this.#names);
+    const parts = { declarations: this.#declarations, effects: this.#effects, statements: this.#statements };
+    for (const statement of this.#file.statements) {
+      const read = (): void => {
+        this.#readStatement(statement);
+      };
+      if (known === null || isModuleLink(statement)) read();
+      else known.add(statement, this.#spans.position(this.#spans.start(statement)), parts, read);
+    }
     for (const { refs } of [...this.#declarations, ...this.#effects]) {
       for (const specifier of refs?.modules ?? []) this.#request(specifier, { forEffect: false, dynamic: true });
     }
@@ -208,7 +229,6 @@ class FileReader {
         ts.isIdentifier(name) && initializer !== undefined && (!mutable || ts.isCallExpression(unwrap(initializer)));
       const value = simple ? this.#evaluator.evaluate(initializer) : null;
       if (ts.isObjectBindingPattern(name) && initializer !== undefined) this.#takenApart(initializer);
-      if (ts.isObjectBindingPattern(name) && initializer !== undefined) this.#takenApart(initializer);
       const walked = this.#walker.walk(declaration);
       const whole = declarations.length === 1 ? statement : declaration;
       const refs = references(walked);
@@ -247,16 +267,6 @@ class FileReader {
         });
       }
     }
-  }
-
-  /** `const { users, posts } = multiAsset(...)`: no name is that of the call, which is told of all the same. */
-  #takenApart(initializer: ts.Expression): void {
-    const call = unwrap(initializer);
-    if (!ts.isCallExpression(call)) return;
-    const callee = ts.isPropertyAccessExpression(call.expression) ? call.expression.expression : call.expression;
-    if (!ts.isIdentifier(callee) || !this.#sdkNames.has(callee.text)) return;
-    const value = this.#evaluator.evaluate(call);
-    if (value.kind === "call") this.#statements.push(value);
   }
 
   /** `const { users, posts } = multiAsset(...)`: no name is that of the call, which is told of all the same. */
@@ -385,19 +395,4 @@ class FileReader {
     if (callee.kind === "call") return this.#isImported(callee.callee);
     return callee.kind === "name" && this.#imports.some(({ local }) => local === callee.path[0]);
   }
-}
-
-/** What is opaque tells no more than having no value, and most functions are told by a signature. */
-function told(value: ExpressionFact | null): ExpressionFact | null {
-  return value === null || value.kind === "opaque" || signatureOf(value) !== null ? null : value;
-}
-
-function signatureOf(value: ExpressionFact | null): string | null {
-  if (value?.kind !== "function" || value.function.factory !== null) return null;
-  return encodeSignature(value.function.parameters);
-}
-
-/** Only a call, or what holds calls, can be an asset. */
-function mayDefine(value: ExpressionFact | null): boolean {
-  return value?.kind === "call" || value?.kind === "record" || value?.kind === "list";
 }

@@ -1,13 +1,10 @@
 /** What the parser could not read of a file. */
-import type { Span, SyntaxError } from "@headwater/core/facts";
+import type { FileFacts, Span, SyntaxError } from "@headwater/core/facts";
+import type { ProjectPath } from "@headwater/core/keys";
 import type { Position } from "@headwater/core/location";
 import { ts } from "ts-morph";
+import { parseErrors } from "./parse-text.ts";
 import type { Spans } from "./spans.ts";
-
-/** The public way to the parser's own errors is a program, which would take a thousand times as long. */
-function parseErrors(file: ts.SourceFile): readonly ts.DiagnosticWithLocation[] {
-  return (file as ts.SourceFile & { parseDiagnostics?: readonly ts.DiagnosticWithLocation[] }).parseDiagnostics ?? [];
-}
 
 /** Where the statement begins in which the parser first stumbled. */
 export function readableUntil(file: ts.SourceFile, spans: Spans): Position | null {
@@ -22,4 +19,11 @@ export function syntaxErrors(file: ts.SourceFile, spans: Spans): readonly Syntax
     const at: Span = spans.between(start, start + length);
     return { message: ts.flattenDiagnosticMessageText(messageText, "\n"), at };
   });
+}
+
+/** The facts of a text that cannot be read at all. */
+export function unreadable(path: ProjectPath, textHash: string, message: string): FileFacts {
+  const at: Span = [0, 0, 0, 0];
+  const nothing = { imports: [], requests: [], exports: [], declarations: [], effects: [], statements: [] };
+  return { path, textHash, ...nothing, syntaxErrors: [{ message, at }], readableUntil: { line: 0, character: 0 } };
 }
