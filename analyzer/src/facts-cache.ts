@@ -1,18 +1,19 @@
 /**
  * The facts of a project's files as they were when the project was last read, in one file in the user's cache folder.
  *
- * The file is lines of JSON: the version, the facts of one source file each, and the hash of all before. So it is
- * written and read in pieces, between which others get their turn on the thread.
+ * The file is two lines of JSON, the version and what there is of each source file, then the facts of each as they are
+ * packed, and the hash of all before. So none is unpacked before somebody reads it, nor packed again to be written.
  *
  * Invariant: facts are taken only for the very text that they were read from, by the version that reads them; a file
  * that is not whole, or was altered, counts as none.
  */
-import { createHash, hash, randomBytes } from "node:crypto";
-import { mkdir, open, readFile, rename, rm } from "node:fs/promises";
+import { hash, randomBytes } from "node:crypto";
+import { mkdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { setImmediate } from "node:timers/promises";
 import type { FileFacts } from "@headwater/core/facts";
 import type { ProjectPath } from "@headwater/core/keys";
+import { type FactsHead, headOf, type PackableFacts, packable, packedAway } from "./packable-facts.ts";
 
 export interface FactsCacheOptions {
   /** Absolute path of the user's cache folder. Never one in a workspace: what it holds is believed. */
@@ -23,21 +24,21 @@ export interface FactsCacheOptions {
   readonly root: string;
 }
 
-/** How many files' facts are read or written before others get their turn. */
-const BATCH = 200;
+/** How many files' facts are packed before others get their turn. */
+const BATCH = 100;
 
 export class FactsCache {
   readonly #path: string;
   readonly #version: string;
-  readonly #known: ReadonlyMap<ProjectPath, FileFacts>;
+  readonly #known: ReadonlyMap<ProjectPath, PackableFacts>;
   /** What is kept: a file that is not asked for any more is dropped. */
-  readonly #used = new Map<ProjectPath, FileFacts>();
+  readonly #used = new Map<ProjectPath, PackableFacts>();
   #differs = false;
 
-  private constructor(path: string, version: string, known: readonly FileFacts[]) {
+  private constructor(path: string, version: string, known: readonly PackableFacts[]) {
     this.#path = path;
     this.#version = version;
-    this.#known = new Map(known.map((facts) => [facts.path, facts]));
+    this.#known = new Map(known.map((each) => [each.facts.path, each]));
   }
 
   /** Empty where there is none, or one of another version. */
@@ -57,21 +58,22 @@ export class FactsCache {
   }
 
   get(path: ProjectPath, textHash: string): FileFacts | undefined {
-    const facts = this.lastKnown(path);
-    if (facts?.textHash !== textHash) return undefined;
-    this.#used.set(path, facts);
-    return facts;
+    const known = this.#lastKnown(path);
+    if (known?.facts.textHash !== textHash) return undefined;
+    this.#used.set(path, known);
+    return known.facts;
   }
 
   /** Of whichever text it had when it was last read. */
   lastKnown(path: ProjectPath): FileFacts | undefined {
-    return this.#used.get(path) ?? this.#known.get(path);
+    return this.#lastKnown(path)?.facts;
   }
 
   add(facts: FileFacts): FileFacts {
-    this.#used.set(facts.path, facts);
+    const added = packable(facts);
+    this.#used.set(facts.path, added);
     this.#differs = true;
-    return facts;
+    return added.facts;
   }
 
   /** A cache that cannot be written costs time and nothing else. */
@@ -86,45 +88,45 @@ export class FactsCache {
       await rm(temporary, { force: true }).catch(() => undefined);
     }
   }
-}
 
-async function writeContent(path: string, version: string, facts: readonly FileFacts[]): Promise<void> {
-  const file = await open(path, "w", 0o600);
-  const hashed = createHash("sha256");
-  const write = async (text: string): Promise<void> => {
-    hashed.update(text);
-    await file.writeFile(text);
-  };
-  try {
-    await write(`${JSON.stringify({ version })}\n`);
-    for (let start = 0; start < facts.length; start += BATCH) {
-      const lines = facts.slice(start, start + BATCH).map((each) => `${JSON.stringify(each)}\n`);
-      await write(lines.join(""));
-      await setImmediate();
-    }
-    await file.writeFile(hashed.digest("hex"));
-  } finally {
-    await file.close();
+  #lastKnown(path: ProjectPath): PackableFacts | undefined {
+    return this.#used.get(path) ?? this.#known.get(path);
   }
 }
 
-async function readContent(path: string, version: string): Promise<readonly FileFacts[]> {
+/** What there is of one source file: what its facts begin with, and how many bytes they are, packed. */
+type Entry = readonly [head: FactsHead, length: number];
+
+async function writeContent(path: string, version: string, all: readonly PackableFacts[]): Promise<void> {
+  const pieces: Uint8Array[] = [];
+  const entries: Entry[] = [];
+  for (const [number, { facts, packed }] of all.entries()) {
+    pieces.push(packed);
+    entries.push([headOf(facts), packed.length]);
+    if (number % BATCH === BATCH - 1) await setImmediate();
+  }
+  const head = `${JSON.stringify({ version })}\n${JSON.stringify(entries)}\n`;
+  const content = Buffer.concat([Buffer.from(head), ...pieces]);
+  await writeFile(path, [content, hash("sha256", content, "hex")], { mode: 0o600, flag: "wx" });
+}
+
+async function readContent(path: string, version: string): Promise<readonly PackableFacts[]> {
   try {
-    // Bytes, and no text of the whole: a large project's facts are tens of megabytes.
     const content = await readFile(path);
-    const end = content.lastIndexOf("\n") + 1;
+    const end = content.length - HASH_LENGTH;
     const whole = content.subarray(0, end);
     if (hash("sha256", whole, "hex") !== content.toString("utf8", end)) return [];
-    const [first = "", ...lines] = whole.toString("utf8").split("\n");
-    if (first !== JSON.stringify({ version })) return [];
-    const facts: FileFacts[] = [];
-    for (const [number, line] of lines.slice(0, -1).entries()) {
-      // This user's own file, whole, and written by this very version: it is what it says.
-      facts.push(JSON.parse(line) as FileFacts);
-      if (number % BATCH === BATCH - 1) await setImmediate();
-    }
-    return facts;
+    const first = whole.indexOf("\n");
+    if (whole.toString("utf8", 0, first) !== JSON.stringify({ version })) return [];
+    const second = whole.indexOf("\n", first + 1);
+    // This user's own file, whole, and written by this very version: it is what it says.
+    const entries = JSON.parse(whole.toString("utf8", first + 1, second)) as readonly Entry[];
+    let start = second + 1;
+    return entries.map(([head, length]) => packedAway(head, whole.subarray(start, (start += length))));
   } catch {
     return [];
   }
 }
+
+/** Of a SHA-256 in hexadecimal. */
+const HASH_LENGTH = 64;

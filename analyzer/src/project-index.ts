@@ -6,6 +6,7 @@
  * for files with syntax errors: those keep what was last known of them.
  */
 import { resolve } from "node:path";
+import { setImmediate } from "node:timers/promises";
 import type { Asset, Manifest } from "@headwater/core/asset";
 import type { FileFacts } from "@headwater/core/facts";
 import { equal } from "@headwater/core/index/equal";
@@ -22,6 +23,7 @@ import { importedSpecifiers, makesWrappers, mentionsSdk } from "./candidates.ts"
 import { isEnvFile } from "./environment-variables.ts";
 import type { EvidenceTaker } from "./evidence.ts";
 import type { ReadFacts } from "./facts/read-facts.ts";
+import { packable } from "./packable-facts.ts";
 import {
   decidesModules,
   isIncluded,
@@ -78,6 +80,8 @@ type CallsOf = NonNullable<FileFacts["calls"]>;
 
 interface ParsedFile {
   readonly facts: FileFacts;
+  /** `makesWrappers` of the facts, where somebody has asked. */
+  wraps?: boolean;
   readonly resolutions: Resolutions;
 }
 
@@ -90,6 +94,9 @@ interface Sketch {
 
 /** How many texts without a mention of the SDK are kept while opening, in case an asset imports them. */
 const OPENED_LIMIT = 5000;
+
+/** How many files' facts are packed before others get their turn. */
+const PACKED = 50;
 
 export class ProjectIndex {
   readonly root: string;
@@ -191,6 +198,14 @@ export class ProjectIndex {
     return [...this.#linker.patterns];
   }
 
+  /** Packs away the facts of all files until they are read again, leaving the thread to others from time to time. */
+  async rest(): Promise<void> {
+    for (const [number, { facts }] of [...this.#parsed.values()].entries()) {
+      packable(facts).pack();
+      if (number % PACKED === PACKED - 1) await setImmediate();
+    }
+  }
+
   /** The facts of a file that counts. */
   factsOf(file: ProjectPath): FileFacts | undefined {
     return this.#parsed.get(file)?.facts;
@@ -251,11 +266,11 @@ export class ProjectIndex {
     const now = isHalf ? before : this.#sketch(file.text, before?.specifiers != null);
     if (included) this.#sketches.set(path, now);
     if (parsed === undefined || read === undefined) return included && !equal(before, now) ? "imports" : "nothing";
-    const facts = this.#lastGood(read, parsed.facts);
+    const { facts } = packable(this.#lastGood(read, parsed.facts));
     const imports =
       before?.mentionsSdk !== now.mentionsSdk ||
       !equal(parsed.facts.requests, facts.requests) ||
-      makesWrappers(parsed.facts) !== makesWrappers(facts);
+      wraps(parsed) !== makesWrappers(facts);
     const resolutions = imports ? this.#resolver.resolveAll(facts) : parsed.resolutions;
     this.#parsed.set(path, { facts, resolutions });
     return imports ? "imports" : equal(parsed.facts, facts) ? "nothing" : "text";
@@ -316,7 +331,8 @@ export class ProjectIndex {
     return this.#take(this.#readFacts(path, text, hash));
   }
 
-  #take(facts: FileFacts): ParsedFile {
+  #take(read: FileFacts): ParsedFile {
+    const { facts } = packable(read);
     const parsed = { facts, resolutions: this.#resolver.resolveAll(facts) };
     this.#parsed.set(facts.path, parsed);
     return parsed;
@@ -386,7 +402,7 @@ export class ProjectIndex {
       const reachesSdk = parsed.resolutions.some(
         ([, resolved]) => resolved.kind === "sdk" || (resolved.kind === "file" && wrapping.has(resolved.path)),
       );
-      if (reachesSdk && makesWrappers(parsed.facts)) wrapping.add(path);
+      if (reachesSdk && wraps(parsed)) wrapping.add(path);
     }
     return wrapping.size > before;
   }
@@ -492,6 +508,10 @@ export class ProjectIndex {
     }
     return true;
   }
+}
+
+function wraps(parsed: ParsedFile): boolean {
+  return (parsed.wraps ??= makesWrappers(parsed.facts));
 }
 
 /** The files that imports lead to. */

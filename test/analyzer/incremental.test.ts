@@ -117,7 +117,9 @@ describe("an incremental index", () => {
       fc.asyncProperty(
         fc.tuple(...FILES.map(() => fc.option(text))),
         fc.array(fc.array(edit, { minLength: 1, maxLength: 2 }), { minLength: 1, maxLength: 5 }),
-        async (initial, edits) => {
+        // Before which edits the index comes to rest, and packs its facts away.
+        fc.array(fc.boolean(), { minLength: 5, maxLength: 5 }),
+        async (initial, edits, rests) => {
           const texts = new Map<ProjectPath, string>([
             [CONFIG, `import { definitions } from "headwater";\nexport default definitions({});\n`],
           ]);
@@ -127,7 +129,8 @@ describe("an incremental index", () => {
           });
           const index = await open(new Map(texts));
           let before = index.manifest;
-          for (const batch of edits) {
+          for (const [number, batch] of edits.entries()) {
+            if (rests[number] === true) await index.rest();
             for (const [path, content] of batch) {
               if (content === null) texts.delete(path);
               else texts.set(path, content);

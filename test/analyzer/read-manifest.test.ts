@@ -45,18 +45,22 @@ describe("reading a project with what is known from the last time", () => {
   it("takes nothing from another version, from a damaged file, or into a folder that cannot be", async () => {
     await assertSame();
     const file = join(cache, "facts", readdirSync(join(cache, "facts"))[0] ?? "");
-    const whole = readFileSync(file, "utf8");
+    const whole = readFileSync(file);
+    const altered = Buffer.from(whole);
+    altered.writeUInt8((altered.readUInt8(whole.length - 80) + 1) % 256, whole.length - 80);
     for (const damaged of [
-      "",
-      `{"version":"1"}`,
-      `{"version":"1"}\nnull\n`,
-      whole.slice(0, whole.length / 2),
-      whole.replace(`"raw"`, `"row"`),
-      whole.replaceAll("\n", ""),
+      Buffer.from(""),
+      Buffer.from(`{"version":"1"}`),
+      Buffer.from(`{"version":"1"}\nnull\n`),
+      whole.subarray(0, whole.length / 2),
+      whole.subarray(0, -1),
+      altered,
     ]) {
-      assert.notEqual(damaged, whole);
+      assert.notDeepEqual(damaged, whole);
       writeFileSync(file, damaged);
+      rmSync(join(cache, "manifests"), { recursive: true });
       await assertSame();
+      assert.equal(readFileSync(file).length, whole.length, "it is written again");
     }
     assert.deepEqual(readdirSync(join(cache, "facts")).length, 1, "temporary files are gone");
     const expected = (await ProjectIndex.open({ root })).manifest;

@@ -1,0 +1,54 @@
+/** Facts that are packed away say what they said. */
+import assert from "node:assert/strict";
+import { projectPath } from "@headwater/core/keys";
+import { readFacts } from "@headwater/analyzer/facts/read-facts";
+import { headOf, packable, packedAway } from "@headwater/analyzer/packable-facts";
+
+const TEXT = `import { asset } from "headwater";
+import { clean } from "./lib.ts";
+import "./effect.ts";
+/** Röws, and \\u{1F600} too. */
+export const raw = asset({ group: "a", metadata: { size: 1.5, none: null } }, () => clean([1]));
+export const { a, b } = clean({});
+export * from "./other.ts";
+asset({ key: "alone" }, () => 1);
+`;
+
+describe("facts that are packed away", () => {
+  const facts = readFacts(projectPath("a.ts"), TEXT, "hash");
+
+  it("are the same when they are read, copied or written, as often as one likes", () => {
+    const held = packable(facts);
+    for (let time = 0; time < 2; time++) {
+      held.pack();
+      assert.deepEqual(held.facts, facts);
+      held.pack();
+      assert.deepEqual({ ...held.facts }, facts);
+      held.pack();
+      assert.equal(JSON.stringify(held.facts), JSON.stringify(facts));
+    }
+  });
+
+  it("are the same in another process", () => {
+    const { packed } = packable(facts);
+    assert.deepEqual(packedAway(headOf(facts), packed).facts, facts);
+  });
+
+  it("are packed once for each file", () => {
+    const held = packable(facts);
+    assert.equal(packable(held.facts), held);
+    const { packed } = held;
+    held.pack();
+    assert.ok(held.facts.declarations.length > 0);
+    assert.equal(held.packed, packed);
+  });
+
+  it("are released", () => {
+    const held = packable(facts);
+    held.pack();
+    const { declarations } = held.facts;
+    assert.equal(held.facts.declarations, declarations, "they are unpacked once");
+    held.pack();
+    assert.notEqual(held.facts.declarations, declarations);
+  });
+});
