@@ -56,6 +56,7 @@ export const inputRead = z.object({
   dataVersion: z.string().nullable(),
   position: z.int().nullable(),
   read: z.boolean(),
+  environment: z.string().exactOptional(),
   partitions: z
     .object({
       ranges: z.array(z.string()),

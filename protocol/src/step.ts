@@ -64,7 +64,12 @@ export type StepFunction = z.infer<typeof stepFunction>;
 export const stepInput = z.object({
   asset: z.string(),
   state: z.discriminatedUnion("kind", [
-    z.object({ kind: z.literal("stored"), value: storedValueMessage }),
+    z.object({
+      kind: z.literal("stored"),
+      value: storedValueMessage,
+      /** Absolute path of the folder that holds it, where that is not the run's own: it is another environment's. */
+      values: z.string().exactOptional(),
+    }),
     /** Materialized, but it stored no value. */
     z.object({ kind: z.literal("nothing-stored") }),
     z.object({ kind: z.literal("missing") }),
