@@ -17,6 +17,7 @@ export interface LogEntry {
 
 export type RunEvent =
   | RunStarted
+  | RunPlanned
   | RunCancelRequested
   | RunEnded
   | StepStarted
@@ -53,7 +54,10 @@ export interface RunStarted extends OfRun {
   /** The selection as the user gave it. */
   readonly selection: string;
   readonly origin: RunOrigin;
+  /** The plan; where it is too long for one event, its beginning. */
   readonly steps: readonly PlannedStep[];
+  /** Steps of the whole plan, where `run-planned` brings more of them. */
+  readonly stepCount?: number;
   /** The recorded decision to run although blocking checks failed. */
   readonly ignoreChecks: boolean;
   readonly host: string;
@@ -74,6 +78,15 @@ export interface ProcessIdentity {
   readonly machine: string;
   /** Differs between processes that have had the same pid. */
   readonly start: string;
+}
+
+/** More of a plan that is too long for the event that begins its run: appended with that one, in the order of the plan. */
+export interface RunPlanned extends OfRun {
+  readonly type: "run-planned";
+  /** Place of the first of these steps in the plan. */
+  readonly first: number;
+  /** A step that is listed again has more `after` it than one event holds. */
+  readonly steps: readonly PlannedStep[];
 }
 
 export type RunOrigin = "cli" | "editor" | "api";
@@ -142,10 +155,8 @@ export interface InputRead {
   readonly asset: AssetKey;
   /** `null` when the upstream was never materialized. */
   readonly dataVersion: string | null;
-  /** Position of the materialization that was read, in the log of its environment. */
+  /** Position of the materialization that was read. */
   readonly position: number | null;
-  /** The environment whose value was read, where this one had none: see `deferTo` of an environment. */
-  readonly environment?: string;
   /** `deps` are ordered after, not read. */
   readonly read: boolean;
   /** Which partitions of the upstream, where it has some; then `dataVersion` is a hash of all their versions. */

@@ -19,12 +19,13 @@ export interface EncodedEvent {
   readonly event: RunEvent;
 }
 
-/** The start of a run lists its steps and may be longer; it is the only one. Throws a TypeError for what does not fit a kind. */
+/** Throws a TypeError for what does not fit its kind, and for a plan in one piece that is too long; see `begin-run.ts`. */
 export function encodeEvent(event: RunEvent): EncodedEvent {
   const plain = "metadata" in event ? { ...event, metadata: plainMetadata(event.metadata) } : event;
   const whole = JSON.stringify(plain);
-  const json = event.type === "run-started" || fits(whole) ? whole : JSON.stringify(shorten(plain));
-  if (event.type !== "run-started" && !fits(json)) {
+  const json = fits(whole) ? whole : JSON.stringify(shorten(plain));
+  // What an asset of many hundred inputs has read is told whole: its status depends on each of them.
+  if (!fits(json) && !("inputs" in event)) {
     throw new TypeError(
       `An event of kind ${event.type} is larger than ${MAX_EVENT_BYTES} bytes and cannot be shortened`,
     );
@@ -54,6 +55,7 @@ function fits(json: string): boolean {
 
 function shorten(event: RunEvent): RunEvent {
   let short = event;
+  if ("selection" in short) short = { ...short, selection: shortText(short.selection) };
   if ("metadata" in short) short = { ...short, metadata: shortMetadata(short.metadata) };
   if ("description" in short) short = { ...short, description: shortText(short.description) };
   if ("error" in short) short = { ...short, error: shortError(short.error, 3) };

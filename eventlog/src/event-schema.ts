@@ -56,7 +56,6 @@ export const inputRead = z.object({
   dataVersion: z.string().nullable(),
   position: z.int().nullable(),
   read: z.boolean(),
-  environment: z.string().exactOptional(),
   partitions: z
     .object({
       ranges: z.array(z.string()),
@@ -82,22 +81,23 @@ const ofStep = { ...ofRun, ...ofAsset, stepId };
 const ofAttempt = { ...ofStep, attempt: z.int() };
 const durationMs = z.number();
 
+const plannedStep = z.object({
+  id: stepId,
+  kind: stepKind,
+  ...ofAsset,
+  outputs: z.array(assetKey).exactOptional(),
+  checks: z.array(z.string()),
+  after: z.array(stepId),
+});
+
 const runEvent = z.discriminatedUnion("type", [
   z.object({
     type: z.literal("run-started"),
     ...ofRun,
     selection: z.string(),
     origin,
-    steps: z.array(
-      z.object({
-        id: stepId,
-        kind: stepKind,
-        ...ofAsset,
-        outputs: z.array(assetKey).exactOptional(),
-        checks: z.array(z.string()),
-        after: z.array(stepId),
-      }),
-    ),
+    steps: z.array(plannedStep),
+    stepCount: z.int().exactOptional(),
     ignoreChecks: z.boolean(),
     host: z.string(),
     pid: z.int(),
@@ -107,6 +107,7 @@ const runEvent = z.discriminatedUnion("type", [
     headwater: z.string(),
     node: z.string(),
   }),
+  z.object({ type: z.literal("run-planned"), ...ofRun, first: z.int(), steps: z.array(plannedStep) }),
   z.object({ type: z.literal("run-cancel-requested"), ...happened, runId }),
   z.object({
     type: z.literal("run-ended"),

@@ -100,6 +100,11 @@ export class WorkingSet {
     if (event.type === "run-started" && this.#run(id) === undefined) {
       for (const [order, step] of plannedSteps(event).entries()) this.#setStep({ runId: id, step, order });
     }
+    if (event.type === "run-planned" && this.#run(id) !== undefined) {
+      for (const [index, step] of plannedSteps(event).entries()) {
+        if (this.#step(id, step.id) === undefined) this.#setStep({ runId: id, step, order: event.first + index });
+      }
+    }
     this.#foldRun(id, entry);
     const step = stepOf(event);
     const row = step === undefined ? undefined : this.#step(id, step);

@@ -360,6 +360,14 @@ export function eventLogContract(
     assert.deepEqual([made?.["rows"], made?.["note"]?.type], [{ type: "number", value: 3 }, "text"]);
   });
 
+  withLog("keeps all that an asset of a thousand inputs has read", async (log) => {
+    const run = new FixtureRun();
+    const inputs = Object.fromEntries(range(1_000).map((index) => [`in${String(index)}`, `sha256:${"0".repeat(64)}`]));
+    await log.append([run.started(["a"]), run.materialized("a", { inputs })]);
+    const { rows } = await log.assets("local");
+    assert.equal(rows[0]?.latest?.inputs.length, 1_000);
+  });
+
   withLog("refuses what is no event", async (log) => {
     const run = new FixtureRun();
     const wrong = { ...run.succeeded("a"), durationMs: "long" } as unknown as RunEvent;
@@ -414,6 +422,7 @@ function steps(): fc.Arbitrary<() => RunEvent> {
   const run = fc.record({ id: fc.constantFrom("run-0001", "run-0002"), epoch: fc.constantFrom(1, 1, 1, 2) });
   const kind = fc.constantFrom(
     "started",
+    "planned",
     "stepStarted",
     "retrying",
     "materialized",
@@ -432,6 +441,8 @@ function steps(): fc.Arbitrary<() => RunEvent> {
       switch (type) {
         case "started":
           return fixture.started(["a", "b"]);
+        case "planned":
+          return fixture.planned(["b", "c"], 1);
         case "ended":
           return fixture.ended(flag ? "succeeded" : "failed");
         case "cancelRequested":
@@ -470,6 +481,10 @@ export function fullFold(entries: readonly LogEntry[]): {
     if (run !== undefined) runs.set(event.runId, run);
   }
   return { assets: [...assets.values()], runs: [...runs.values()] };
+}
+
+function range(length: number): readonly number[] {
+  return Array.from({ length }, (_, index) => index);
 }
 
 function byKey<T>(rows: readonly T[], key: (row: T) => string): ReadonlyMap<string, T> {

@@ -1,5 +1,6 @@
 /** Whole runs: real analysis, real coordinator, real processes, real store. */
 import assert from "node:assert/strict";
+import { verifyStore } from "@headwater/eventlog/sqlite/verify-store";
 import { ends, find, IMPORTS, story } from "./support/run-rig.ts";
 import { useRunRig } from "./support/use-run-rig.ts";
 
@@ -47,6 +48,18 @@ describe("run", function () {
       ["raw", raw.dataVersion, true],
       ["sorted", sorted.dataVersion, false],
     ]);
+  });
+
+  it("carries out a plan that one event cannot hold", async () => {
+    const names = Array.from({ length: 120 }, (_, index) => `step_${"of_a_large_plan_".repeat(20)}${String(index)}`);
+    const rig = rigs.open(names.map((name) => `export const ${name} = asset(() => 1);`).join("\n"));
+    const { outcome, events } = await rig.run();
+    assert.equal(outcome.kind, "succeeded");
+    const [started, planned] = events;
+    assert.ok(started?.type === "run-started" && planned?.type === "run-planned", story(events).slice(0, 3).join());
+    assert.deepEqual([started.stepCount, planned.first], [names.length, started.steps.length]);
+    assert.deepEqual(Object.keys(ends(events)).sort(), names.sort());
+    assert.deepEqual((await verifyStore(rig.storage)).faults, []);
   });
 
   it("runs at once what does not wait for another, up to the limit, in processes that are used again", async () => {

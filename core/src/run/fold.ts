@@ -5,7 +5,15 @@
  * Invariant: a row depends on the entries alone, in the order of their positions; time comes from the events.
  * Invariant: what a step did before its end stays; only an end says that it is over.
  */
-import type { LogEntry, Materialized, RunEvent, RunStarted, StepFailed, VersionAccepted } from "../events.ts";
+import type {
+  LogEntry,
+  Materialized,
+  RunEvent,
+  RunPlanned,
+  RunStarted,
+  StepFailed,
+  VersionAccepted,
+} from "../events.ts";
 import type { LatestFailure, LatestMaterialization } from "../status/asset-status.ts";
 import { withAttempt, withoutAttempt } from "./attempts.ts";
 import type { AssetSummary, CheckSummary, RunStatus, RunSummary, StepState, StepSummary } from "./summaries.ts";
@@ -31,6 +39,10 @@ export function foldRun(row: RunSummary | undefined, entry: LogEntry): RunSummar
   if (header === undefined) return undefined;
   if (event.type === "run-started") return { ...header, steps: row?.steps ?? plannedSteps(event) };
   const steps = row?.steps ?? [];
+  if (event.type === "run-planned" && event.runId === header.runId) {
+    const known = new Set(steps.map(({ id }) => id));
+    return { ...header, steps: [...steps, ...plannedSteps(event).filter(({ id }) => !known.has(id))] };
+  }
   if (!("stepId" in event)) return { ...header, steps };
   return { ...header, steps: steps.map((step) => (step.id === event.stepId ? foldStep(step, event) : step)) };
 }
@@ -44,7 +56,7 @@ export function foldRunHeader(row: RunHeader | undefined, { event }: LogEntry): 
 }
 
 /** The steps of a run before the first of them begins. */
-export function plannedSteps({ steps }: RunStarted): readonly StepSummary[] {
+export function plannedSteps({ steps }: RunStarted | RunPlanned): readonly StepSummary[] {
   return steps.map(({ id, kind, asset }) => ({ id, kind, asset, state: { kind: "waiting" } }));
 }
 
@@ -84,6 +96,7 @@ function foldOwn(row: AssetSummary, position: number, event: RunEvent): AssetSum
       return row.latest === null ? row : { ...row, latest: accepted(row.latest, event) };
     case "step-retrying":
     case "run-started":
+    case "run-planned":
     case "run-cancel-requested":
     case "run-ended":
       return row;
@@ -158,6 +171,7 @@ function foldState(state: StepState, event: RunEvent): StepState {
     case "check-evaluated":
     case "version-accepted":
     case "run-started":
+    case "run-planned":
     case "run-cancel-requested":
     case "run-ended":
       return state;

@@ -1,5 +1,5 @@
 /** A run as a text that a person reads from top to bottom: what happened, and below each step what it printed. */
-import type { RunEvent, StackFrame, StepError } from "@headwater/core/events";
+import type { RunEvent, RunStarted, StackFrame, StepError } from "@headwater/core/events";
 import type { RunId } from "@headwater/core/keys";
 import { formatLocation, type Location } from "@headwater/core/location";
 import type { RunLog } from "./read-run-log.ts";
@@ -52,9 +52,11 @@ function textsOf(event: RunEvent, nameOf: NameOfPlace): readonly string[] {
   switch (event.type) {
     case "run-started":
       return [
-        `run started: ${event.selection} in ${event.environment} (${event.steps.length} ${event.steps.length === 1 ? "step" : "steps"})`,
+        `run started: ${event.selection} in ${event.environment} (${stepCount(event)})`,
         `by Headwater ${event.headwater} on Node ${event.node}, ${event.host}, process ${event.pid}`,
       ];
+    case "run-planned":
+      return [];
     case "run-cancel-requested":
       return ["cancel requested"];
     case "run-ended":
@@ -93,6 +95,10 @@ function textsOf(event: RunEvent, nameOf: NameOfPlace): readonly string[] {
     case "version-accepted":
       return [`${event.asset}  version accepted: ${event.reason}`];
   }
+}
+
+function stepCount({ steps, stepCount: count = steps.length }: RunStarted): string {
+  return `${String(count)} ${count === 1 ? "step" : "steps"}`;
 }
 
 function errorLines(stepId: string, { code, name, message, frames, cause }: StepError, nameOf: NameOfPlace): string[] {

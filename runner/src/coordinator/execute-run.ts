@@ -10,13 +10,15 @@
  */
 import { hostname } from "node:os";
 import { setTimeout as delay } from "node:timers/promises";
-import type { LogEntry, PlannedStep, RunEnded, RunEvent } from "@headwater/core/events";
+import type { LogEntry, PlannedStep, RunEnded, RunEvent, RunStarted } from "@headwater/core/events";
 import type { Manifest } from "@headwater/core/asset";
 import type { RunId, StepId } from "@headwater/core/keys";
 import { decideStep } from "@headwater/core/run/decide-step";
 import { isEnd } from "@headwater/core/run/fold";
 import type { StepSummary } from "@headwater/core/run/summaries";
+import { deferredRow, type DeferredRow, rowToRead } from "@headwater/core/status/deferred";
 import { FormerKeys } from "@headwater/core/status/former-keys";
+import { beginRun } from "@headwater/eventlog/begin-run";
 import { keepBeating } from "@headwater/eventlog/run-log/heartbeat";
 import { processIdentity } from "@headwater/eventlog/run-log/process-identity";
 import { isDiskFull } from "@headwater/eventlog/store-error";
@@ -73,6 +75,8 @@ class RunExecution {
   readonly #prepared: PreparedRun;
   readonly #options: ExecuteOptions;
   readonly #log: RunLog;
+  /** What is read of the environments that this one defers to. */
+  readonly #deferred: DeferredRow;
   #manifest: Manifest;
   readonly #waiting: Map<StepId, PlannedStep>;
   readonly #running = new Map<StepId, StepProcess | null>();
@@ -95,6 +99,8 @@ class RunExecution {
     this.#options = options;
     this.#manifest = prepared.manifest;
     this.#log = log;
+    const former = new FormerKeys(prepared.manifest);
+    this.#deferred = deferredRow(prepared.deferred.rows, () => former);
     this.#waiting = new Map(prepared.plan.steps.map((step) => [step.id, step]));
     late.handle = (entry) => {
       this.#see(entry);
@@ -144,7 +150,7 @@ class RunExecution {
   async #begin(): Promise<void> {
     const { request, node } = this.#options;
     const identity = processIdentity(process.pid);
-    await this.#log.commit({
+    const started = {
       ...this.#happened(),
       type: "run-started",
       selection: request.selection,
@@ -156,7 +162,8 @@ class RunExecution {
       ...(identity === undefined ? {} : { process: identity }),
       headwater: HEADWATER_VERSION,
       node,
-    });
+    } satisfies RunStarted;
+    await this.#log.commit(...beginRun(started));
   }
 
   /** Who has asked for the run may have thought better of it before it was in the log. */
@@ -197,6 +204,7 @@ class RunExecution {
     const decision = decideStep(step, {
       manifest: this.#manifest,
       row: (key) => this.#log.row(key),
+      deferred: this.#deferred,
       step: (id) => this.#log.step(id),
       mode: request.checksOnly ? "checks" : request.mode,
       ignoreChecks: request.ignoreChecks,
@@ -348,6 +356,11 @@ class RunExecution {
       environment,
       storage,
       log: this.#log,
+      rows: {
+        own: (key) => this.#log.row(key),
+        toRead: (key) => rowToRead(key, { row: (each) => this.#log.row(each), deferred: this.#deferred }),
+        folders: this.#prepared.deferred.folders,
+      },
       pool,
       graceMs,
       manifest: () => this.#manifest,

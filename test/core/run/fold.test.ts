@@ -83,7 +83,12 @@ describe("foldRun", () => {
   const started = run.started(["a", "b"]);
   const table: readonly [title: string, events: readonly RunEvent[], expected: string][] = [
     ["waits", [started], "running: a waiting, b waiting"],
-    ["needs its beginning", [run.stepStarted("a")], "no row"],
+    ["needs its beginning", [run.stepStarted("a"), run.planned(["c"], 2)], "no row"],
+    [
+      "has a plan of several events, in which a step may stand again",
+      [started, run.planned(["b", "c"], 1), run.stepStarted("c"), new FixtureRun("run-0002").planned(["d"], 0)],
+      "running: a waiting, b waiting, c running",
+    ],
     ["starts a step", [started, run.stepStarted("a")], "running: a running, b waiting"],
     ["retries a step", [started, run.stepStarted("a"), run.retrying("a")], "running: a retrying, b waiting"],
     [

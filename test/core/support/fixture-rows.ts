@@ -126,6 +126,12 @@ export class FixtureRun {
     return { type: "run-ended", ...this.#happened(), outcome, durationMs: 10 };
   }
 
+  /** More of its plan, from this place on. */
+  planned(names: readonly string[], first: number): EventOf<"run-planned"> {
+    const { steps, at, environment, runId, epoch } = this.started(names);
+    return { type: "run-planned", at, environment, runId, epoch, first, steps };
+  }
+
   cancelRequested(): EventOf<"run-cancel-requested"> {
     const { runId: id, environment, at } = this.#happened();
     return { type: "run-cancel-requested", runId: id, environment, at };

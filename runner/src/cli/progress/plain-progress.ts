@@ -8,8 +8,8 @@ export function plainProgress(): Progress {
   return {
     onEvent: ({ event }) => {
       if (event.type === "run-started") {
-        const { length } = event.steps;
-        const facts = `${String(length)} step${length === 1 ? "" : "s"}, environment ${plainLine(event.environment)}`;
+        const count = event.stepCount ?? event.steps.length;
+        const facts = `${String(count)} step${count === 1 ? "" : "s"}, environment ${plainLine(event.environment)}`;
         print(`run ${event.runId} ${paint("dim", `(${facts})`)}`);
       }
       const line = tally.take(event);

@@ -27,6 +27,7 @@ export function stepLine(event: RunEvent, made: Materialized | undefined): strin
     case "check-evaluated":
       return event.passed ? undefined : failedCheckLine(event);
     case "run-started":
+    case "run-planned":
     case "run-cancel-requested":
     case "run-ended":
     case "step-started":

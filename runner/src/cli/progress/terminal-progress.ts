@@ -13,7 +13,7 @@ export function terminalProgress(): Progress {
     onEvent: (entry) => {
       const { event } = entry;
       if (event.type === "run-started") {
-        const fits = event.steps.length + OTHER_LINES <= process.stdout.rows;
+        const fits = (event.stepCount ?? event.steps.length) + OTHER_LINES <= process.stdout.rows;
         shown = fits ? liveProgress() : plainProgress();
       }
       shown?.onEvent(entry);

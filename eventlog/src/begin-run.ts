@@ -1,0 +1,71 @@
+/**
+ * The beginning of a run as the events that a store takes: no event is longer than `MAX_EVENT_BYTES`, and a plan may have
+ * as many steps as a project has assets. What the first event does not hold follows it, in the same append.
+ *
+ * Invariant: the steps of all of them, in their order, are those of the plan.
+ */
+import type { PlannedStep, RunEvent, RunStarted } from "@headwater/core/events";
+import type { StepId } from "@headwater/core/keys";
+import { MAX_EVENT_BYTES } from "./encode-event.ts";
+
+/** Steps with their place in the plan. */
+interface Part {
+  readonly first: number;
+  readonly steps: PlannedStep[];
+}
+
+export function beginRun(started: RunStarted): readonly [RunStarted, ...RunEvent[]] {
+  const { steps, at, environment, runId, epoch } = started;
+  // What the first event says besides is the most that any of them does.
+  const room = MAX_EVENT_BYTES - bytesOf({ ...started, selection: "", steps: [], stepCount: steps.length });
+  const selection = Math.min(bytesOf(started.selection), MAX_EVENT_BYTES / 2);
+  const [beginning = { first: 0, steps: [] }, ...rest] = partsOf(steps, room - selection);
+  if (rest.length === 0) return [started];
+  return [
+    { ...started, steps: beginning.steps, stepCount: steps.length },
+    ...rest.map((part): RunEvent => ({ type: "run-planned", at, environment, runId, epoch, ...part })),
+  ];
+}
+
+function partsOf(steps: readonly PlannedStep[], room: number): readonly Part[] {
+  const parts: Part[] = [];
+  let left = 0;
+  for (const [place, step] of steps.entries()) {
+    for (const piece of piecesOf(step, room)) {
+      const bytes = bytesOf(piece) + 1;
+      const part = parts.at(-1);
+      if (part === undefined || bytes > left) {
+        parts.push({ first: place, steps: [piece] });
+        left = room - bytes;
+      } else {
+        part.steps.push(piece);
+        left -= bytes;
+      }
+    }
+  }
+  return parts;
+}
+
+/** One that comes after more steps than an event holds is listed as often as it takes, each time with others. */
+function piecesOf(step: PlannedStep, room: number): readonly PlannedStep[] {
+  if (bytesOf(step) < room) return [step];
+  const pieces: { after: StepId[] }[] = [];
+  const space = room - bytesOf({ ...step, after: [] });
+  let left = 0;
+  for (const id of step.after) {
+    const bytes = bytesOf(id) + 1;
+    const piece = pieces.at(-1);
+    if (piece === undefined || bytes >= left) {
+      pieces.push({ after: [id] });
+      left = space - bytes;
+    } else {
+      piece.after.push(id);
+      left -= bytes;
+    }
+  }
+  return pieces.map(({ after }) => ({ ...step, after }));
+}
+
+function bytesOf(value: unknown): number {
+  return Buffer.byteLength(JSON.stringify(value));
+}
