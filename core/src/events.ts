@@ -155,8 +155,10 @@ export interface InputRead {
   readonly asset: AssetKey;
   /** `null` when the upstream was never materialized. */
   readonly dataVersion: string | null;
-  /** Position of the materialization that was read. */
+  /** Position of the materialization that was read, in the log of its environment. */
   readonly position: number | null;
+  /** The environment whose value was read, where this one had none: see `deferTo` of an environment. */
+  readonly environment?: string;
   /** `deps` are ordered after, not read. */
   readonly read: boolean;
   /** Which partitions of the upstream, where it has some; then `dataVersion` is a hash of all their versions. */
