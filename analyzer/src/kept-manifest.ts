@@ -72,13 +72,13 @@ function* linesOfManifest(manifest: Manifest): Generator<string> {
 }
 
 async function parseManifest(lines: Iterator<Buffer, undefined>): Promise<Manifest> {
-  const { project, problems, files, config } = parse(lines.next().value) as Omit<Manifest, "assets">;
+  const rest = parse(lines.next().value) as Omit<Manifest, "assets">;
   const assets: Asset[] = [];
   for (let line = lines.next(); line.done !== true; line = lines.next()) {
     assets.push(...(parse(line.value) as readonly Asset[]));
     await setImmediate();
   }
-  return { project, assets, problems, files, config };
+  return { ...rest, assets };
 }
 
 async function write(

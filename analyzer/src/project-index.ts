@@ -18,6 +18,7 @@ import { readConfig, type Variable } from "@headwater/core/index/read-config";
 import { isSource, type Resolutions } from "@headwater/core/index/resolution";
 import type { AssetKey, ProjectPath } from "@headwater/core/keys";
 import { CONFIG_NAMES } from "@headwater/core/new-project";
+import type { RuntimeDefinition } from "@headwater/core/runtime/runtime-definition";
 import type { HistoryFixes } from "@headwater/core/status/history-problems";
 import { importedSpecifiers, makesWrappers, mentionsSdk } from "./candidates.ts";
 import { isEnvFile } from "./environment-variables.ts";
@@ -244,6 +245,11 @@ export class ProjectIndex {
     return this.#link(candidatesDiffer ? this.#selectCandidates(touched) : touched);
   }
 
+  /** Takes what the modules were found to make when they ran: beside what the text shows, which counts. */
+  takeRuntime(definitions: readonly RuntimeDefinition[]): IndexChange {
+    return this.#link(new Set(), definitions);
+  }
+
   /** Reads files again from disk, as after a watcher's event, and forgets their unsaved texts. */
   refresh(paths: readonly ProjectPath[]): IndexChange {
     return this.update(paths.map((path) => ({ path, text: this.#files.read(path)?.text ?? null })));
@@ -455,7 +461,7 @@ export class ProjectIndex {
     return changed;
   }
 
-  #link(paths: ReadonlySet<ProjectPath>): IndexChange {
+  #link(paths: ReadonlySet<ProjectPath>, atRun?: readonly RuntimeDefinition[]): IndexChange {
     const inputs = [...paths].map((path): LinkInput => {
       const parsed = this.#parsed.get(path);
       if (parsed === undefined) this.#linked.delete(path);
@@ -467,7 +473,7 @@ export class ProjectIndex {
         defines: this.#defines(path),
       };
     });
-    const change: LinkChange = this.#linker.update(inputs);
+    const change: LinkChange = this.#linker.update(inputs, atRun);
     if (inputs.length + change.assets.length + change.problems.length > 0) this.#revision++;
     return { revision: this.#revision, files: [...paths].sort(), ...change };
   }

@@ -22,6 +22,8 @@ export interface Manifest {
   readonly files: Readonly<Record<ProjectPath, string>>;
   /** What the configuration says that coordinator and server need without running it. */
   readonly config: ProjectConfig;
+  /** Where only running a file says which assets it makes, as in a loop; left out where the text shows all there is. */
+  readonly madeAtRun?: readonly Location[];
 }
 
 export interface ProjectConfig {
@@ -45,6 +47,8 @@ export interface Environment {
   readonly protected: boolean;
   /** Folder of its store, relative to the project. Two environments may share one: events name their environment. */
   readonly storage: string;
+  /** Where it reads what it lacks, and never writes: the name of another of the project's environments. */
+  readonly deferTo?: string;
   /** Values of environment variables where neither the process nor a `.env` file gives one. */
   readonly variables: Readonly<Record<string, string>>;
 }
@@ -53,6 +57,8 @@ export interface Asset {
   readonly key: AssetKey;
   /** `external` assets are made elsewhere: they are never materialized here. */
   readonly kind: "asset" | "external";
+  /** No text shows it: it was found when its module ran. */
+  readonly madeAtRun?: true;
   readonly definition: Definition;
   /** How the step process finds the object in the loaded module. */
   readonly export: ExportPath;

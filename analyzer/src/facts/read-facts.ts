@@ -248,7 +248,7 @@ class FileReader {
           ...bare,
           value: told(value),
           signature: signatureOf(value),
-          place: mayDefine(value)
+          place: mayDefine(value, refs, this.#sdkNames)
             ? {
                 at: this.#spans.of(bound),
                 whole: this.#spans.of(whole),

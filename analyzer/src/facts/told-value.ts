@@ -1,5 +1,5 @@
 /** What of the value of a declaration is kept. */
-import type { ExpressionFact } from "@headwater/core/facts";
+import type { ExpressionFact, References } from "@headwater/core/facts";
 import { encodeSignature } from "@headwater/core/index/signature";
 
 /** What is opaque tells no more than having no value, and most functions are told by a signature. */
@@ -12,7 +12,12 @@ export function signatureOf(value: ExpressionFact | null): string | null {
   return encodeSignature(value.function.parameters);
 }
 
-/** Only a call, or what holds calls, can be an asset. */
-export function mayDefine(value: ExpressionFact | null): boolean {
+/** Only a call, or what holds calls, can be an asset; code that uses the SDK may make some that no text shows. */
+export function mayDefine(
+  value: ExpressionFact | null,
+  refs: References | null,
+  sdkNames: ReadonlySet<string>,
+): boolean {
+  if (value?.kind === "opaque") return refs?.names.some((name) => sdkNames.has(name.split(".")[0] ?? "")) === true;
   return value?.kind === "call" || value?.kind === "record" || value?.kind === "list";
 }

@@ -5,6 +5,7 @@ import type { AssetReference } from "./definition.ts";
 import { type Closed, declarationIn, follow, type Sources } from "./names.ts";
 import { whereIs } from "./options.ts";
 import { sdkCall } from "./sdk-call.ts";
+import { makesAtRun } from "../runtime/made-at-run.ts";
 
 /** An asset by name, its key as text, or either in `{ asset }`. */
 export function assetReference(sources: Sources, closed: Closed, depth = 0): AssetReference | undefined {
@@ -18,6 +19,15 @@ export function assetReference(sources: Sources, closed: Closed, depth = 0): Ass
     const id = [from.name, ...from.members].join(".");
     const text = closed.expression.kind === "name" ? closed.expression.path.join(".") : id;
     return { kind: "definition", file: from.file, id, text, at };
+  }
+  if (expression.kind === "name" && end?.kind === "declaration" && makesAtRun(sources, end.file, end.name)) {
+    return {
+      kind: "definition",
+      file: end.file,
+      id: [end.name, ...end.members].join("."),
+      text: expression.path.join("."),
+      at,
+    };
   }
   if (expression.kind !== "record" || depth > 0) return undefined;
   for (const entry of expression.entries) {

@@ -1,6 +1,6 @@
 /** Spans of facts as the locations and problems of the model. */
 import type { Span } from "../facts.ts";
-import type { ProjectPath } from "../keys.ts";
+import { compareText, type ProjectPath } from "../keys.ts";
 import type { Location, Range } from "../location.ts";
 import type { Fix, Problem, RelatedLocation, Severity } from "../problem.ts";
 import type { ProblemCode } from "../problem-codes.ts";
@@ -38,11 +38,12 @@ export function problem(code: ProblemCode, at: Location, message: string, parts:
   };
 }
 
-/** Problems of a file in the order of their places, then codes. */
+/** Problems of a file in the order of their places, then codes, then words. */
 export function compareProblems(a: Problem, b: Problem): number {
   return (
     a.at.range.start.line - b.at.range.start.line ||
     a.at.range.start.character - b.at.range.start.character ||
-    (a.code < b.code ? -1 : a.code > b.code ? 1 : 0)
+    compareText(a.code, b.code) ||
+    compareText(a.message, b.message)
   );
 }

@@ -7,7 +7,7 @@
  *
  * Invariant: the manifest is a function of the files as they are, not of the order in which they came.
  */
-import type { Asset, CodeVersion, Manifest } from "../asset.ts";
+import type { Asset, Check, CodeVersion, Manifest } from "../asset.ts";
 import type { FileFacts } from "../facts.ts";
 import { type AssetKey, compareText, type ProjectPath } from "../keys.ts";
 import type { Problem } from "../problem.ts";
@@ -30,6 +30,8 @@ import type { CodeOptions } from "./read-code-options.ts";
 import { type ReadConfig, readConfig, type Variable } from "./read-config.ts";
 import { replaceAssets, sortedAssets } from "./replace-assets.ts";
 import type { Resolutions, Resolved } from "./resolution.ts";
+import type { RuntimeDefinition } from "../runtime/runtime-definition.ts";
+import { AT_RUN, RuntimePart } from "../runtime/runtime-part.ts";
 import { syntaxProblem } from "./syntax-problem.ts";
 
 /** A file as it is now. */
@@ -108,10 +110,10 @@ export class ProjectLinker {
     (path) => (this.#defines.get(path) ? defineFile(this.#sources, path as ProjectPath) : NO_DEFINITIONS),
     equal,
   );
-  readonly #roles = this.#memo.derived<ReadonlyMap<string, Role>>(
-    (path) => new Map(this.#definitions.get(path).definitions.map((definition) => [definition.id, roleOf(definition)])),
-    sameEntries,
-  );
+  readonly #roles = this.#memo.derived<ReadonlyMap<string, Role>>((path) => {
+    const roles = this.#definitions.get(path).definitions.map((each) => [each.id, roleOf(each)] as const);
+    return new Map([...this.#atRun.roles(path as ProjectPath), ...roles]);
+  }, sameEntries);
   /** As `CodeSources` wants them. */
   readonly #definedKeys = this.#memo.derived<ReadonlyMap<string, AssetKey | null>>(
     (path) => definedKeys(this.#definitions.get(path).definitions),
@@ -149,6 +151,14 @@ export class ProjectLinker {
     },
     keys: (file: ProjectPath) => this.#definedKeys.get(file),
   };
+
+  readonly #atRun = new RuntimePart({
+    memo: this.#memo,
+    sources: this.#sources,
+    context: this.#context,
+    codeSources: this.#codeSources,
+    exported: (file, name) => this.#exported.get(placeOf(file, name)),
+  });
 
   // The manifest's parts, each as of the last update.
   readonly #built = new Map<ProjectPath, { readonly linked: LinkedFile; readonly versions: Versions }>();
@@ -204,7 +214,9 @@ export class ProjectLinker {
     this.#variableChanges.set("", this.#variableChanges.get("") + 1);
   }
 
-  update(inputs: readonly LinkInput[]): LinkChange {
+  /** `atRun`, where it is given, replaces what the modules were found to make when they last ran. */
+  update(inputs: readonly LinkInput[], atRun?: readonly RuntimeDefinition[]): LinkChange {
+    const foundAtRun = atRun === undefined ? [] : this.#atRun.set(atRun);
     const touched = new Set<ProjectPath>();
     for (const input of inputs) {
       touched.add(input.path);
@@ -216,7 +228,9 @@ export class ProjectLinker {
     }
     this.#updateKeys(touched);
     const rebuilt = this.#relink(touched);
-    const { changed, removed, edgesChanged } = this.#rebuild(rebuilt);
+    const atRunAgain = [...foundAtRun, ...this.#atRun.takeSuspects()];
+    const { changed, removed, edgesChanged } = this.#rebuild(rebuilt, atRunAgain);
+    this.#atRun.look(inputs.map(({ path, facts, defines }) => ({ path, facts: defines ? facts : null })));
     if (edgesChanged) this.#board.say("cycles", cycleProblems(this.#assets));
     this.#board.say("helpers", this.#helperProblems());
     const problems = this.#updateProblems(touched);
@@ -230,10 +244,17 @@ export class ProjectLinker {
     for (const file of suspectsAnd(this.#definitions.takeSuspects(), touched)) {
       claims.set(file, claimsOf(this.#definitions.get(file).definitions));
     }
+    this.#claim(claims);
+    // What no text shows has the keys that the text leaves.
+    const isTaken = (key: string): boolean => this.#keys.claims(key).some(({ file }) => file !== AT_RUN);
+    this.#claim(new Map([[AT_RUN, this.#atRun.claims(isTaken)]]));
+    this.#allKeys.set("", this.#keys.keys);
+  }
+
+  #claim(claims: ReadonlyMap<ProjectPath, readonly KeyClaim[]>): void {
     const change = this.#keys.update(claims);
     for (const key of change.claims) this.#claims.set(key, this.#keys.claims(key));
     for (const name of change.names) this.#named.set(name, this.#keys.keysNamed(name));
-    this.#allKeys.set("", this.#keys.keys);
   }
 
   /** Links again what may differ; the files whose result does. */
@@ -255,12 +276,15 @@ export class ProjectLinker {
   }
 
   /** Makes the assets of the files new, and those whose checks are defined there. */
-  #rebuild(before: ReadonlyMap<ProjectPath, LinkedFile>): {
+  #rebuild(
+    before: ReadonlyMap<ProjectPath, LinkedFile>,
+    more: readonly AssetKey[],
+  ): {
     changed: AssetKey[];
     removed: AssetKey[];
     edgesChanged: boolean;
   } {
-    const keys = new Set<AssetKey>();
+    const keys = new Set<AssetKey>(more);
     const definedIn = new Map<AssetKey, ProjectPath>();
     for (const [file, old] of before) {
       const { linked, versions } = this.#built.get(file) ?? { linked: NO_LINKS, versions: [] };
@@ -295,10 +319,20 @@ export class ProjectLinker {
     const built = file === undefined ? undefined : this.#built.get(file);
     const linked = built?.linked.assets.find(({ part }) => part.key === key);
     const code = built?.versions.find(([id]) => id === linked?.id)?.[1];
-    if (linked === undefined || code === undefined) return undefined;
     const { checks, problems } = this.#checks.of(key);
+    if (linked === undefined || code === undefined) return this.#assetAtRun(key, checks);
     this.#board.say(`checks ${key}`, problems);
+    this.#board.say(`at run ${key}`, []);
     return { ...linked.part, checks, code };
+  }
+
+  #assetAtRun(key: AssetKey, written: readonly Check[]): Asset | undefined {
+    const isItsOwn = this.#keys.claims(key.toLowerCase())[0]?.file === AT_RUN;
+    const found = isItsOwn ? this.#atRun.linked(key) : undefined;
+    this.#board.say(`at run ${key}`, found?.problems ?? []);
+    if (found === undefined) return undefined;
+    const names = new Set(written.map(({ name }) => name));
+    return { ...found.asset, checks: [...written, ...found.checks.filter(({ name }) => !names.has(name))] };
   }
 
   #versionsOf(file: ProjectPath): Versions {
@@ -425,6 +459,7 @@ export class ProjectLinker {
         return hashes.record;
       },
       config,
+      ...(this.#atRun.places.length === 0 ? {} : { madeAtRun: this.#atRun.places }),
     };
   }
 

@@ -1,0 +1,184 @@
+/**
+ * Where the text of a file does not show what it defines, although it makes assets: in a loop, in a list that is
+ * computed, under a name that is. Only running the file says which these are.
+ *
+ * Invariant: what this passes over makes no asset that an exported name leads to, as far as the project's own files go.
+ */
+import type { DeclarationFact, ExpressionFact, FileFacts } from "../facts.ts";
+import type { ProjectPath } from "../keys.ts";
+import type { Location } from "../location.ts";
+import { declarationIn, follow, resolveName, type Sources } from "../index/names.ts";
+import { OptionReader } from "../index/options.ts";
+import { locate } from "../index/place.ts";
+import { sdkCall } from "../index/sdk-call.ts";
+
+const MAKERS: ReadonlySet<string> = new Set(["asset", "externalAsset", "assetWith", "*"]);
+/** How many functions that call each other are followed. */
+const DEPTH_LIMIT = 8;
+
+/** Whether it is worth a look: most files define all that they define by calls of the SDK that stand for themselves. */
+export function mayMakeAtRun(facts: FileFacts): boolean {
+  const exported = exportedNames(facts);
+  if (exported.size === 0) return false;
+  return (
+    facts.declarations.some(
+      (each) => each.refs !== null && exported.has(each.name) && !isFunction(each) && !isPlain(facts, each.value),
+    ) || facts.effects.some(({ declaration, refs }) => declaration === null && refs !== null)
+  );
+}
+
+/** The declarations, or the start of the file where a statement does it; in the order written. */
+export function madeAtRun(sources: Sources, path: ProjectPath): readonly Location[] {
+  const facts = sources.facts(path);
+  if (facts === undefined || !mayMakeAtRun(facts)) return [];
+  const finder = new Finder(sources, facts);
+  const exported = exportedNames(facts);
+  const found = facts.declarations
+    .filter(({ name }) => exported.has(name))
+    .filter((declaration) => finder.hides(declaration, 0))
+    .map(({ place }) => locate(path, place?.at ?? START));
+  return found.length === 0 && finder.fillsByStatement(exported) ? [locate(path, START)] : found;
+}
+
+/** Whether a declaration holds assets, or is one, that its text does not show. */
+export function makesAtRun(sources: Sources, file: ProjectPath, name: string): boolean {
+  const facts = sources.facts(file);
+  const declaration = declarationIn(facts, name);
+  return facts !== undefined && declaration !== undefined && new Finder(sources, facts).hides(declaration, 0);
+}
+
+const START = [0, 0, 0, 0] as const;
+
+class Finder {
+  readonly #sources: Sources;
+  readonly #facts: FileFacts;
+
+  constructor(sources: Sources, facts: FileFacts) {
+    this.#sources = sources;
+    this.#facts = facts;
+  }
+
+  /** Whether the value of a declaration holds assets that its text does not show. */
+  hides(declaration: DeclarationFact, depth: number): boolean {
+    const { value } = declaration;
+    if (declaration.refs === null || isFunction(declaration) || depth > DEPTH_LIMIT) return false;
+    if (value?.kind === "name") return this.#isHiding(value, depth);
+    if (value?.kind === "list" || value?.kind === "record") return this.#holdsUnshown(value, declaration, depth);
+    if (value?.kind === "call") {
+      const call = sdkCall(this.#sources, this.#closed(value));
+      if (call?.api === "definitions") {
+        const assets = new OptionReader(this.#sources, call.options, []).get("assets");
+        return assets !== undefined && this.#isUnshownHolder(assets.value.expression, declaration, depth);
+      }
+      if (call !== undefined) return false;
+    }
+    return this.#reachesSdk(declaration, this.#facts.path, 0, new Set());
+  }
+
+  /** `for (const name of names) tables[name] = asset(...)`. */
+  fillsByStatement(exported: ReadonlySet<string>): boolean {
+    const holders = this.#facts.declarations
+      .filter((each) => !isFunction(each) && exported.has(each.name))
+      .map(({ name }) => name);
+    return this.#facts.effects.some(
+      ({ declaration, refs }) =>
+        declaration === null &&
+        refs?.names.some((name) => holders.includes(name)) === true &&
+        this.#reachesSdk({ refs }, this.#facts.path, 0, new Set()),
+    );
+  }
+
+  #closed(expression: ExpressionFact): Parameters<typeof sdkCall>[1] {
+    return { file: this.#facts.path, expression, bindings: null };
+  }
+
+  /** A name of this file that stands for what hides assets; that of another file says so itself. */
+  #isHiding({ path: [name = "", ...members] }: Extract<ExpressionFact, { kind: "name" }>, depth: number): boolean {
+    const declaration = members.length === 0 ? declarationIn(this.#facts, name) : undefined;
+    return declaration !== undefined && this.hides(declaration, depth + 1);
+  }
+
+  #isUnshownHolder(expression: ExpressionFact, declaration: DeclarationFact, depth: number): boolean {
+    if (expression.kind === "name") return this.#isHiding(expression, depth);
+    if (expression.kind === "list" || expression.kind === "record")
+      return this.#holdsUnshown(expression, declaration, depth);
+    return this.#reachesSdk(declaration, this.#facts.path, 0, new Set(["definitions"]));
+  }
+
+  #holdsUnshown(
+    holder: Extract<ExpressionFact, { kind: "list" | "record" }>,
+    declaration: DeclarationFact,
+    depth: number,
+  ): boolean {
+    const isUnshown = (value: ExpressionFact): boolean => {
+      if (value.kind === "name") return this.#isHiding(value, depth);
+      if (value.kind === "spread") return isUnshown(value.value);
+      if (value.kind === "list" || value.kind === "record") return false;
+      const isMaker =
+        value.kind === "opaque" || (value.kind === "call" && sdkCall(this.#sources, this.#closed(value)) === undefined);
+      return isMaker && this.#reachesSdk(declaration, this.#facts.path, 0, new Set());
+    };
+    if (holder.kind === "list") return holder.items.some(isUnshown);
+    return holder.entries.some((entry) =>
+      entry.kind === "opaque" ? this.#reachesSdk(declaration, this.#facts.path, 0, new Set()) : isUnshown(entry.value),
+    );
+  }
+
+  /** Whether running the code may call the SDK: itself, or through functions of the project. */
+  #reachesSdk({ refs }: Pick<DeclarationFact, "refs">, file: ProjectPath, depth: number, seen: Set<string>): boolean {
+    if (refs === null || depth > DEPTH_LIMIT) return false;
+    return refs.names.some((name) => {
+      const target = resolveName(this.#sources, file, name.split("."));
+      if (target.kind === "sdk") return MAKERS.has(target.name);
+      if (target.kind !== "declaration") return false;
+      const id = `${target.file}#${target.name}`;
+      if (seen.has(id)) return false;
+      seen.add(id);
+      const declaration = declarationIn(this.#sources.facts(target.file), target.name);
+      if (declaration === undefined || !this.#isCallable(declaration, target.file)) return false;
+      return this.#reachesSdk(declaration, target.file, depth + 1, seen);
+    });
+  }
+
+  /** A function, a wrapper by `assetWith`, or another name of one; a value that is there already makes nothing. */
+  #isCallable(declaration: DeclarationFact, file: ProjectPath): boolean {
+    if (isFunction(declaration)) return true;
+    const { value } = declaration;
+    if (value === null) return declaration.place === null;
+    const followed = follow(this.#sources, { file, expression: value, bindings: null }).value;
+    if (followed.expression.kind === "function") return true;
+    return sdkCall(this.#sources, followed)?.api === "assetWith";
+  }
+}
+
+function isFunction({ value, signature }: DeclarationFact): boolean {
+  return signature !== null || value?.kind === "function";
+}
+
+/** The local names of what a file exports. */
+function exportedNames({ declarations, exports }: FileFacts): ReadonlySet<string> {
+  const names = new Set<string>();
+  for (const { name, exportedAs } of declarations) if (exportedAs !== null) names.add(name);
+  for (const each of exports) if (each.kind === "local") names.add(each.local);
+  return names;
+}
+
+/** Data, and calls of what the file imports from the SDK itself: what these are the definitions tell. */
+function isPlain(facts: Pick<FileFacts, "imports">, value: ExpressionFact | null): boolean {
+  switch (value?.kind) {
+    case "literal":
+    case "function":
+      return true;
+    case "call": {
+      const [root, ...members] = value.callee.kind === "name" ? value.callee.path : [];
+      return (
+        members.length === 0 &&
+        facts.imports.some(({ local, from, name }) => local === root && from === "headwater" && name !== "definitions")
+      );
+    }
+    case "list":
+      return value.items.every((item) => isPlain(facts, item));
+    default:
+      return false;
+  }
+}

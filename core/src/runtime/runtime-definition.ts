@@ -1,0 +1,40 @@
+/**
+ * An asset that the text does not show, as it was found when its module ran: what it says of itself, before the names in
+ * it are resolved. It takes its place in the manifest beside what the text shows.
+ */
+import type { ExportPath } from "../asset.ts";
+import type { FunctionParameter } from "../function-parameters.ts";
+import type { AssetKey } from "../keys.ts";
+import type { Metadata } from "../metadata.ts";
+
+export interface RuntimeDefinition {
+  readonly key: AssetKey;
+  readonly kind: "asset" | "external";
+  /** Where the loaded modules have it, each once; a step finds it by the first. */
+  readonly exports: readonly [ExportPath, ...ExportPath[]];
+  readonly group: string;
+  readonly owners: readonly string[];
+  readonly tags: Readonly<Record<string, string>>;
+  readonly kinds: readonly string[];
+  readonly metadata: Metadata;
+  readonly formerly: readonly AssetKey[];
+  readonly description: string;
+  /** `null` for a function that hides what it takes. */
+  readonly parameters: readonly FunctionParameter[] | null;
+  /** `null` for what is no key of an asset. */
+  readonly ins: readonly { readonly name: string; readonly asset: AssetKey | null }[];
+  readonly deps: readonly AssetKey[];
+  readonly checks: readonly RuntimeCheckDefinition[];
+  /** The user's own code version. */
+  readonly codeVersion: string | null;
+}
+
+export interface RuntimeCheckDefinition {
+  /** Unique within the asset. */
+  readonly name: string;
+  readonly export: ExportPath;
+  readonly blocking: boolean;
+  readonly severity: "error" | "warn";
+  readonly description: string;
+  readonly parameters: readonly FunctionParameter[] | null;
+}
