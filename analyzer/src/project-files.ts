@@ -10,6 +10,7 @@
 import { hash } from "node:crypto";
 import { type Dirent, readdirSync, readFileSync, realpathSync, statSync } from "node:fs";
 import { dirname, join, relative } from "node:path";
+import { isSource } from "@headwater/core/index/resolution";
 import type { ProjectPath } from "@headwater/core/keys";
 import picomatch from "picomatch";
 import { type GlobOptions, globSync } from "tinyglobby";
@@ -29,6 +30,7 @@ const CONFIG = /^(?:.*\/)?headwater\.config\.(?:ts|mts|js|mjs)$/;
 export interface TextFile {
   /** Without a byte order mark. */
   readonly text: string;
+  /** Empty for data that is too large to be looked at. */
   readonly hash: string;
 }
 
@@ -109,7 +111,11 @@ export function filesOnDisk(
       const gone = formerIn(root, former).filter((path) => isIncluded(path, include) || CONFIG.test(path));
       return ownFiles([...new Set([...onDisk, ...gone])]);
     },
-    read: (path) => textFile(readBytes(join(root, path))),
+    read: (path) => {
+      const file = join(root, path);
+      // What is parsed is never so large; of data nobody knows.
+      return !isSource(path) && sizeOf(file) > MOST_BYTES ? TOO_LARGE : textFile(readBytes(file));
+    },
     isFile: (path) => {
       const known = former.get(join(root, path));
       if (known !== undefined) return known !== null;
@@ -193,6 +199,14 @@ export function ownFiles(found: readonly string[]): readonly ProjectPath[] {
 
 function ignored(include: readonly string[]): string[] {
   return [...IGNORED_FOLDERS, ...NOT_SOURCES, ...(include.length === 0 ? TESTS : [])];
+}
+
+/** A larger file that code names is data, and looking at it takes too long: see `Resolved`. */
+const MOST_BYTES = 64_000_000;
+const TOO_LARGE: TextFile = { text: "", hash: "" };
+
+function sizeOf(path: string): number {
+  return statSync(path, { throwIfNoEntry: false })?.size ?? 0;
 }
 
 function readFile(path: string): Buffer | undefined {

@@ -414,6 +414,61 @@ describe("a code version says", () => {
     assert.ok("b.ts#b" in assets[0].code.declarations);
   });
 
+  it("files that code names by a path from the module, and those that it reads otherwise", async () => {
+    const files = `
+      //- /lib/a.ts
+      import { asset } from "headwater";
+      import { readFile } from "node:fs/promises";
+      import * as path from "node:path";
+      const rates = new URL("./rates.csv", import.meta.url);
+      const read = (name) => readFile(new URL(name, import.meta.url));
+      export const a = asset(() => [
+        rates,
+        new URL("../up.txt", import.meta.url),
+        path.join(import.meta.dirname, "data", "one.csv"),
+        \`\${import.meta.dirname}/two.csv\`,
+        import.meta.resolve("./three.csv"),
+        new Worker(new URL("./worker.ts", import.meta.url)),
+        new URL("https://example.com/x", import.meta.url), new URL("/y", "https://example.com"), path.join("a", "b"),
+      ]);
+      export const b = asset(() => [
+        read("x"), readFile("data/other.csv"), new URL("./data/", import.meta.url), new URL("./gone.csv", import.meta.url),
+        path.resolve(import.meta.dirname, process.argv[2]),
+      ]);
+      //- /lib/rates.csv
+      10
+      //- /up.txt
+      20
+      //- /lib/data/one.csv
+      30
+      //- /lib/two.csv
+      40
+      //- /lib/three.csv
+      50
+      //- /lib/worker.ts
+      export const work = () => 60;
+    `;
+    const [before] = await versions(files, ["10", "10"]);
+    for (const number of ["10", "20", "30", "40", "50", "60"]) {
+      const [, after] = await versions(files, [number, "70"]);
+      assert.notEqual(after, before, number);
+    }
+    const { assets, files: hashes } = await manifestOf(files);
+    assert.deepEqual(
+      assets.map(({ code }) => code.untracked),
+      [
+        [],
+        [
+          "a file whose name is computed, in lib/a.ts",
+          "the file ./gone.csv, which is not found",
+          "the file data/other.csv, read by its path, in lib/a.ts",
+          "the files in ./data/",
+        ],
+      ],
+    );
+    assert.ok("lib/rates.csv" in hashes);
+  });
+
   it("nothing of an asset that is made elsewhere", async () => {
     const { assets } = await manifestOf(`
       //- /a.ts

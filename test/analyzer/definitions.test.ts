@@ -20,6 +20,33 @@ describe("what defines an asset", () => {
       `,
     },
     {
+      name: "the SDK taken apart, and required",
+      files: `
+        //- /a.ts
+        import * as hw from "headwater";
+        import * as tables from "./b.cts";
+        const { asset, assetCheck: check } = hw;
+        const { users } = tables;
+        export const a = asset((users) => 1);
+        export const ok = check({ asset: a }, (value) => value > 0);
+        export const c = asset({ deps: [users] }, () => 1);
+        const { externalAsset } = hw;
+        export const outside = externalAsset({ group: "x" });
+        //- /b.cts
+        const { asset } = require("headwater");
+        const hw = require("headwater");
+        export const users = asset(() => 1);
+        export const b = hw.asset((users) => 1);
+      `,
+      assets: `
+        a <- users [ok]
+        b <- users
+        c <- users:deps
+        outside (external)
+        users
+      `,
+    },
+    {
       name: "variables that could be assigned again",
       files: `
         //- /a.ts

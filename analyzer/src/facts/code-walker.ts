@@ -15,6 +15,7 @@
 import { Hasher } from "@headwater/core/hash";
 import { ts } from "ts-morph";
 import { jsxChildren } from "./jsx-children.ts";
+import { fileOfCall, fileOfTemplate, fileOfUrl, type NamedFile } from "./named-files.ts";
 import { LEAF, SILENT, TREATMENT } from "./node-treatment.ts";
 import { unwrap } from "./unwrap.ts";
 
@@ -143,6 +144,7 @@ export class CodeWalker {
         this.#literal(kind, sortFlags((node as ts.RegularExpressionLiteral).text));
         return;
       case SyntaxKind.TemplateExpression:
+        this.#namesFile(fileOfTemplate(node as ts.TemplateExpression));
         this.#template(node as ts.TemplateExpression, false);
         return;
       case SyntaxKind.TaggedTemplateExpression:
@@ -295,6 +297,7 @@ export class CodeWalker {
         return;
       case SyntaxKind.NewExpression: {
         const { expression, arguments: args } = node as ts.NewExpression;
+        if (args?.length === 2) this.#namesFile(fileOfUrl(node as ts.NewExpression));
         this.#hasher.number(kind);
         this.#node(expression);
         this.#list(kind, args ?? []);
@@ -445,12 +448,18 @@ export class CodeWalker {
     if (callee.kind === SyntaxKind.ImportKeyword || (ts.isIdentifier(callee) && callee.text === "require")) {
       this.#request(node.arguments[0]);
     } else if (ts.isIdentifier(callee) || ts.isPropertyAccessExpression(callee)) {
+      this.#namesFile(fileOfCall(node));
       this.#pendingCall = call;
     }
     this.#node(callee);
     this.#pendingCall = null;
     for (const argument of node.arguments) this.#node(argument);
     this.#hasher.number(END);
+  }
+
+  #namesFile(named: NamedFile | undefined): void {
+    if (named?.kind === "followed") this.#modules.push(named.specifier);
+    else if (named !== undefined) this.#untracked.push(named.words);
   }
 
   #request(specifier: ts.Expression | undefined): void {

@@ -1,5 +1,7 @@
 /** The names that statements declare. */
+import type { ImportFact } from "@headwater/core/facts";
 import { ts } from "ts-morph";
+import type { FileNames } from "./code-walker.ts";
 
 /** A statement other than of variables. */
 export type NamedDeclaration = ts.ClassDeclaration | ts.EnumDeclaration | ts.ModuleDeclaration;
@@ -16,4 +18,29 @@ export function isNamedDeclaration(statement: ts.Statement): statement is NamedD
 export function boundNames(name: ts.BindingName): readonly ts.Identifier[] {
   if (ts.isIdentifier(name)) return [name];
   return name.elements.flatMap((element) => (ts.isOmittedExpression(element) ? [] : boundNames(element.name)));
+}
+
+/** Names that a pattern takes from a record, each with the member that it is. */
+export function takenNames(
+  name: ts.BindingName,
+): readonly { readonly local: ts.Identifier; readonly property: string }[] {
+  if (!ts.isObjectBindingPattern(name)) return [];
+  return name.elements.flatMap(({ name: local, propertyName, initializer, dotDotDotToken }) => {
+    const property = propertyName ?? local;
+    if (!ts.isIdentifier(local) || initializer !== undefined || dotDotDotToken !== undefined) return [];
+    return ts.isIdentifier(property) || ts.isStringLiteral(property) ? [{ local, property: property.text }] : [];
+  });
+}
+
+/** Those that imports bind, and those that statements declare. */
+export function topLevelNames({ statements }: ts.SourceFile, imports: readonly ImportFact[]): FileNames {
+  const all = new Set(imports.map(({ local }) => local));
+  for (const statement of statements) {
+    if (ts.isVariableStatement(statement)) {
+      for (const { name } of statement.declarationList.declarations)
+        for (const { text } of boundNames(name)) all.add(text);
+    } else if (isNamedDeclaration(statement) && statement.name !== undefined) all.add(statement.name.text);
+  }
+  const namespaces = new Set(imports.filter(({ name }) => name === "*").map(({ local }) => local));
+  return { all, namespaces };
 }

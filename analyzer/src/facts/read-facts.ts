@@ -18,13 +18,15 @@ import type { ProjectPath } from "@headwater/core/keys";
 import { ts } from "ts-morph";
 import { SDK_MODULE } from "../sdk-module.ts";
 import { CodeWalker, type FileNames, hasModifier, type WalkedCode } from "./code-walker.ts";
-import { boundNames, isNamedDeclaration, type NamedDeclaration } from "./declared-names.ts";
+import { boundNames, type NamedDeclaration, takenNames, topLevelNames } from "./declared-names.ts";
 import { docComment } from "./doc-comment.ts";
 import { checksOf } from "./checks-of.ts";
 import { codeOf, Evaluator, references } from "./expression.ts";
 import { isModuleLink, parseAgain, parseText } from "./parse-text.ts";
+import { exportsOf } from "./exports-of.ts";
 import { isPure, isPureClass } from "./purity.ts";
 import { type RecentTrees, StatementFacts } from "./recent-trees.ts";
+import { isImport, requiresIn } from "./requires.ts";
 import { Spans } from "./spans.ts";
 import { readableUntil, syntaxErrors, unreadable } from "./syntax-errors.ts";
 import { mayDefine, signatureOf, told } from "./told-value.ts";
@@ -65,6 +67,8 @@ function readAgain(path: ProjectPath, text: string, textHash: string, recent: Re
   return facts;
 }
 
+const NO_MEMBERS: ReadonlyMap<string, ExpressionFact> = new Map();
+
 class FileReader {
   readonly #file: ts.SourceFile;
   readonly #path: ProjectPath;
@@ -89,7 +93,7 @@ class FileReader {
     this.#calls = withCalls ? new Map() : null;
     this.#spans = new Spans(file);
     for (const statement of file.statements) this.#readImport(statement);
-    const names = this.#topLevelNames();
+    const names = topLevelNames(this.#file, this.#imports);
     this.#walker = new CodeWalker(names);
     this.#evaluator = new Evaluator(this.#spans, this.#walker, { topLevel: names.all, sdk: this.#sdkNames });
     this.#names = names;
@@ -134,6 +138,7 @@ class FileReader {
 
   #readImport(statement: ts.Statement): void {
     if (ts.isImportEqualsDeclaration(statement)) this.#readImportEquals(statement);
+    if (ts.isVariableStatement(statement)) this.#readRequires(statement);
     if (!ts.isImportDeclaration(statement) || !ts.isStringLiteral(statement.moduleSpecifier)) return;
     const from = statement.moduleSpecifier.text;
     const clause = statement.importClause;
@@ -166,16 +171,12 @@ class FileReader {
     this.#request(from, { forEffect: false, dynamic: false });
   }
 
-  #topLevelNames(): FileNames {
-    const all = new Set(this.#imports.map(({ local }) => local));
-    for (const statement of this.#file.statements) {
-      if (ts.isVariableStatement(statement)) {
-        for (const { name } of statement.declarationList.declarations)
-          boundNames(name).forEach(({ text }) => all.add(text));
-      } else if (isNamedDeclaration(statement) && statement.name !== undefined) all.add(statement.name.text);
+  #readRequires(statement: ts.VariableStatement): void {
+    for (const required of requiresIn(statement, this.#spans)) {
+      this.#imports.push(required);
+      if (required.from === SDK_MODULE) this.#sdkNames.add(required.local);
+      this.#request(required.from, { forEffect: false, dynamic: false });
     }
-    const namespaces = new Set(this.#imports.filter(({ name }) => name === "*").map(({ local }) => local));
-    return { all, namespaces };
   }
 
   #readStatement(statement: ts.Statement): void {
@@ -223,11 +224,13 @@ class FileReader {
     const mutable = (statement.declarationList.flags & ts.NodeFlags.Const) === 0;
     for (const declaration of declarations) {
       const { name, initializer } = declaration;
+      if (isImport(declaration, statement)) continue;
       // Before the walk, so that a function that is walked on its own counts by its hash.
       // What may be assigned again is no constant, but what a call defines is defined all the same.
       const simple =
         ts.isIdentifier(name) && initializer !== undefined && (!mutable || ts.isCallExpression(unwrap(initializer)));
-      const value = simple ? this.#evaluator.evaluate(initializer) : null;
+      const own = simple ? this.#evaluator.evaluate(initializer) : null;
+      const members = mutable || initializer === undefined ? NO_MEMBERS : this.#membersOf(name, initializer);
       if (ts.isObjectBindingPattern(name) && initializer !== undefined) this.#takenApart(initializer);
       const walked = this.#walker.walk(declaration);
       const whole = declarations.length === 1 ? statement : declaration;
@@ -239,6 +242,7 @@ class FileReader {
           ? {}
           : { withoutChecks: codeOf(this.#walker.walkWithout(declaration, checks)) };
       for (const bound of names) {
+        const value = own ?? members.get(bound.text) ?? null;
         this.#noteCalls(bound.text, () => walked);
         this.#declarations.push({
           name: bound.text,
@@ -277,6 +281,18 @@ class FileReader {
     if (!ts.isIdentifier(callee) || !this.#sdkNames.has(callee.text)) return;
     const value = this.#evaluator.evaluate(call);
     if (value.kind === "call") this.#statements.push(value);
+  }
+
+  /** `const { asset } = hw`: each name means a member of what another name means. */
+  #membersOf(name: ts.BindingName, initializer: ts.Expression): ReadonlyMap<string, ExpressionFact> {
+    const taken = takenNames(name);
+    const from = taken.length === 0 ? null : this.#evaluator.evaluate(initializer);
+    if (from?.kind !== "name") return NO_MEMBERS;
+    return new Map(
+      taken.map(({ local, property }) => {
+        return [local.text, { kind: "name", path: [...from.path, property], at: this.#spans.of(local) }];
+      }),
+    );
   }
 
   #readFunction(statement: ts.FunctionDeclaration): void {
@@ -358,23 +374,7 @@ class FileReader {
     const from = statement.moduleSpecifier;
     const specifier = from !== undefined && ts.isStringLiteral(from) ? from.text : undefined;
     if (specifier !== undefined) this.#request(specifier, { forEffect: false, dynamic: false });
-    const clause = statement.exportClause;
-    if (clause === undefined) {
-      if (specifier !== undefined) this.#exports.push({ kind: "star", from: specifier });
-    } else if (ts.isNamespaceExport(clause)) {
-      const at = this.#spans.of(clause.name);
-      if (specifier !== undefined)
-        this.#exports.push({ kind: "from", as: clause.name.text, from: specifier, name: "*", at });
-    } else {
-      for (const element of clause.elements) {
-        if (element.isTypeOnly) continue;
-        const name = (element.propertyName ?? element.name).text;
-        const as = element.name.text;
-        const at = this.#spans.of(element.name);
-        if (specifier === undefined) this.#exports.push({ kind: "local", as, local: name, at });
-        else this.#exports.push({ kind: "from", as, from: specifier, name, at });
-      }
-    }
+    this.#exports.push(...exportsOf(statement, specifier, this.#spans));
   }
 
   #effect(statement: ts.Statement): void {

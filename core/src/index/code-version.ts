@@ -11,6 +11,7 @@ import { type FileFacts, type References, TOP_LEVEL } from "../facts.ts";
 import { Hasher, hashTexts } from "../hash.ts";
 import { type AssetKey, compareText, type ProjectPath } from "../keys.ts";
 import type { CodeRoot } from "./definition.ts";
+import { isRelative, isSource } from "./resolution.ts";
 import { declarationIn, exportNames, resolveExport, resolveName, type Sources, type Target } from "./names.ts";
 
 /** What a version stands on. */
@@ -117,7 +118,8 @@ class Traversal {
   }
 
   content([path, hash]: CodeContent): void {
-    this.#reach(`${path}#(content)`, hash);
+    if (hash === "") this.#untracked.add(`the file ${path}, which is too large or cannot be read`);
+    else this.#reach(`${path}#(content)`, hash);
   }
 
   version(given: string | null): CodeVersion {
@@ -175,7 +177,7 @@ class Traversal {
         else this.#reach(`node_modules/${target.name}#(version)`, target.version);
         return;
       case "missing":
-        this.#untracked.add(`the module ${target.specifier}, which is not found`);
+        this.#untracked.add(notFound(target.specifier));
         return;
       case "sdk":
       case "builtin":
@@ -218,7 +220,7 @@ class Traversal {
     if (resolved.kind === "file") {
       if (forEffect === true) this.#module(resolved.path);
       else this.#wholeModule(resolved.path);
-    } else if (resolved.kind === "missing") this.#untracked.add(`the module ${specifier}, which is not found`);
+    } else if (resolved.kind === "missing") this.#untracked.add(notFound(specifier));
     else this.#target(resolved.kind === "sdk" ? { kind: "sdk", name: "*" } : resolved, "root");
   }
 
@@ -228,4 +230,11 @@ class Traversal {
       this.#target(resolveExport(this.#sources.code, file, name), "root");
     }
   }
+}
+
+/** In words; a folder's files are as many as there happen to be. */
+function notFound(specifier: string): string {
+  if (specifier.endsWith("/")) return `the files in ${specifier}`;
+  const what = /\.[^./]+$/.test(specifier) && !isSource(specifier) && isRelative(specifier) ? "file" : "module";
+  return `the ${what} ${specifier}, which is not found`;
 }

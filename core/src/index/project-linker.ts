@@ -510,7 +510,9 @@ function suspectsAnd(suspects: readonly string[], touched: ReadonlySet<ProjectPa
 }
 
 function contentsIn(resolutions: Resolutions): readonly CodeContent[] {
-  return resolutions.flatMap(([, resolved]) => (resolved.kind === "content" ? [[resolved.path, resolved.hash]] : []));
+  return resolutions.flatMap(([, resolved]) =>
+    resolved.kind === "content" && resolved.hash !== "" ? [[resolved.path, resolved.hash]] : [],
+  );
 }
 
 /** Sorted, each file once. */

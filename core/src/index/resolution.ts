@@ -5,7 +5,7 @@ export type Resolved =
   | { readonly kind: "sdk" }
   /** A source file of the project, whose facts are known. */
   | { readonly kind: "file"; readonly path: ProjectPath }
-  /** Another file, as JSON or text: it counts by its content. */
+  /** Another file, as JSON or text: it counts by its content; the hash of one that is too large for that is empty. */
   | { readonly kind: "content"; readonly path: ProjectPath; readonly hash: string }
   /** `version` is empty where it cannot be found. */
   | { readonly kind: "package"; readonly name: string; readonly version: string }
