@@ -14,6 +14,7 @@ import {
   type RunId,
   type StepId,
 } from "@headwater/core/keys";
+import { lazily, memberFor } from "@headwater/core/lazily";
 import type { JsonValue, Metadata } from "@headwater/core/metadata";
 import { PROBLEM_CODES, type ProblemCode } from "@headwater/core/problem-codes";
 import * as z from "zod";
@@ -24,54 +25,65 @@ export const stepId = z.custom<StepId>((value) => typeof value === "string" && v
 const path = z.custom<ProjectPath>((value) => typeof value === "string" && isProjectPath(value));
 const problemCode = z.custom<ProblemCode>((value) => typeof value === "string" && Object.hasOwn(PROBLEM_CODES, value));
 
-const position = z.object({ line: z.int(), character: z.int() });
-const location = z.object({ file: path, range: z.object({ start: position, end: position }) });
+const location = lazily(() => {
+  const position = z.object({ line: z.int(), character: z.int() });
+  return z.object({ file: path, range: z.object({ start: position, end: position }) });
+});
 
 export const stepError: z.ZodType<StepError> = z.lazy(() =>
   z.object({
     code: problemCode,
     name: z.string(),
     message: z.string(),
-    frames: z.array(z.object({ function: z.string(), text: z.string(), at: location.nullable() })),
+    frames: z.array(z.object({ function: z.string(), text: z.string(), at: location().nullable() })),
     cause: stepError.exactOptional(),
   }),
 );
 
-const jsonValue: z.ZodType<JsonValue> = z.json();
-const metadataValue = z.discriminatedUnion("type", [
-  z.object({ type: z.enum(["text", "markdown", "url", "path"]), value: z.string() }),
-  z.object({ type: z.enum(["number", "timestamp"]), value: z.number() }),
-  z.object({ type: z.literal("boolean"), value: z.boolean() }),
-  z.object({ type: z.literal("json"), value: jsonValue }),
-  z.object({
-    type: z.literal("table"),
-    value: z.object({ columns: z.array(z.string()), rows: z.array(z.array(jsonValue)) }),
-  }),
-]);
-export const metadata: z.ZodType<Metadata> = z.record(z.string(), metadataValue);
+const jsonValue: z.ZodType<JsonValue> = z.lazy(() => z.json());
+const metadataValue = z.lazy(() =>
+  z.discriminatedUnion("type", [
+    z.object({ type: z.enum(["text", "markdown", "url", "path"]), value: z.string() }),
+    z.object({ type: z.enum(["number", "timestamp"]), value: z.number() }),
+    z.object({ type: z.literal("boolean"), value: z.boolean() }),
+    z.object({ type: z.literal("json"), value: jsonValue }),
+    z.object({
+      type: z.literal("table"),
+      value: z.object({ columns: z.array(z.string()), rows: z.array(z.array(jsonValue)) }),
+    }),
+  ]),
+);
+export const metadata = lazily((): z.ZodType<Metadata> => z.record(z.string(), metadataValue));
 
-export const declarations = z.record(z.string(), z.string());
-export const inputRead = z.object({
-  asset: assetKey,
-  dataVersion: z.string().nullable(),
-  position: z.int().nullable(),
-  read: z.boolean(),
-  partitions: z
-    .object({
-      ranges: z.array(z.string()),
-      count: z.int(),
-      dataVersions: z.record(z.string(), z.string()).exactOptional(),
-    })
-    .exactOptional(),
-});
-export const storedValue = z.object({ io: z.string(), place: z.string(), hash: z.string(), bytes: z.number() });
-export const processIdentity = z.object({ machine: z.string(), start: z.string() });
+export const declarations = lazily(() => z.record(z.string(), z.string()));
+export const inputRead = z.lazy(() =>
+  z.object({
+    asset: assetKey,
+    dataVersion: z.string().nullable(),
+    position: z.int().nullable(),
+    read: z.boolean(),
+    environment: z.string().exactOptional(),
+    partitions: z
+      .object({
+        ranges: z.array(z.string()),
+        count: z.int(),
+        dataVersions: z.record(z.string(), z.string()).exactOptional(),
+      })
+      .exactOptional(),
+  }),
+);
+export const storedValue = lazily(() =>
+  z.object({ io: z.string(), place: z.string(), hash: z.string(), bytes: z.number() }),
+);
+export const processIdentity = lazily(() => z.object({ machine: z.string(), start: z.string() }));
 export const severity = z.enum(["error", "warn"]);
 export const origin = z.enum(["cli", "editor", "api"]);
-export const skipReason = z.discriminatedUnion("kind", [
-  z.object({ kind: z.literal("upstream-failed"), asset: assetKey }),
-  z.object({ kind: z.literal("blocked"), asset: assetKey, check: z.string() }),
-]);
+export const skipReason = z.lazy(() =>
+  z.discriminatedUnion("kind", [
+    z.object({ kind: z.literal("upstream-failed"), asset: assetKey }),
+    z.object({ kind: z.literal("blocked"), asset: assetKey, check: z.string() }),
+  ]),
+);
 export const stepKind = z.enum(["materialize", "check"]);
 
 const happened = { at: z.number(), environment: z.string() };
@@ -81,117 +93,141 @@ const ofStep = { ...ofRun, ...ofAsset, stepId };
 const ofAttempt = { ...ofStep, attempt: z.int() };
 const durationMs = z.number();
 
-const plannedStep = z.object({
-  id: stepId,
-  kind: stepKind,
-  ...ofAsset,
-  outputs: z.array(assetKey).exactOptional(),
-  checks: z.array(z.string()),
-  after: z.array(stepId),
-});
-
-const runEvent = z.discriminatedUnion("type", [
+const plannedStep = lazily(() =>
   z.object({
-    type: z.literal("run-started"),
-    ...ofRun,
-    selection: z.string(),
-    origin,
-    steps: z.array(plannedStep),
-    stepCount: z.int().exactOptional(),
-    ignoreChecks: z.boolean(),
-    host: z.string(),
-    pid: z.int(),
-    process: processIdentity.exactOptional(),
-    retryOf: runId.exactOptional(),
-    config: z.record(z.string(), jsonValue).exactOptional(),
-    headwater: z.string(),
-    node: z.string(),
-  }),
-  z.object({ type: z.literal("run-planned"), ...ofRun, first: z.int(), steps: z.array(plannedStep) }),
-  z.object({ type: z.literal("run-cancel-requested"), ...happened, runId }),
-  z.object({
-    type: z.literal("run-ended"),
-    ...ofRun,
-    outcome: z.enum(["succeeded", "failed", "canceled"]),
-    durationMs,
-  }),
-  z.object({ type: z.literal("step-started"), ...ofAttempt, pid: z.int() }),
-  z.object({ type: z.literal("step-retrying"), ...ofAttempt, error: stepError, delayMs: z.number() }),
-  z.object({
-    type: z.literal("materialized"),
-    ...ofAttempt,
-    codeVersion: z.string(),
-    declarations,
-    dataVersion: z.string(),
-    inputs: z.array(inputRead),
-    value: storedValue.nullable(),
-    metadata,
-    config: z.string().exactOptional(),
-    resources: z.record(z.string(), z.string()).exactOptional(),
-    durationMs,
-  }),
-  z.object({
-    type: z.literal("check-evaluated"),
-    ...ofAttempt,
-    check: z.string(),
-    passed: z.boolean(),
-    severity,
-    blocking: z.boolean(),
-    description: z.string(),
-    metadata,
-    dataVersion: z.string().nullable(),
-    error: stepError.exactOptional(),
-    durationMs,
-  }),
-  z.object({ type: z.literal("step-succeeded"), ...ofAttempt, durationMs }),
-  z.object({ type: z.literal("step-unchanged"), ...ofStep }),
-  z.object({
-    type: z.literal("step-failed"),
-    ...ofAttempt,
-    codeVersion: z.string().exactOptional(),
-    error: stepError,
-    durationMs,
-  }),
-  z.object({ type: z.literal("step-skipped"), ...ofStep, reason: skipReason }),
-  z.object({ type: z.literal("step-canceled"), ...ofStep }),
-  z.object({
-    type: z.literal("version-accepted"),
-    ...happened,
+    id: stepId,
+    kind: stepKind,
     ...ofAsset,
-    codeVersion: z.string(),
-    declarations,
-    inputs: z.array(inputRead).exactOptional(),
-    position: z.int().exactOptional(),
-    reason: z.string(),
+    outputs: z.array(assetKey).exactOptional(),
+    checks: z.array(z.string()),
+    after: z.array(stepId),
   }),
-]);
+);
 
-/** The schema and the union in core say the same, each to its own readers. */
-const eventSchema: z.ZodType<RunEvent> = runEvent;
-const KINDS: ReadonlySet<string> = new Set(runEvent.options.map(({ shape }) => shape.type.value));
+/** By their kind. The schemas and the union in core say the same, each to its own readers. */
+const EVENTS: { readonly [K in RunEvent["type"]]: () => z.ZodType<Extract<RunEvent, { readonly type: K }>> } = {
+  "run-started": lazily(() =>
+    z.object({
+      type: z.literal("run-started"),
+      ...ofRun,
+      selection: z.string(),
+      origin,
+      steps: z.array(plannedStep()),
+      stepCount: z.int().exactOptional(),
+      ignoreChecks: z.boolean(),
+      host: z.string(),
+      pid: z.int(),
+      process: processIdentity().exactOptional(),
+      retryOf: runId.exactOptional(),
+      config: z.record(z.string(), jsonValue).exactOptional(),
+      headwater: z.string(),
+      node: z.string(),
+    }),
+  ),
+  "run-planned": lazily(() =>
+    z.object({ type: z.literal("run-planned"), ...ofRun, first: z.int(), steps: z.array(plannedStep()) }),
+  ),
+  "run-cancel-requested": lazily(() => z.object({ type: z.literal("run-cancel-requested"), ...happened, runId })),
+  "run-ended": lazily(() =>
+    z.object({
+      type: z.literal("run-ended"),
+      ...ofRun,
+      outcome: z.enum(["succeeded", "failed", "canceled"]),
+      durationMs,
+    }),
+  ),
+  "step-started": lazily(() => z.object({ type: z.literal("step-started"), ...ofAttempt, pid: z.int() })),
+  "step-retrying": lazily(() =>
+    z.object({ type: z.literal("step-retrying"), ...ofAttempt, error: stepError, delayMs: z.number() }),
+  ),
+  materialized: lazily(() =>
+    z.object({
+      type: z.literal("materialized"),
+      ...ofAttempt,
+      codeVersion: z.string(),
+      declarations: declarations(),
+      dataVersion: z.string(),
+      inputs: z.array(inputRead),
+      value: storedValue().nullable(),
+      metadata: metadata(),
+      config: z.string().exactOptional(),
+      resources: z.record(z.string(), z.string()).exactOptional(),
+      durationMs,
+    }),
+  ),
+  "check-evaluated": lazily(() =>
+    z.object({
+      type: z.literal("check-evaluated"),
+      ...ofAttempt,
+      check: z.string(),
+      passed: z.boolean(),
+      severity,
+      blocking: z.boolean(),
+      description: z.string(),
+      metadata: metadata(),
+      dataVersion: z.string().nullable(),
+      error: stepError.exactOptional(),
+      durationMs,
+    }),
+  ),
+  "step-succeeded": lazily(() => z.object({ type: z.literal("step-succeeded"), ...ofAttempt, durationMs })),
+  "step-unchanged": lazily(() => z.object({ type: z.literal("step-unchanged"), ...ofStep })),
+  "step-failed": lazily(() =>
+    z.object({
+      type: z.literal("step-failed"),
+      ...ofAttempt,
+      codeVersion: z.string().exactOptional(),
+      error: stepError,
+      durationMs,
+    }),
+  ),
+  "step-skipped": lazily(() => z.object({ type: z.literal("step-skipped"), ...ofStep, reason: skipReason })),
+  "step-canceled": lazily(() => z.object({ type: z.literal("step-canceled"), ...ofStep })),
+  "version-accepted": lazily(() =>
+    z.object({
+      type: z.literal("version-accepted"),
+      ...happened,
+      ...ofAsset,
+      codeVersion: z.string(),
+      declarations: declarations(),
+      inputs: z.array(inputRead).exactOptional(),
+      position: z.int().exactOptional(),
+      reason: z.string(),
+    }),
+  ),
+};
+
+function schemaFor(value: unknown): z.ZodType<RunEvent> | undefined {
+  return memberFor<z.ZodType<RunEvent>>(EVENTS, "type", value);
+}
 
 /** `undefined` for an event of a kind that this version does not know, and for a damaged one: it is skipped. */
 export function decodeEvent(json: string): RunEvent | undefined {
-  return decode(eventSchema, json);
+  return decode(schemaFor, json);
 }
 
 /** Of an event that cannot be decoded: whether a newer version may have written it. */
 export function kindOf(json: string): "known" | "unknown" | "none" {
-  const type = decode(z.object({ type: z.string() }), json)?.type;
-  return type === undefined ? "none" : KINDS.has(type) ? "known" : "unknown";
+  const type = decode(() => z.object({ type: z.string() }), json)?.type;
+  return type === undefined ? "none" : Object.hasOwn(EVENTS, type) ? "known" : "unknown";
 }
 
 /** Throws a TypeError for an event that no reader would understand: a bug of the writer. */
 export function checkEvent(json: string): RunEvent {
-  const parsed = parse(eventSchema, JSON.parse(json));
+  const value: unknown = JSON.parse(json);
+  const schema = schemaFor(value);
+  if (schema === undefined) throw new TypeError("An event cannot be stored: it is of no kind");
+  const parsed = parse(schema, value);
   if (!parsed.success) throw new TypeError(`An event cannot be stored: ${z.prettifyError(parsed.error)}`);
   return parsed.data;
 }
 
 /** `undefined` for a text that does not fit, whatever someone has put there: also nested so deeply that no parser follows. */
-export function decode<T>(schema: z.ZodType<T>, json: string): T | undefined {
+export function decode<T>(schemaOf: (value: unknown) => z.ZodType<T> | undefined, json: string): T | undefined {
   try {
-    return parse(schema, JSON.parse(json)).data;
+    const value: unknown = JSON.parse(json);
+    const schema = schemaOf(value);
+    return schema === undefined ? undefined : parse(schema, value).data;
   } catch {
     return undefined;
   }

@@ -41,7 +41,7 @@ const storage = z.union([text, z.object({ env: text })]).nullable();
 export const runtimeConfig = z.object({
   include: texts,
   storage,
-  environments: z.array(z.object({ name: text, protected: z.boolean(), storage, variables: z.record(text, text) })),
+  environments: z.array(z.object({ name: text, protected: z.boolean(), storage, deferTo: text.nullable(), variables: z.record(text, text) })),
   concurrency: z.number().nullable(),
 });
 export type RuntimeConfig = z.infer<typeof runtimeConfig>;
@@ -87,7 +87,7 @@ const asset = z.object({
   kinds: texts,
   tags: z.record(text, text),
   description: text.nullable(),
-  metadata: stepMetadata,
+  metadata: stepMetadata(),
   formerly: texts,
   /** Given by the user. */
   codeVersion: text.nullable(),
@@ -102,7 +102,7 @@ const assetCheck = check.extend({ kind: z.literal("check"), exports: z.array(pla
 export type RuntimeCheck = z.infer<typeof assetCheck>;
 
 /** What went wrong with a module, in our words; the place is the innermost frame in the project, if there is one. */
-const fault = z.object({ message: z.string(), error: stepErrorMessage.nullable() });
+const fault = z.object({ message: z.string(), error: stepErrorMessage().nullable() });
 
 export const fromDefinitions = z.discriminatedUnion("type", [
   z.object({ type: z.literal("loading"), file: z.string() }),

@@ -20,189 +20,233 @@
  */
 import type { StepError } from "@headwater/core/events";
 import { type ProjectPath, projectPath } from "@headwater/core/keys";
+import { lazily, memberFor } from "@headwater/core/lazily";
 import { PROBLEM_CODES, type ProblemCode } from "@headwater/core/problem-codes";
 import * as z from "zod";
 
-const json = z.json();
+const json = lazily(() => z.json());
 
-export const storedValueMessage = z.object({
-  io: z.string(),
-  place: z.string(),
-  hash: z.string(),
-  bytes: z.number(),
-});
+export const storedValueMessage = lazily(() =>
+  z.object({ io: z.string(), place: z.string(), hash: z.string(), bytes: z.number() }),
+);
 
-const input = z.object({ kind: z.literal("input"), name: z.string(), asset: z.string(), optional: z.boolean() });
-const contextParameter = z.object({ kind: z.literal("context") });
+const input = lazily(() =>
+  z.object({ kind: z.literal("input"), name: z.string(), asset: z.string(), optional: z.boolean() }),
+);
+const contextParameter = lazily(() => z.object({ kind: z.literal("context") }));
 
 /** As `Parameter` of the manifest. */
-export const parameterMessage = z.discriminatedUnion("kind", [
-  contextParameter,
-  input,
-  z.object({
-    kind: z.literal("object"),
-    properties: z.array(z.discriminatedUnion("kind", [contextParameter, input])),
-  }),
-]);
-export type ParameterMessage = z.infer<typeof parameterMessage>;
-
-const exportPath = z.object({
-  file: z.string(),
-  name: z.string(),
-  member: z.union([z.string(), z.number()]).exactOptional(),
-  check: z.string().exactOptional(),
-});
-
-/** A function of the project: where it is exported, and how it is called. */
-export const stepFunction = z.object({
-  export: exportPath,
-  parameters: z.array(parameterMessage),
-});
-export type StepFunction = z.infer<typeof stepFunction>;
-
-/** What can be read for an upstream asset. */
-export const stepInput = z.object({
-  asset: z.string(),
-  state: z.discriminatedUnion("kind", [
+export const parameterMessage = lazily(() =>
+  z.discriminatedUnion("kind", [
+    contextParameter(),
+    input(),
     z.object({
-      kind: z.literal("stored"),
-      value: storedValueMessage,
-      /** Absolute path of the folder that holds it, where that is not the run's own: it is another environment's. */
-      values: z.string().exactOptional(),
-    }),
-    /** Materialized, but it stored no value. */
-    z.object({ kind: z.literal("nothing-stored") }),
-    z.object({ kind: z.literal("missing") }),
-    /** Several partitions, in their order; `null` for one that stored no value. */
-    z.object({
-      kind: z.literal("partitions"),
-      values: z.array(z.object({ partition: z.string(), value: storedValueMessage.nullable() })),
+      kind: z.literal("object"),
+      properties: z.array(z.discriminatedUnion("kind", [contextParameter(), input()])),
     }),
   ]),
-});
-export type StepInput = z.infer<typeof stepInput>;
+);
+export type ParameterMessage = Lazy<typeof parameterMessage>;
 
-export const stepCheck = stepFunction.extend({
-  name: z.string(),
-  severity: z.enum(["error", "warn"]),
-});
-export type StepCheck = z.infer<typeof stepCheck>;
-
-export const stepRequest = z.object({
-  type: z.literal("step"),
-  runId: z.string(),
-  stepId: z.string(),
-  attempt: z.int().min(1),
-  environment: z.string(),
-  asset: z.string(),
-  /** A partition key, or a range as `first...last`; absent for an asset without partitions. */
-  partition: z.string().exactOptional(),
-  /** What the user gave as the config of the function; absent where it takes none. */
-  config: json.exactOptional(),
-  /** The asset's function; `null` to evaluate checks of what was materialized before. */
-  materialize: stepFunction.nullable(),
-  checks: z.array(stepCheck),
-  /** For every upstream of the asset and of its checks, and for the asset itself where only checks run. */
-  inputs: z.array(stepInput),
-  /** Where the assets are that the step depends on, and its own: code that has one at hand may ask for its key. */
-  keys: z.array(z.object({ asset: z.string(), export: exportPath })).exactOptional(),
-});
-export type StepRequest = z.infer<typeof stepRequest>;
-
-export const toStep = z.discriminatedUnion("type", [
+const exportPath = lazily(() =>
   z.object({
-    type: z.literal("open"),
-    /** Process id of the coordinator: the watchdog ends this process when that one is gone. */
-    coordinator: z.int(),
-    /** Opens a frame in the standard streams; not to be guessed by accident. */
-    frame: z.string(),
-    /** Absolute path of the project, links resolved. */
-    projectRoot: z.string(),
-    /** Absolute path of the folder that holds the stored values. */
-    values: z.string(),
-    /** Absolute path of the folder for transpiled files, or `null` for none. */
-    cache: z.string().nullable(),
-    /** Absolute path of the SDK for projects that have none of their own. */
-    sdk: z.string(),
-    /** Environment variables that the project's files give and the process does not inherit. */
-    variables: z.record(z.string(), z.string()),
-  }),
-  stepRequest,
-  z.object({ type: z.literal("proceed") }),
-  z.object({ type: z.literal("cancel"), reason: z.enum(["canceled", "timeout"]) }),
-]);
-export type ToStep = z.infer<typeof toStep>;
-
-const position = z.object({ line: z.int().min(0), character: z.int().min(0) });
-
-const stackFrame = z.object({
-  function: z.string(),
-  text: z.string(),
-  at: z
-    .object({
-      file: z.custom<ProjectPath>(isProjectPath, "a path inside the project"),
-      range: z.object({ start: position, end: position }),
-    })
-    .nullable(),
-});
-
-export const stepErrorMessage: z.ZodType<StepError> = z.object({
-  code: z.custom<ProblemCode>(isProblemCode, "a problem code"),
-  name: z.string(),
-  message: z.string(),
-  frames: z.array(stackFrame).max(100),
-  get cause() {
-    return stepErrorMessage.exactOptional();
-  },
-});
-
-const metadataValue = z.discriminatedUnion("type", [
-  z.object({ type: z.enum(["text", "markdown", "url", "path"]), value: z.string() }),
-  z.object({ type: z.enum(["number", "timestamp"]), value: z.number() }),
-  z.object({ type: z.literal("boolean"), value: z.boolean() }),
-  z.object({ type: z.literal("json"), value: json }),
-  z.object({
-    type: z.literal("table"),
-    value: z.object({ columns: z.array(z.string()), rows: z.array(z.array(json)) }),
-  }),
-]);
-export const stepMetadata = z.record(z.string(), metadataValue);
-
-export const fromStep = z.discriminatedUnion("type", [
-  /** `node` is its version, without the `v`. */
-  z.object({ type: z.literal("ready"), node: z.string() }),
-  /** Hashes of the project files that were loaded, by path in the project. */
-  z.object({ type: z.literal("loaded"), files: z.record(z.string(), z.string()) }),
-  z.object({
-    type: z.literal("materialized"),
-    /** Which, where the function makes several assets or partitions: then there is one of these messages for each. */
-    asset: z.string().exactOptional(),
-    partition: z.string().exactOptional(),
-    value: storedValueMessage.nullable(),
-    /** Given by the asset; otherwise the coordinator takes the hash of the value. */
-    dataVersion: z.string().nullable(),
-    metadata: stepMetadata,
-    durationMs: z.number(),
-  }),
-  z.object({
-    type: z.literal("check"),
+    file: z.string(),
     name: z.string(),
-    passed: z.boolean(),
-    severity: z.enum(["error", "warn"]),
-    description: z.string(),
-    metadata: stepMetadata,
-    error: stepErrorMessage.exactOptional(),
-    durationMs: z.number(),
+    member: z.union([z.string(), z.number()]).exactOptional(),
+    check: z.string().exactOptional(),
   }),
-  z.object({ type: z.literal("listens") }),
+);
+
+/** A function of the project: where it is exported, and how it is called. */
+export const stepFunction = lazily(() =>
   z.object({
-    type: z.literal("ended"),
-    error: stepErrorMessage.nullable(),
-    /** The process is not fit for another step: an error escaped from the code of this one, say. */
-    replace: z.boolean(),
+    export: exportPath(),
+    parameters: z.array(parameterMessage()),
   }),
-]);
-export type FromStep = z.infer<typeof fromStep>;
+);
+export type StepFunction = Lazy<typeof stepFunction>;
+
+/** What can be read for an upstream asset. */
+export const stepInput = lazily(() =>
+  z.object({
+    asset: z.string(),
+    state: z.discriminatedUnion("kind", [
+      z.object({
+        kind: z.literal("stored"),
+        value: storedValueMessage(),
+        /** Absolute path of the folder that holds it, where that is not the run's own: it is another environment's. */
+        values: z.string().exactOptional(),
+      }),
+      /** Materialized, but it stored no value. */
+      z.object({ kind: z.literal("nothing-stored") }),
+      z.object({ kind: z.literal("missing") }),
+      /** Several partitions, in their order; `null` for one that stored no value. */
+      z.object({
+        kind: z.literal("partitions"),
+        values: z.array(z.object({ partition: z.string(), value: storedValueMessage().nullable() })),
+      }),
+    ]),
+  }),
+);
+export type StepInput = Lazy<typeof stepInput>;
+
+export const stepCheck = lazily(() =>
+  stepFunction().extend({
+    name: z.string(),
+    severity: z.enum(["error", "warn"]),
+  }),
+);
+export type StepCheck = Lazy<typeof stepCheck>;
+
+export const stepRequest = lazily(() =>
+  z.object({
+    type: z.literal("step"),
+    runId: z.string(),
+    stepId: z.string(),
+    attempt: z.int().min(1),
+    environment: z.string(),
+    asset: z.string(),
+    /** A partition key, or a range as `first...last`; absent for an asset without partitions. */
+    partition: z.string().exactOptional(),
+    /** What the user gave as the config of the function; absent where it takes none. */
+    config: json().exactOptional(),
+    /** The asset's function; `null` to evaluate checks of what was materialized before. */
+    materialize: stepFunction().nullable(),
+    checks: z.array(stepCheck()),
+    /** For every upstream of the asset and of its checks, and for the asset itself where only checks run. */
+    inputs: z.array(stepInput()),
+    /** Where the assets are that the step depends on, and its own: code that has one at hand may ask for its key. */
+    keys: z.array(z.object({ asset: z.string(), export: exportPath() })).exactOptional(),
+  }),
+);
+export type StepRequest = Lazy<typeof stepRequest>;
+
+export const toStep = {
+  open: lazily(() =>
+    z.object({
+      type: z.literal("open"),
+      /** Process id of the coordinator: the watchdog ends this process when that one is gone. */
+      coordinator: z.int(),
+      /** Opens a frame in the standard streams; not to be guessed by accident. */
+      frame: z.string(),
+      /** Absolute path of the project, links resolved. */
+      projectRoot: z.string(),
+      /** Absolute path of the folder that holds the stored values. */
+      values: z.string(),
+      /** Absolute path of the folder for transpiled files, or `null` for none. */
+      cache: z.string().nullable(),
+      /** Absolute path of the SDK for projects that have none of their own. */
+      sdk: z.string(),
+      /** Environment variables that the project's files give and the process does not inherit. */
+      variables: z.record(z.string(), z.string()),
+    }),
+  ),
+  step: stepRequest,
+  proceed: lazily(() => z.object({ type: z.literal("proceed") })),
+  cancel: lazily(() => z.object({ type: z.literal("cancel"), reason: z.enum(["canceled", "timeout"]) })),
+};
+export type ToStep = Lazy<(typeof toStep)[keyof typeof toStep]>;
+
+/** Throws for what is no such message. */
+export function parseToStep(message: unknown): ToStep {
+  const schema: z.ZodType<ToStep> | undefined = memberFor<z.ZodType<ToStep>>(toStep, "type", message);
+  if (schema === undefined) throw new TypeError("A message to a step process has a type that none has");
+  return schema.parse(message, FEW);
+}
+
+const position = lazily(() => z.object({ line: z.int().min(0), character: z.int().min(0) }));
+
+const stackFrame = lazily(() =>
+  z.object({
+    function: z.string(),
+    text: z.string(),
+    at: z
+      .object({
+        file: z.custom<ProjectPath>(isProjectPath, "a path inside the project"),
+        range: z.object({ start: position(), end: position() }),
+      })
+      .nullable(),
+  }),
+);
+
+export const stepErrorMessage = lazily((): z.ZodType<StepError> => {
+  const schema: z.ZodType<StepError> = z.object({
+    code: z.custom<ProblemCode>(isProblemCode, "a problem code"),
+    name: z.string(),
+    message: z.string(),
+    frames: z.array(stackFrame()).max(100),
+    get cause() {
+      return schema.exactOptional();
+    },
+  });
+  return schema;
+});
+
+const metadataValue = lazily(() =>
+  z.discriminatedUnion("type", [
+    z.object({ type: z.enum(["text", "markdown", "url", "path"]), value: z.string() }),
+    z.object({ type: z.enum(["number", "timestamp"]), value: z.number() }),
+    z.object({ type: z.literal("boolean"), value: z.boolean() }),
+    z.object({ type: z.literal("json"), value: json() }),
+    z.object({
+      type: z.literal("table"),
+      value: z.object({ columns: z.array(z.string()), rows: z.array(z.array(json())) }),
+    }),
+  ]),
+);
+export const stepMetadata = lazily(() => z.record(z.string(), metadataValue()));
+
+export const fromStep = {
+  /** `node` is its version, without the `v`. */
+  ready: lazily(() => z.object({ type: z.literal("ready"), node: z.string() })),
+  /** Hashes of the project files that were loaded, by path in the project. */
+  loaded: lazily(() => z.object({ type: z.literal("loaded"), files: z.record(z.string(), z.string()) })),
+  materialized: lazily(() =>
+    z.object({
+      type: z.literal("materialized"),
+      /** Which, where the function makes several assets or partitions: then there is one of these messages for each. */
+      asset: z.string().exactOptional(),
+      partition: z.string().exactOptional(),
+      value: storedValueMessage().nullable(),
+      /** Given by the asset; otherwise the coordinator takes the hash of the value. */
+      dataVersion: z.string().nullable(),
+      metadata: stepMetadata(),
+      durationMs: z.number(),
+    }),
+  ),
+  check: lazily(() =>
+    z.object({
+      type: z.literal("check"),
+      name: z.string(),
+      passed: z.boolean(),
+      severity: z.enum(["error", "warn"]),
+      description: z.string(),
+      metadata: stepMetadata(),
+      error: stepErrorMessage().exactOptional(),
+      durationMs: z.number(),
+    }),
+  ),
+  listens: lazily(() => z.object({ type: z.literal("listens") })),
+  ended: lazily(() =>
+    z.object({
+      type: z.literal("ended"),
+      error: stepErrorMessage().nullable(),
+      /** The process is not fit for another step: an error escaped from the code of this one, say. */
+      replace: z.boolean(),
+    }),
+  ),
+};
+export type FromStep = Lazy<(typeof fromStep)[keyof typeof fromStep]>;
+
+/** `undefined` for what is no such message: user code has the same channel. */
+export function parseFromStep(message: unknown): FromStep | undefined {
+  return memberFor<z.ZodType<FromStep>>(fromStep, "type", message)?.safeParse(message, FEW).data;
+}
+
+type Lazy<T extends () => z.ZodType> = z.infer<ReturnType<T>>;
+
+/** Messages are few, and to compile their schema takes longer than to parse them without. */
+const FEW = { jitless: true };
 
 function isProblemCode(value: unknown): boolean {
   return typeof value === "string" && Object.hasOwn(PROBLEM_CODES, value);

@@ -10,7 +10,7 @@ import { once } from "node:events";
 import type { Readable } from "node:stream";
 import type { StepError } from "@headwater/core/events";
 import type { StepLogLine } from "@headwater/eventlog/step-log/step-log-line";
-import { fromStep, type FromStep, type StepRequest, type ToStep } from "@headwater/protocol/step";
+import { type FromStep, parseFromStep, type StepRequest, type ToStep } from "@headwater/protocol/step";
 import { type Exit, exitReason } from "./exit-reason.ts";
 import { type OutputPart, OutputSplitter } from "./output-splitter.ts";
 import { killGroup, killTree } from "./process-tree.ts";
@@ -80,11 +80,11 @@ export class StepProcess {
     ready.promise.catch(() => undefined);
     this.ready = ready.promise;
     this.#child.on("message", (message) => {
-      const parsed = fromStep.safeParse(message, { jitless: true });
+      const parsed = parseFromStep(message);
       // What does not parse was sent by user code, which has the same channel.
-      if (!parsed.success) return;
-      if (parsed.data.type === "ready") ready.resolve(parsed.data);
-      else this.#receive(parsed.data);
+      if (parsed === undefined) return;
+      if (parsed.type === "ready") ready.resolve(parsed);
+      else this.#receive(parsed);
     });
     this.#child.on("error", (error) => {
       this.#gone({ code: null, signal: null, lastWords: "" }, `The step process cannot be started: ${error.message}.`);

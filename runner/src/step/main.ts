@@ -9,7 +9,7 @@
 import { AsyncLocalStorage } from "node:async_hooks";
 import { getEventListeners } from "node:events";
 import { STEP_PROCESS } from "@headwater/core/sdk-contract";
-import { type FromStep, type StepRequest, toStep, type ToStep } from "@headwater/protocol/step";
+import { type FromStep, parseToStep, type StepRequest, type ToStep } from "@headwater/protocol/step";
 import { FileIo } from "../io/file-io.ts";
 import { ProjectLoader } from "../loader/project-loader.ts";
 import { StepOutput } from "./output.ts";
@@ -50,8 +50,7 @@ let running: RunningStep | undefined;
 let isUnfit = false;
 
 process.on("message", (message) => {
-  // Messages are few, and to compile their schema takes longer than to parse them without.
-  receive(toStep.parse(message, { jitless: true }));
+  receive(parseToStep(message));
 });
 process.on("disconnect", () => process.exit());
 process.on("uncaughtException", (error) => {

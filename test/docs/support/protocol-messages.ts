@@ -58,7 +58,7 @@ export function readProtocol(): Protocol {
     if (name === "without-eval") continue;
     const path = join(ROOT, "protocol/src", file);
     const text = readFileSync(path, "utf8");
-    const exports = Object.entries(Module.parse(load(path)));
+    const exports = Object.entries(Module.parse(load(path))).map(([each, value]) => [each, made(value)] as const);
     const placeOf = (each: string): number => text.search(new RegExp(`^export (const|function) ${each}\\b`, "m"));
     modules.set(
       name,
@@ -142,6 +142,21 @@ function innerSchemas(schema: z.core.$ZodType): readonly unknown[] {
   if (def.type === "record") return [def.keyType, def.valueType];
   if (def.type === "nullable" || def.type === "optional" || def.type === "default") return [def.innerType];
   return [];
+}
+
+/** Some schemas are made when they are first needed, and channels of those are records of their members. */
+function made(value: unknown): unknown {
+  if (typeof value === "function" && value.length === 0) {
+    const schema: unknown = Reflect.apply(value, undefined, []);
+    return isSchema(schema) ? schema : value;
+  }
+  if (typeof value !== "object" || value === null || isSchema(value)) return value;
+  const [first, ...others] = Object.values(value).map(made);
+  return isObject(first) && others.every(isObject) ? z.discriminatedUnion("type", [first, ...others]) : value;
+}
+
+function isObject(value: unknown): value is z.ZodObject {
+  return value instanceof z.ZodObject;
 }
 
 function isSchema(value: unknown): value is z.core.$ZodType {
