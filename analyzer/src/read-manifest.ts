@@ -28,14 +28,22 @@ export async function readManifest(options: ReadManifestOptions): Promise<Manife
   const place = { folder: cache, version, root, now };
   const kept = await readKeptManifest(place);
   if (kept !== undefined) return kept;
-  const { manifest, evidence } = await readWithFacts(place);
+  const { index, evidence } = await readWithFacts(place);
+  const { manifest } = index;
   const found = evidence.take(manifest.files);
   if (found !== undefined) await keepManifest(place, manifest, found);
   return manifest;
 }
 
+/** For more than the manifest, which alone is kept. */
+export async function readIndex(options: ReadManifestOptions): Promise<ProjectIndex> {
+  const { root, cache, version = FACTS_VERSION, now = Date.now() } = options;
+  if (cache === null || version === null) return await ProjectIndex.open({ root });
+  return (await readWithFacts({ folder: cache, version, root, now })).index;
+}
+
 interface Read {
-  readonly manifest: Manifest;
+  readonly index: ProjectIndex;
   readonly evidence: EvidenceTaker;
 }
 
@@ -52,7 +60,7 @@ async function readWithFacts(place: KeptManifestOptions): Promise<Read> {
     const { root, now } = place;
     const evidence = new EvidenceTaker(root, now);
     const options = readFacts === undefined ? {} : { readFacts };
-    return { manifest: (await ProjectIndex.open({ root, known, evidence, ...options })).manifest, evidence };
+    return { index: await ProjectIndex.open({ root, known, evidence, ...options }), evidence };
   };
   try {
     if (!cache.isEmpty) return await read(missing);

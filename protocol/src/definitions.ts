@@ -28,6 +28,8 @@ export const toDefinitions = z.object({
   config: z.string(),
   /** The modules whose exports are wanted, by their paths in the project; none for the configuration alone. */
   modules: z.array(z.string()),
+  /** Those whose exports count too, where these or the configuration load them: most are re-exported somewhere. */
+  beside: z.array(z.string()),
 });
 export type ToDefinitions = z.infer<typeof toDefinitions>;
 
@@ -41,7 +43,15 @@ const storage = z.union([text, z.object({ env: text })]).nullable();
 export const runtimeConfig = z.object({
   include: texts,
   storage,
-  environments: z.array(z.object({ name: text, protected: z.boolean(), storage, deferTo: text.nullable(), variables: z.record(text, text) })),
+  environments: z.array(
+    z.object({
+      name: text,
+      protected: z.boolean(),
+      storage,
+      deferTo: text.nullable(),
+      variables: z.record(text, text),
+    }),
+  ),
   concurrency: z.number().nullable(),
 });
 export type RuntimeConfig = z.infer<typeof runtimeConfig>;
@@ -118,6 +128,8 @@ export const fromDefinitions = z.discriminatedUnion("type", [
     modules: z.array(z.object({ file: z.string(), fault: fault.nullable() })),
     assets: z.array(asset),
     checks: z.array(assetCheck),
+    /** The project's files that were loaded. */
+    files: z.array(z.string()),
     /** Definitions that cannot be told of, because an option has a wrong value. */
     faults: z.array(z.object({ at: place, message: z.string() })),
   }),

@@ -56,7 +56,6 @@ class Linker {
     return {
       asset: {
         ...same,
-        madeAtRun: true,
         definition: this.#place,
         export: exports[0],
         parameters,

@@ -166,7 +166,7 @@ export class RuntimePart {
       return given === null ? { ...version, untracked: [...version.untracked, UNTRACKED] } : version;
     };
     return {
-      asset: { ...asset, code: code(asset, key, definition.codeVersion) },
+      asset: { ...asset, madeAtRun: true, code: code(asset, key, definition.codeVersion) },
       checks: checks.map((check) => ({ ...check, code: code(check, `${key}#${check.name}`, null) })),
       problems,
     };

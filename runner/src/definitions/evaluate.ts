@@ -36,7 +36,7 @@ export class Evaluation {
 
   /** Never rejects: what goes wrong is part of the answer. */
   async run(): Promise<void> {
-    const { config, modules } = this.#request;
+    const { config, modules, beside } = this.#request;
     for (const file of [config, ...modules]) {
       this.#loading = file;
       this.#host.onLoading(file);
@@ -50,6 +50,11 @@ export class Evaluation {
       } catch (error) {
         this.fail(error);
       }
+    }
+    const { loader } = this.#host;
+    for (const file of beside.map(projectPath)) {
+      // One that threw was told of where it was loaded from.
+      if (loader.hasLoaded(file)) this.#collector.module(file, await loader.import(file).catch(() => ({})));
     }
   }
 
@@ -67,6 +72,7 @@ export class Evaluation {
       type: "evaluated",
       config: this.#config ?? { kind: "threw", fault: { message, error: null } },
       modules: this.#modules,
+      files: this.#host.loader.loaded,
       ...this.#collector.definitions(),
     };
   }

@@ -11,6 +11,7 @@ import type { Asset, Environment, Manifest } from "@headwater/core/asset";
 import { isSource } from "@headwater/core/index/resolution";
 import type { ProjectPath } from "@headwater/core/keys";
 import type { Problem } from "@headwater/core/problem";
+import type { RuntimeDefinition } from "@headwater/core/runtime/runtime-definition";
 import { cacheFolder } from "../cache-folder.ts";
 import { bundledSdk } from "../program-path.ts";
 import { askDefinitions, type AskOptions } from "./ask-definitions.ts";
@@ -25,19 +26,26 @@ export interface RuntimeOptions extends AskOptions {
   /** As the text says. */
   readonly manifest: Manifest;
   readonly environment: Environment;
-  /** The configuration alone, or everything that may define assets. */
-  readonly scope: "config" | "project";
+  /** The configuration alone; or with it the files that make what no text shows, or all that may define assets. */
+  readonly scope: "config" | "made-at-run" | "project";
 }
 
 export interface RuntimeManifest {
   /** Assets that the text does not show, sorted by key. */
   readonly assets: readonly Asset[];
+  /** The same, for the index to take in. */
+  readonly definitions: readonly RuntimeDefinition[];
   /** Of the run, without what the text's own problems say already. */
   readonly problems: readonly Problem[];
+  /** The project's files that were loaded; empty where the process did not come to its end. */
+  readonly files: readonly string[];
 }
 
 export async function runtimeManifest(options: RuntimeOptions): Promise<RuntimeManifest> {
   const { root, manifest, environment, scope, ...limits } = options;
+  const defining = definingModules(manifest);
+  const making = new Set((manifest.madeAtRun ?? []).map(({ file }) => file));
+  const modules = { config: [], "made-at-run": defining.filter((file) => making.has(file)), project: defining }[scope];
   const answer = await askDefinitions(
     {
       // As Node names the modules in it.
@@ -46,20 +54,24 @@ export async function runtimeManifest(options: RuntimeOptions): Promise<RuntimeM
       sdk: bundledSdk(),
       variables: addedVariables(root, environment, process.env),
       config: manifest.config.file,
-      modules: scope === "config" ? [] : definingModules(manifest),
+      modules,
+      beside: scope === "made-at-run" ? defining.filter((file) => !making.has(file)) : [],
     },
     limits,
   );
   const faults = answerProblems(answer, manifest);
-  if (answer.type !== "evaluated") return { assets: [], problems: faults };
+  if (answer.type !== "evaluated") return { assets: [], definitions: [], problems: faults, files: [] };
   const linked = linkRuntime(answer, manifest);
+  const found = scope === "config" ? [] : linked.filter(({ text }) => text === null);
   return {
-    assets: linked.flatMap(({ asset, text }) => (text === null && scope === "project" ? [asset] : [])),
+    assets: found.map(({ asset }) => asset),
+    definitions: found.map(({ definition }) => definition),
     problems: [
       ...faults,
       ...(answer.config.kind === "definitions" ? compareConfig(answer.config.config, manifest) : []),
-      ...(scope === "project" ? compareDefinitions(linked, answer, manifest) : []),
+      ...(scope === "config" ? [] : compareDefinitions(linked, answer, manifest)),
     ],
+    files: answer.files,
   };
 }
 

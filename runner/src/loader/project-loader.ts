@@ -77,6 +77,11 @@ export class ProjectLoader {
     return this.#loaded.has(file);
   }
 
+  /** The project files that were loaded so far. */
+  get loaded(): ProjectPath[] {
+    return [...this.#loaded];
+  }
+
   /** Hashes of the project files that were loaded since the last call. */
   takeLoaded(): ReadonlyMap<ProjectPath, string> {
     const loaded = this.#unreported;

@@ -160,6 +160,7 @@ async function same(root: string): Promise<void> {
     variables: addedVariables(root, { name: "local", variables: {} }, process.env),
     config: manifest.config.file,
     modules: definingModules(manifest),
+    beside: [],
   });
   assert.ok(answer.type === "evaluated");
   const linked = linkRuntime(answer, await readManifest({ root, cache: null }));
