@@ -143,6 +143,57 @@ describe("a step that is tried again", function () {
   });
 });
 
+describe("a check that is a step of its own", function () {
+  const rigs = useRunRig(this);
+  const types = (events: readonly { readonly type: string }[]): readonly string[] =>
+    events.map(({ type }) => type).slice(1, -1);
+
+  it("is tried again as its asset's policy says, and has one result", async () => {
+    const rig = rigs.open(`${FLAKY}
+      export const data = asset({ retry: 1 }, () => [1]);
+      export const rows = assetCheck({ asset: data }, (data: number[]) => {
+        if (calls("rows") === 2) throw new Error("no luck");
+        return data.length === 1;
+      });`);
+    await rig.run();
+    const { outcome, events } = await rig.run({ checksOnly: true });
+    assert.deepEqual(
+      [outcome.kind, types(events)],
+      ["succeeded", ["step-started", "step-retrying", "step-started", "check-evaluated", "step-succeeded"]],
+    );
+    assert.equal(find(events, "step-retrying").error.message, "no luck");
+  });
+
+  it("says what it threw when the policy is used up", async () => {
+    const rig = rigs.open(`
+      export const data = asset({ retry: 1 }, () => [1]);
+      export const rows = assetCheck({ asset: data }, (data: number[]): boolean => { throw new Error("no luck"); });`);
+    await rig.run();
+    const { outcome, events } = await rig.run({ checksOnly: true });
+    assert.deepEqual(
+      [outcome.kind, types(events)],
+      ["failed", ["step-started", "step-retrying", "step-started", "check-evaluated", "step-succeeded"]],
+    );
+    const { error, attempt } = find(events, "check-evaluated");
+    assert.deepEqual([error?.message, attempt], ["no luck", 2]);
+  });
+
+  it("has its asset's timeout, and may die: what it checked stays", async () => {
+    const rig = rigs.open(`
+      export const other = asset(() => 1);
+      export const data = asset({ timeout: "5s" }, () => [1]);
+      export const dies = assetCheck({ asset: data }, (data: number[], other: number) => process.exit(3));
+      export const hangs = assetCheck({ asset: data }, (data: number[], other: number) => { for (;;); });`);
+    const { events } = await rig.run();
+    const codes = events.flatMap((event) => (event.type === "step-failed" ? [[event.stepId, event.error.code]] : []));
+    assert.deepEqual(codes.sort(), [
+      ["data:dies", "HW502"],
+      ["data:hangs", "HW511"],
+    ]);
+    assert.deepEqual(await rig.value("data"), [1]);
+  });
+});
+
 describe("a step with a timeout", function () {
   const rigs = useRunRig(this);
 

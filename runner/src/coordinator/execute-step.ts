@@ -23,34 +23,37 @@ export async function executeStep(step: PlannedStep, env: StepEnvironment): Prom
   const about = { stepId: step.id, asset: step.asset, partition: null } as const;
   for (let attempt = 1; ; attempt++) {
     const result = await runAttempt(step, attempt, env);
-    if (result.kind === "succeeded") {
-      const event = { ...happened(env), ...about, type: "step-succeeded", attempt, durationMs: durationMs() } as const;
-      const recorded = env.log.commitSoon(event);
-      env.onRecording();
-      await recorded;
-      return;
-    }
-    if (!result.materialized) await discardValue(step, attempt, env);
+    if (result.kind === "failed" && !result.materialized) await discardValue(step, attempt, env);
     const delayMs = env.isStopped() ? null : restBefore(attempt, retryOf(step, env), result);
-    if (delayMs !== null) {
+    if (delayMs !== null && result.kind !== "succeeded") {
       const { error } = result;
       await env.log.commit({ ...happened(env), ...about, type: "step-retrying", attempt, error, delayMs });
       await env.rest(delayMs);
       if (!env.isStopped()) continue;
+      await env.log.commit({ ...happened(env), ...about, type: "step-canceled" });
+      return;
     }
-    await env.log.commit(
-      env.isStopped()
-        ? { ...happened(env), ...about, type: "step-canceled" }
-        : {
-            ...happened(env),
-            ...about,
-            type: "step-failed",
-            attempt,
-            ...(result.codeVersion === undefined ? {} : { codeVersion: result.codeVersion }),
-            error: result.error,
-            durationMs: durationMs(),
-          },
-    );
+    if (result.kind === "failed") {
+      await env.log.commit(
+        env.isStopped()
+          ? { ...happened(env), ...about, type: "step-canceled" }
+          : {
+              ...happened(env),
+              ...about,
+              type: "step-failed",
+              attempt,
+              ...(result.codeVersion === undefined ? {} : { codeVersion: result.codeVersion }),
+              error: result.error,
+              durationMs: durationMs(),
+            },
+      );
+      return;
+    }
+    if (result.kind === "check-threw") env.log.record(result.event);
+    const event = { ...happened(env), ...about, type: "step-succeeded", attempt, durationMs: durationMs() } as const;
+    const recorded = env.log.commitSoon(event);
+    env.onRecording();
+    await recorded;
     return;
   }
 }
@@ -59,22 +62,22 @@ export async function executeStep(step: PlannedStep, env: StepEnvironment): Prom
 const WORTH_ANOTHER: ReadonlySet<ProblemCode> = new Set(["HW501", "HW502", "HW511"]);
 
 /** `null` where there is to be no other attempt. */
-function restBefore(
-  retry: number,
-  policy: RetryPolicy | null,
-  { error }: Extract<AttemptResult, { kind: "failed" }>,
-): number | null {
-  if (policy === null || retry > policy.max || !WORTH_ANOTHER.has(error.code)) return null;
-  return retryDelay(policy, retry, Math.random());
+function restBefore(retry: number, policy: RetryPolicy | null, result: AttemptResult): number | null {
+  if (result.kind === "succeeded" || policy === null || retry > policy.max) return null;
+  return WORTH_ANOTHER.has(result.error.code) ? retryDelay(policy, retry, Math.random()) : null;
 }
 
-/** As the project says now: the step may have been planned again. A check on its own is tried once. */
-function retryOf(step: PlannedStep, env: StepEnvironment): RetryPolicy | null {
-  return step.kind === "materialize" ? (findAsset(env.manifest(), step.asset)?.retry ?? null) : null;
+/** As the project says now: the step may have been planned again. A check has the policy of its asset. */
+function retryOf({ asset }: PlannedStep, env: StepEnvironment): RetryPolicy | null {
+  return findAsset(env.manifest(), asset)?.retry ?? null;
 }
 
-/** The process may have died between the writing of a value and its report. */
-async function discardValue({ asset }: PlannedStep, attempt: number, env: StepEnvironment): Promise<void> {
+/**
+ * The process may have died between the writing of a value and its report. What a check has checked is another step's, and
+ * may lie in the same place.
+ */
+async function discardValue({ kind, asset }: PlannedStep, attempt: number, env: StepEnvironment): Promise<void> {
+  if (kind !== "materialize") return;
   const { environment, runId, storage } = env;
   await new FileIo(valuesFolder(storage)).discard({ environment, asset, runId, attempt });
 }

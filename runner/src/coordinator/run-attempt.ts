@@ -4,7 +4,7 @@
  * Invariant: it always comes to a result, whatever happens to the process.
  */
 import type { Manifest } from "@headwater/core/asset";
-import type { PlannedStep, StepError } from "@headwater/core/events";
+import type { CheckEvaluated, PlannedStep, StepError } from "@headwater/core/events";
 import type { RunId } from "@headwater/core/keys";
 import type { ProblemCode } from "@headwater/core/problem-codes";
 import type { StepLogLine } from "@headwater/eventlog/step-log/step-log-line";
@@ -13,7 +13,7 @@ import type { StepPool } from "../pool/step-pool.ts";
 import type { StepProcess, StepResult } from "../pool/step-process.ts";
 import type { RunLog } from "./run-log.ts";
 import { StepRecorder } from "./step-recorder.ts";
-import { stepRequest, type StepSubject, stepSubject } from "./step-request.ts";
+import { type ReadRows, stepRequest, type StepSubject, stepSubject } from "./step-request.ts";
 
 export interface StepEnvironment {
   readonly runId: RunId;
@@ -21,6 +21,7 @@ export interface StepEnvironment {
   readonly environment: string;
   readonly storage: string;
   readonly log: RunLog;
+  readonly rows: ReadRows;
   readonly pool: StepPool;
   /** From the abort of a step's signal to the kill of its process. */
   readonly graceMs: number;
@@ -41,6 +42,8 @@ export interface StepEnvironment {
 
 export type AttemptResult =
   | { readonly kind: "succeeded" }
+  /** A check that is a step of its own: its result is not recorded yet, because another attempt may give one. */
+  | { readonly kind: "check-threw"; readonly error: StepError; readonly event: CheckEvaluated }
   | {
       readonly kind: "failed";
       readonly error: StepError;
@@ -79,7 +82,7 @@ async function runPlanned(
     const { materialized } = recorder;
     switch (result.kind) {
       case "succeeded":
-        return { kind: "succeeded" };
+        return recorder.thrown === undefined ? { kind: "succeeded" } : { kind: "check-threw", ...recorder.thrown };
       case "failed":
         if (timedOut) return { ...overdue(subject.asset.timeoutMs, result.error), codeVersion, materialized };
         return { kind: "failed", error: result.error, codeVersion, materialized };
@@ -119,7 +122,7 @@ async function runOnce(
   let changed = "";
   if (!isAgain) recorder.started(process.pid);
   const { runId, environment } = env;
-  const request = stepRequest(step, subject, { runId, attempt, environment, rows: (asset) => env.log.row(asset) });
+  const request = stepRequest(step, subject, { runId, attempt, environment, rows: env.rows });
   const running = process.run(request, {
     onLoaded: (files) => {
       const planned = env.manifest().files;
@@ -141,7 +144,7 @@ async function runOnce(
     },
   });
   env.onProcess(process);
-  const limit = step.kind === "materialize" ? limitOf(subject.asset.timeoutMs) : null;
+  const limit = limitOf(subject.asset.timeoutMs);
   let timedOut = false;
   const timer =
     limit === null

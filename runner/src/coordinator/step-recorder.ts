@@ -1,15 +1,16 @@
 /** Turns what a step process reports of one attempt into events, in order. */
-import type { PlannedStep } from "@headwater/core/events";
+import type { CheckEvaluated, PlannedStep, StepError } from "@headwater/core/events";
 import type { RunId } from "@headwater/core/keys";
 import type { StepListener } from "../pool/step-process.ts";
 import type { RunLog } from "./run-log.ts";
-import { inputsRead, type StepSubject } from "./step-request.ts";
+import { inputsRead, type ReadRows, type StepSubject } from "./step-request.ts";
 
 export interface Recording {
   readonly runId: RunId;
   readonly epoch: number;
   readonly environment: string;
   readonly log: RunLog;
+  readonly rows: ReadRows;
 }
 
 export class StepRecorder {
@@ -25,19 +26,27 @@ export class StepRecorder {
   readonly #inputs: ReturnType<typeof inputsRead>;
   #dataVersion: string | null;
   #materialized = false;
+  readonly #isCheck: boolean;
+  #thrown: StepRecorder["thrown"];
 
   constructor(step: PlannedStep, attempt: number, subject: StepSubject, recording: Recording) {
     this.#attempt = attempt;
+    this.#isCheck = step.kind === "check";
     this.#about = { stepId: step.id, asset: step.asset, partition: null };
     this.#subject = subject;
     this.#recording = recording;
-    this.#inputs = inputsRead(subject.asset, (asset) => recording.log.row(asset));
+    this.#inputs = inputsRead(subject.asset, recording.rows);
     this.#dataVersion = recording.log.row(step.asset)?.latest?.dataVersion ?? null;
   }
 
   /** A value was reported. */
   get materialized(): boolean {
     return this.#materialized;
+  }
+
+  /** Of a step that is a check alone: what it threw, and the result that this is, which is not recorded. */
+  get thrown(): { readonly error: StepError; readonly event: CheckEvaluated } | undefined {
+    return this.#thrown;
   }
 
   started(pid: number): void {
@@ -68,7 +77,7 @@ export class StepRecorder {
   check({ name, durationMs, type: _, ...result }: Parameters<StepListener["onCheck"]>[0]): void {
     const check = this.#subject.checks.find((candidate) => candidate.name === name);
     if (check === undefined) return;
-    this.#recording.log.record({
+    const event: CheckEvaluated = {
       ...happened(this.#recording),
       ...this.#about,
       ...result,
@@ -78,7 +87,9 @@ export class StepRecorder {
       blocking: check.blocking,
       dataVersion: this.#dataVersion,
       durationMs: Math.round(durationMs),
-    });
+    };
+    if (this.#isCheck && event.error !== undefined) this.#thrown = { error: event.error, event };
+    else this.#recording.log.record(event);
   }
 }
 
