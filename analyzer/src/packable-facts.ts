@@ -51,8 +51,8 @@ class Holder implements PackableFacts {
   }
 
   get packed(): Uint8Array {
-    // A copy, since what deflating gives lies in a buffer that is made for ten times as much.
-    return (this.#packed ??= Buffer.from(deflateRawSync(JSON.stringify(this.#whole), { level: 1 })));
+    // A copy, since what deflating gives, as every small `Buffer`, is part of one that holds much else.
+    return (this.#packed ??= new Uint8Array(deflateRawSync(JSON.stringify(this.#whole), { level: 1 })));
   }
 
   pack(): void {
