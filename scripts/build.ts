@@ -16,6 +16,7 @@ import { type BuildOptions, type Metafile, type Plugin, build } from "esbuild";
 import { cp, mkdir, readdir, rm, writeFile } from "node:fs/promises";
 import { createHash } from "node:crypto";
 import { globSync, readFileSync, statSync } from "node:fs";
+import { isBuiltin } from "node:module";
 import { join, relative, sep } from "node:path";
 import { gzipSync } from "node:zlib";
 import { writeNotices } from "./build-notices.ts";
@@ -34,6 +35,7 @@ const ENTRANCES = {
  */
 const PROGRAMS = {
   "headwater-program": "runner/src/cli/program.ts",
+  "run-program": "runner/src/cli/run-program.ts",
   "coordinator-program": "runner/src/coordinator/program.ts",
   step: "runner/src/step/main.ts",
   definitions: "runner/src/definitions/main.ts",
@@ -42,6 +44,8 @@ const PROGRAMS = {
 /** What the programs import dynamically and do not hold: the compiler is behind it, or few need it. */
 const APART = {
   "read-facts": "analyzer/src/facts/read-facts.ts",
+  "changed-since": "analyzer/src/changed-since.ts",
+  "git-revision": "analyzer/src/git-revision.ts",
   "facts-workers": "analyzer/src/facts/facts-workers.ts",
   "check-project": "analyzer/src/edge-types/check-project.ts",
   "terminal-progress": "runner/src/cli/progress/terminal-progress.ts",
@@ -95,6 +99,29 @@ const withoutPicomatch: Plugin = {
   },
 };
 
+/**
+ * Modules of Node, taken as `require` gives them. An import statement would read each of their properties, and some of
+ * these load much more, as `crypto.webcrypto` and `util.TextDecoder` do.
+ */
+const plainBuiltins: Plugin = {
+  name: "plain-builtins",
+  setup: (bundle) => {
+    bundle.onResolve({ filter: /./ }, ({ path, kind }) =>
+      kind === "import-statement" && isBuiltin(path) ? { path, namespace: "builtin" } : undefined,
+    );
+    bundle.onLoad({ filter: /./, namespace: "builtin" }, ({ path }) => {
+      const names = Object.keys(process.getBuiltinModule(path) ?? {}).filter((name) => name !== "default");
+      const contents = [
+        `const builtin = process.getBuiltinModule(${JSON.stringify(path)});`,
+        "const take = (name) => builtin[name];",
+        "export default builtin;",
+        ...names.map((name) => `export const ${name} = /* @__PURE__ */ take("${name}");`),
+      ];
+      return { contents: contents.join("\n") };
+    });
+  },
+};
+
 /** A dynamic import of what is a file of its own stays an import of that file. */
 const apart: Plugin = {
   name: "apart",
@@ -140,8 +167,8 @@ const SHARED = {
 
 /** Bundled CommonJS packages expect these names in every chunk. */
 const COMMONJS_NAMES = [
-  `import { createRequire as headwaterCreateRequire } from "node:module";`,
-  `import { fileURLToPath as headwaterFileUrlToPath } from "node:url";`,
+  `const { createRequire: headwaterCreateRequire } = process.getBuiltinModule("node:module");`,
+  `const { fileURLToPath: headwaterFileUrlToPath } = process.getBuiltinModule("node:url");`,
   `const require = headwaterCreateRequire(import.meta.url);`,
   `const __filename = headwaterFileUrlToPath(import.meta.url);`,
   `const __dirname = headwaterFileUrlToPath(new URL(".", import.meta.url));`,
@@ -162,7 +189,7 @@ async function main(): Promise<void> {
       target: NODE_TARGET,
       format: "esm",
       banner: { js: COMMONJS_NAMES },
-      plugins: [...SHARED.plugins, apart],
+      plugins: [...SHARED.plugins, apart, plainBuiltins],
     }),
     build({
       ...SHARED,

@@ -1,5 +1,4 @@
 /** What most commands begin with: the project at hand, read statically. No user code runs here. */
-import { existsSync } from "node:fs";
 import { resolve } from "node:path";
 import type { Environment, Manifest } from "@headwater/core/asset";
 import { chooseEnvironment, noSuchEnvironment } from "@headwater/core/environment";
@@ -10,6 +9,7 @@ import type { AssetStatus } from "@headwater/core/status/asset-status";
 import { cacheFolder } from "../cache-folder.ts";
 import { selectionChanges } from "../selection-changes.ts";
 import { CliError } from "./cli-error.ts";
+import { findRoot } from "./find-root.ts";
 import type { ProjectOptions } from "./options.ts";
 
 export interface OpenProject {
@@ -20,38 +20,6 @@ export interface OpenProject {
   readonly environment: Environment;
   /** Absolute folder of the store. */
   readonly storage: string;
-}
-
-/** The absolute folder of the project at hand. Throws HW513 when there is none. */
-export async function findRoot(options: ProjectOptions): Promise<string> {
-  const { findProject } = await import("@headwater/analyzer/find-project");
-  const from = startFolder(options.project);
-  const root = await findProject(from);
-  if (root === undefined) {
-    throw new CliError(`No Headwater project at ${from} or above it.`, {
-      code: "HW513",
-      hints: [
-        "A project is a folder with a headwater.config.ts. `headwater init` makes one, with a first asset.",
-        "--project FOLDER names another folder.",
-      ],
-    });
-  }
-  return root;
-}
-
-/** Throws HW513 for a folder that is not there. */
-function startFolder(named: string | undefined): string {
-  let folder: string;
-  try {
-    folder = resolve(named ?? ".");
-  } catch {
-    throw new CliError("The current folder is gone.", { code: "HW513", hints: ["Go to another one, and try again."] });
-  }
-  if (existsSync(folder)) return folder;
-  throw new CliError(`There is no folder ${folder}.`, {
-    code: "HW513",
-    hints: ["--project names a folder in a project."],
-  });
 }
 
 /** Throws HW513 when there is no project, and names the environments when the one asked for is none of them. */

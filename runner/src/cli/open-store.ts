@@ -6,7 +6,7 @@ import { KEEP_ALL, type Retention } from "@headwater/core/retention";
 import type { EventLogReader } from "@headwater/eventlog/event-log";
 import { cacheFolder } from "../cache-folder.ts";
 import { CliError } from "./cli-error.ts";
-import { findRoot } from "./open-project.ts";
+import { findRoot } from "./find-root.ts";
 import type { ProjectOptions } from "./options.ts";
 
 export interface FoundStore {

@@ -7,8 +7,8 @@ import { randomUUID } from "node:crypto";
 import { newRunId } from "@headwater/core/run/run-id";
 import { EXIT, CliError } from "./cli-error.ts";
 import type { ExitCode } from "./cli-error.ts";
-import type { RunOutcome } from "../coordinator/run.ts";
-import { findRoot } from "./open-project.ts";
+import { runAssets, type RunOutcome } from "../coordinator/run.ts";
+import { findRoot } from "./find-root.ts";
 import type { ProjectOptions } from "./options.ts";
 import { outliveClosedPipe, printError } from "./output.ts";
 import { jsonProgress } from "./progress/json-progress.ts";
@@ -23,13 +23,10 @@ export interface RunCommand {
   readonly allowProtected: boolean;
 }
 
+export type Runs = (options: ProjectOptions, command: RunCommand) => Promise<void>;
+
 export async function runCommand(options: ProjectOptions, command: RunCommand): Promise<void> {
-  // The coordinator reads the project itself, while a step process starts.
-  const [root, { runAssets }, progress] = await Promise.all([
-    findRoot(options),
-    import("../coordinator/run.ts"),
-    chooseProgress(options),
-  ]);
+  const [root, progress] = await Promise.all([findRoot(options), chooseProgress(options)]);
   outliveClosedPipe();
   const cancel = listenForCancel(progress);
   let outcome: RunOutcome;

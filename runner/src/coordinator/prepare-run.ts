@@ -3,6 +3,7 @@
  * is wrong is a refusal in words.
  */
 import { resolve } from "node:path";
+import { readManifest as readFiles } from "@headwater/analyzer/read-manifest";
 import type { Environment, Manifest } from "@headwater/core/asset";
 import { chooseEnvironment, noSuchEnvironment } from "@headwater/core/environment";
 import type { EventLog } from "@headwater/eventlog/event-log";
@@ -15,6 +16,7 @@ import { makePlan } from "@headwater/core/run/make-plan";
 import { parseSelection } from "@headwater/core/selection/parse-selection";
 import { select } from "@headwater/core/selection/select";
 import { computeStatus } from "@headwater/core/status/compute-status";
+import { openEventLog } from "@headwater/eventlog/sqlite/open-store";
 import { StoreError } from "@headwater/eventlog/store-error";
 import type { RunRequest } from "@headwater/protocol/coordinator";
 import { cacheFolder } from "../cache-folder.ts";
@@ -45,11 +47,7 @@ export interface PrepareOptions {
 }
 
 export async function prepareRun(request: RunRequest, options: PrepareOptions): Promise<PreparedRun | Refusal> {
-  // The store's part of the program is loaded while the project is read.
-  const [manifest, { openEventLog }] = await Promise.all([
-    readManifest(options.root),
-    import("@headwater/eventlog/sqlite/open-store"),
-  ]);
+  const manifest = await readManifest(options.root);
   const asked = request.environment ?? process.env["HEADWATER_ENV"] ?? null;
   const environment = chooseEnvironment(manifest.config, asked);
   if (environment === undefined) return refusal("HW111", noSuchEnvironment(manifest.config, asked ?? ""));
@@ -81,8 +79,7 @@ export async function prepareRun(request: RunRequest, options: PrepareOptions): 
 
 /** The project as its files are now. */
 export async function readManifest(root: string): Promise<Manifest> {
-  const analyzer = await import("@headwater/analyzer/read-manifest");
-  return await analyzer.readManifest({ root, cache: cacheFolder() });
+  return await readFiles({ root, cache: cacheFolder() });
 }
 
 async function plan(

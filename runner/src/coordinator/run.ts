@@ -22,7 +22,9 @@ import { compileCacheFolder } from "../compile-cache.ts";
 import { StepPool } from "../pool/step-pool.ts";
 import { bundledSdk, programPath } from "../program-path.ts";
 import { pruneCache } from "../prune-cache.ts";
-import type { PreparedRun } from "./prepare-run.ts";
+import { closeDeadRuns } from "./dead-runs.ts";
+import { executeRun } from "./execute-run.ts";
+import { type PreparedRun, prepareRun, readManifest } from "./prepare-run.ts";
 import { refusal } from "./refusal.ts";
 
 export interface RunOptions {
@@ -79,7 +81,6 @@ export async function runAssets(request: RunRequest, options: RunOptions = {}): 
   });
   let prepared: PreparedRun | undefined;
   try {
-    const { closeDeadRuns, executeRun, prepareRun, readManifest } = await loadRest();
     const result = await prepareRun(request, {
       root,
       allowProtected: options.allowProtected === true,
@@ -117,14 +118,6 @@ export async function runAssets(request: RunRequest, options: RunOptions = {}): 
     const cache = cacheFolder();
     if (cache !== null) await pruneCache(cache, Date.now());
   }
-}
-
-/** Everything that the first process need not wait for. */
-async function loadRest(): Promise<
-  typeof import("./dead-runs.ts") & typeof import("./execute-run.ts") & typeof import("./prepare-run.ts")
-> {
-  const modules = await Promise.all([import("./dead-runs.ts"), import("./execute-run.ts"), import("./prepare-run.ts")]);
-  return { ...modules[0], ...modules[1], ...modules[2] };
 }
 
 /** With all links resolved, as Node names the modules in it; `undefined` for a folder without a configuration. */

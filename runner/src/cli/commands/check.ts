@@ -2,13 +2,13 @@
 import type { Command } from "commander";
 import { addProjectOptions } from "../options.ts";
 import type { ProjectOptions } from "../options.ts";
-import { runCommand } from "../run-command.ts";
+import type { Runs } from "../run-command.ts";
 
 interface CheckOptions extends ProjectOptions {
   readonly yes?: boolean;
 }
 
-export function register(program: Command): void {
+export function register(program: Command, run: Runs): void {
   addProjectOptions(
     program
       .command("check")
@@ -17,7 +17,7 @@ export function register(program: Command): void {
   )
     .option("-y, --yes", "allow running in a protected environment")
     .action(async (selection: string, options: CheckOptions) => {
-      await runCommand(options, {
+      await run(options, {
         selection,
         mode: "selected",
         checksOnly: true,

@@ -2,7 +2,7 @@
 import type { Command } from "commander";
 import { addProjectOptions } from "../options.ts";
 import type { ProjectOptions } from "../options.ts";
-import { runCommand } from "../run-command.ts";
+import type { Runs } from "../run-command.ts";
 
 interface MaterializeOptions extends ProjectOptions {
   readonly stale?: boolean;
@@ -10,7 +10,7 @@ interface MaterializeOptions extends ProjectOptions {
   readonly yes?: boolean;
 }
 
-export function register(program: Command): void {
+export function register(program: Command, run: Runs): void {
   addProjectOptions(
     program
       .command("materialize")
@@ -21,7 +21,7 @@ export function register(program: Command): void {
     .option("--ignore-checks", "run although a blocking check failed; the decision is recorded")
     .option("-y, --yes", "allow running in a protected environment")
     .action(async (selection: string, options: MaterializeOptions) => {
-      await runCommand(options, {
+      await run(options, {
         selection,
         mode: options.stale === true ? "stale" : "selected",
         checksOnly: false,

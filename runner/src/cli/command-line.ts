@@ -1,0 +1,42 @@
+/** The `headwater` command: parses arguments, runs one command, turns what it throws into words and an exit code. */
+import { Command } from "commander";
+import { HEADWATER_VERSION } from "../version.ts";
+import { addHelp, EXIT_CODES } from "./help.ts";
+import { endOnClosedPipe, plain } from "./output.ts";
+import { reportError } from "./report-error.ts";
+
+/** @param register adds the commands */
+export async function runCommandLine(register: (program: Command) => void): Promise<void> {
+  // Known before the arguments are parsed, for they may be what is wrong.
+  const wantsJson = process.argv.includes("--json");
+  const program = new Command("headwater")
+    .description("Software-defined assets for TypeScript.")
+    .version(HEADWATER_VERSION, "-V, --version", "print the version")
+    .helpOption("-h, --help", "say how it is used")
+    .showHelpAfterError("(add --help for the options)")
+    .showSuggestionAfterError()
+    .helpCommand(false)
+    .addHelpText("after", EXIT_CODES)
+    .addHelpText("after", "\nheadwater <command> --help says more of a command, with examples.");
+  register(program);
+  for (const command of program.commands) addHelp(command);
+  takeOver(program, wantsJson);
+  process.stdout.on("error", endOnClosedPipe);
+  try {
+    await program.parseAsync(process.argv);
+  } catch (error) {
+    process.exitCode = reportError(error, wantsJson);
+  }
+}
+
+/** Commands are made by their own files, and some hold others: here all say errors alike, and none ends the process. */
+function takeOver(command: Command, wantsJson: boolean): void {
+  command.exitOverride().configureOutput({
+    // What commander says names what the user has typed.
+    writeErr: (text) => {
+      if (!wantsJson) process.stderr.write(plain(text));
+    },
+  });
+  for (const inner of command.commands)
+    takeOver(inner.helpOption("-h, --help", "say how it is used").helpCommand(false), wantsJson);
+}
