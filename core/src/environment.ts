@@ -20,6 +20,24 @@ export function chooseEnvironment(
   return environments.find((environment) => environment.name === name);
 }
 
+/** The environments that one reads from, where it has no value itself: the nearest first. */
+export function deferralOf(
+  { environments }: Pick<ProjectConfig, "environments">,
+  environment: Environment,
+): readonly Environment[] {
+  const chain: Environment[] = [];
+  const seen = new Set([environment.name]);
+  let name = environment.deferTo;
+  while (name !== undefined && !seen.has(name)) {
+    seen.add(name);
+    const next = environments.find((each) => each.name === name);
+    if (next === undefined) break;
+    chain.push(next);
+    name = next.deferTo;
+  }
+  return chain;
+}
+
 /** For whoever asked for one that there is not: what there is, in words. */
 export function noSuchEnvironment({ environments }: Pick<ProjectConfig, "environments">, name: string): string {
   const known = environments.length === 0 ? LOCAL : environments.map((environment) => environment.name).join(", ");

@@ -145,6 +145,7 @@ export interface EnvironmentOptions {
   /** As of `DefinitionsOptions`, which it replaces. */
   readonly storage?: string | SdkObject<EnvContract>;
   readonly variables?: Readonly<Record<string, string>>;
+  readonly deferTo?: string;
 }
 
 /** What a step process gives an asset or a check that asks for its context; the SDK's `AssetContext` at run time. */

@@ -64,6 +64,11 @@ export interface EnvironmentOptions {
    */
   storage?: string | EnvVariable;
   /**
+   * The name of another environment, whose values are read where this one has none. Nothing is ever written there, and
+   * its blocking checks count.
+   */
+  deferTo?: string;
+  /**
    * Environment variables that steps, and `env`, find where neither the process nor a file `.env.local`, `.env.NAME` or
    * `.env` gives them a value. No place for secrets: this file is kept with the code.
    */

@@ -586,7 +586,7 @@ describe("faults of definitions", () => {
         import { definitions } from "headwater";
         export default definitions({ inclde: [], environments: { dev: { secure: true } } });
                                    //^^^^^^ HW111 There is no option \`inclde\`. Did you mean \`include\`?
-                                                                      //^^^^^^ HW111 There is no option \`secure\`. There are: protected, storage, variables.
+                                                                      //^^^^^^ HW111 There is no option \`secure\`. There are: protected, storage, deferTo, variables.
       `,
     },
     {

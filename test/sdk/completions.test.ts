@@ -83,7 +83,7 @@ const CASES: readonly { readonly text: string; readonly has: readonly string[]; 
   { text: `asset({ checks: { all: (n: number, context) => context.$0 } }, () => 1)`, has: CONTEXT, only: true },
   {
     text: `definitions({ environments: { prod: { $0 } } })`,
-    has: ["protected", "resources", "storage", "variables"],
+    has: ["deferTo", "protected", "resources", "storage", "variables"],
     only: true,
   },
   {

@@ -3,6 +3,7 @@
  * `retention`, `resolve`. The rest of it is evaluated in a process of its own.
  */
 import type { Environment, ProjectConfig } from "../asset.ts";
+import { checkDeferrals, type Deferral } from "./check-deferrals.ts";
 import { ENVIRONMENT_NAME, LOCAL } from "../environment.ts";
 import type { ProjectPath } from "../keys.ts";
 import type { Problem } from "../problem.ts";
@@ -99,18 +100,27 @@ class ConfigReader {
   environments(options: OptionReader): readonly Environment[] {
     const given = options.get("environments");
     if (given === undefined) return [];
-    return options.entries(given.value, "`environments`").flatMap(({ name, nameAt, value }) => {
+    const deferrals = new Map<string, Deferral>();
+    const environments = options.entries(given.value, "`environments`").flatMap(({ name, nameAt, value }) => {
       if (!ENVIRONMENT_NAME.test(name)) {
         const message = `\`${name}\` cannot name an environment: write letters, digits, \`_\`, \`.\` and \`-\`, 64 at most.`;
         this.#problems.push(problem("HW111", nameAt, message));
         return [];
       }
       const own = new OptionReader(this.#sources, [value], this.#problems);
-      own.expectOnly(["protected", "storage", "variables"], NOT_YET);
+      own.expectOnly(["protected", "storage", "deferTo", "variables"], NOT_YET);
       reportOptionsNotYet(own, this.#problems, { names: NOT_YET });
       const variables = own.textRecord("variables") ?? {};
       const storage = this.storage(own.get("storage") === undefined ? options : own, { name, variables });
+      const to = own.text("deferTo");
+      const at = own.at("deferTo");
+      if (to !== undefined && at !== undefined) deferrals.set(name, { to, at });
       return [{ name, protected: own.boolean("protected") ?? false, storage, variables }];
+    });
+    const checked = checkDeferrals({ names: environments.map(({ name }) => name), deferrals }, this.#problems);
+    return environments.map((each) => {
+      const deferTo = checked.get(each.name);
+      return deferTo === undefined ? each : { ...each, deferTo };
     });
   }
 

@@ -10,8 +10,10 @@ export interface AcceptContext {
   readonly at: number;
   /** The user's words. */
   readonly reason: string;
-  /** The newest materialization of an upstream asset; `null` when there is none. */
-  readonly latestOf: (key: AssetKey) => Pick<LatestMaterialization, "dataVersion" | "position"> | null;
+  /** The newest materialization of an upstream asset, here or where it is read from; `null` when there is none. */
+  readonly latestOf: (
+    key: AssetKey,
+  ) => (Pick<LatestMaterialization, "dataVersion" | "position"> & { readonly environment?: string }) | null;
 }
 
 /** Why there is nothing to accept, as the end of a sentence that begins with the key; `null` where there is. */
@@ -56,6 +58,7 @@ function acceptedInputs(
     const before = known.get(key);
     if (before !== undefined) return { ...before, read };
     const now = latestOf(key);
-    return { asset: key, dataVersion: now?.dataVersion ?? null, position: now?.position ?? null, read };
+    const from = now?.environment === undefined ? {} : { environment: now.environment };
+    return { asset: key, dataVersion: now?.dataVersion ?? null, position: now?.position ?? null, read, ...from };
   });
 }

@@ -3,6 +3,7 @@ import type { Manifest } from "../asset.ts";
 import type { PlannedStep, SkipReason } from "../events.ts";
 import type { AssetKey, StepId } from "../keys.ts";
 import { findAsset } from "../manifest-lookup.ts";
+import type { DeferredRow } from "../status/deferred.ts";
 import { blockedBy, ownStatus } from "../status/own-status.ts";
 import { isEnd } from "./fold.ts";
 import type { PlanMode } from "./plan.ts";
@@ -18,6 +19,8 @@ export interface DecisionContext {
   readonly manifest: Pick<Manifest, "assets">;
   /** The summary row of an asset, up to date with all that this run has done. */
   readonly row: (key: AssetKey) => AssetSummary | undefined;
+  /** What is read of other environments, where there is no data here. */
+  readonly deferred?: DeferredRow;
   /** A step of this run. */
   readonly step: (id: StepId) => { readonly asset: AssetKey; readonly state: StepState } | undefined;
   readonly mode: PlanMode;

@@ -21,6 +21,17 @@ export interface AssetStatus {
   readonly checks: readonly CheckStatus[];
   /** The failed blocking check of a direct upstream that keeps it from running. */
   readonly blockedBy: { readonly asset: AssetKey; readonly check: string } | null;
+  /** There is no data here; what reads it is given that of another environment. */
+  readonly deferred?: DeferredMaterialization;
+}
+
+/** The newest materialization of another environment, which this one reads: see `deferTo` of an environment. */
+export interface DeferredMaterialization {
+  readonly environment: string;
+  readonly dataVersion: string;
+  /** In the log of that environment. */
+  readonly position: number;
+  readonly at: number;
 }
 
 export type Cause =

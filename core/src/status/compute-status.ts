@@ -10,6 +10,7 @@ import { compareText, type AssetKey, type RunId } from "../keys.ts";
 import { findAsset } from "../manifest-lookup.ts";
 import type { AssetSummary } from "../run/summaries.ts";
 import type { AssetStatus } from "./asset-status.ts";
+import { deferredRow } from "./deferred.ts";
 import { FormerKeys } from "./former-keys.ts";
 import { needsRun, ownStatus, type StatusContext } from "./own-status.ts";
 import { StatusMap } from "./status-map.ts";
@@ -22,6 +23,8 @@ export interface StatusInput {
   readonly rows: readonly AssetSummary[] | null;
   /** Runs whose process is known to be gone: what they were computing is not running. */
   readonly deadRuns?: ReadonlySet<RunId>;
+  /** The rows of the environments that this one defers to, the nearest first. */
+  readonly deferredTo?: readonly (readonly AssetSummary[])[];
 }
 
 /** What happened since: an edit, events, or both. */
@@ -49,11 +52,13 @@ export class StatusTable {
   #alarming: ReadonlySet<AssetKey> = new Set();
   #statuses: ReadonlyMap<AssetKey, AssetStatus> = new Map();
 
-  constructor({ manifest, graph, rows, deadRuns = new Set() }: StatusInput) {
+  constructor({ manifest, graph, rows, deadRuns = new Set(), deferredTo = [] }: StatusInput) {
     this.#graph = graph;
     this.#rows = new Map((rows ?? []).filter(isWhole).map((row) => [row.asset, row]));
     this.#former = new FormerKeys(manifest);
     this.#context = { manifest, row: rows === null ? null : (key) => this.#rowOf(key), deadRuns };
+    if (deferredTo.length > 0)
+      this.#context = { ...this.#context, deferred: deferredRow(deferredTo, () => this.#former) };
     this.#rebuild(new Set());
   }
 
@@ -155,7 +160,9 @@ export class StatusTable {
     }
   }
 
+  /** What is read of another environment is that environment's care. */
   #needsRun(asset: Asset | undefined, status: AssetStatus | undefined): boolean {
+    if (status?.deferred !== undefined) return false;
     return this.#context.row !== null && asset !== undefined && status !== undefined && needsRun(status, asset);
   }
 

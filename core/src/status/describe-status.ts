@@ -49,7 +49,10 @@ function headline(status: AssetStatus, options: DescribeOptions): string {
     case "failed":
       return status.failure === null ? "failed" : failureText(status.failure, options);
     case "missing":
-      return status.blockedBy === null ? "missing: never materialized" : blockText(status.blockedBy);
+      if (status.blockedBy !== null) return blockText(status.blockedBy);
+      return status.deferred === undefined
+        ? "missing: never materialized"
+        : `missing: read from ${status.deferred.environment}`;
     case "stale":
       return status.blockedBy === null ? staleText(status) : `${blockText(status.blockedBy)} · ${staleText(status)}`;
     case "current":

@@ -10,6 +10,7 @@ import type { AssetSummary } from "../run/summaries.ts";
 import type { AssetStatus, CheckStatus, FailedAttempt, LatestFailure, StatusWord } from "./asset-status.ts";
 import { staleCauses } from "./causes.ts";
 import { compareCode } from "./code-version.ts";
+import { type DeferredRow, rowToRead } from "./deferred.ts";
 
 export interface StatusContext {
   readonly manifest: Pick<Manifest, "assets">;
@@ -17,6 +18,8 @@ export interface StatusContext {
   readonly row: ((key: AssetKey) => AssetSummary | undefined) | null;
   /** Runs whose process is known to be gone: what they were computing is not running. */
   readonly deadRuns?: ReadonlySet<RunId>;
+  /** What is read of other environments, where there is no data here. */
+  readonly deferred?: DeferredRow;
 }
 
 /** With `upstreamStale` still false. */
@@ -38,7 +41,17 @@ export function ownStatus(asset: Asset, context: StatusContext): AssetStatus {
     running,
     checks: asset.checks.map((check) => checkStatus(check, row)),
     blockedBy: blockedBy(asset, context),
+    ...deferredStatus(asset, context),
   };
+}
+
+function deferredStatus(asset: Asset, context: StatusContext): Pick<AssetStatus, "deferred"> {
+  if (context.deferred === undefined || asset.kind !== "asset") return {};
+  if (context.row === null || (context.row(asset.key)?.latest ?? null) !== null) return {};
+  const row = context.deferred(asset.key);
+  if (row === undefined || row.latest === null) return {};
+  const { dataVersion, position, at } = row.latest;
+  return { deferred: { environment: row.environment, dataVersion, position, at } };
 }
 
 /** Its data is not what code and upstream would give, or its last attempt failed; a run under way does not matter. */
@@ -51,18 +64,19 @@ export function needsRun(status: AssetStatus, asset: Pick<Asset, "kind">): boole
  * The failed blocking check of a direct upstream whose value it reads, if any: what only comes after it, by `deps`, goes
  * on. Only a newer result of that check lifts the block.
  */
-export function blockedBy(asset: Asset, { manifest, row }: StatusContext): AssetStatus["blockedBy"] {
+export function blockedBy(asset: Asset, context: StatusContext): AssetStatus["blockedBy"] {
   for (const { key, via } of asset.dependencies) {
     if (via === "deps") continue;
-    const failed = findAsset(manifest, key)?.checks.find((check) => blocks(check, row?.(key)));
+    const checks = findAsset(context.manifest, key)?.checks ?? [];
+    const failed = checks.find((check) => blocks(check, rowToRead(key, context)));
     if (failed !== undefined) return { asset: key, check: failed.name };
   }
   return null;
 }
 
 /** What a key that is no asset any more once held does not count. */
-function latestOf(key: AssetKey, { manifest, row }: StatusContext): AssetSummary["latest"] {
-  return findAsset(manifest, key) === undefined ? null : (row?.(key)?.latest ?? null);
+function latestOf(key: AssetKey, context: StatusContext): AssetSummary["latest"] {
+  return findAsset(context.manifest, key) === undefined ? null : (rowToRead(key, context)?.latest ?? null);
 }
 
 function blocks(check: Check, row: AssetSummary | undefined): boolean {

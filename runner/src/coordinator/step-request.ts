@@ -8,6 +8,16 @@ import type { StepInput, StepRequest } from "@headwater/protocol/step";
 
 type Rows = (asset: AssetKey) => AssetSummary | undefined;
 
+/** Whose rows a step reads. */
+export interface ReadRows {
+  /** Of the run's environment. */
+  readonly own: Rows;
+  /** The row that a reader of the asset is given: where there is no data here, that of another environment. */
+  readonly toRead: Rows;
+  /** The absolute folder of the values of other environments, by name. */
+  readonly folders: ReadonlyMap<string, string>;
+}
+
 export interface StepSubject {
   readonly asset: Asset;
   /** The checks that the step evaluates, in the order of the definition. */
@@ -29,7 +39,7 @@ export function stepSubject(step: PlannedStep, manifest: Manifest): StepSubject 
 export function stepRequest(
   step: PlannedStep,
   { asset, checks, upstream: assets }: StepSubject,
-  options: Pick<StepRequest, "runId" | "attempt" | "environment"> & { readonly rows: Rows },
+  options: Pick<StepRequest, "runId" | "attempt" | "environment"> & { readonly rows: ReadRows },
 ): StepRequest {
   const materializes = step.kind === "materialize";
   const upstream = [...(materializes ? asset.dependencies : []), ...checks.flatMap(({ dependencies }) => dependencies)];
@@ -45,16 +55,20 @@ export function stepRequest(
     asset: asset.key,
     materialize: materializes ? stepFunction(asset) : null,
     checks: checks.map((check) => ({ ...stepFunction(check), name: check.name, severity: check.severity })),
-    inputs: [...keys].map((key) => stepInput(key, rows)),
+    // Checks alone are of the data of this environment.
+    inputs: [...keys].map((key) => stepInput(key, key === asset.key ? rows.own(key) : rows.toRead(key), rows.folders)),
     keys: [asset, ...assets].map((each) => ({ asset: each.key, export: each.export })),
   };
 }
 
 /** What a materialization reads, or is ordered after, at this moment. */
-export function inputsRead({ dependencies }: Asset, rows: Rows): readonly InputRead[] {
+export function inputsRead({ dependencies }: Asset, { toRead, folders }: ReadRows): readonly InputRead[] {
   return dependencies.map(({ key, via }) => {
-    const latest = rows(key)?.latest ?? null;
+    const row = toRead(key);
+    const latest = row?.latest ?? null;
+    const from = row !== undefined && folders.has(row.environment) ? { environment: row.environment } : {};
     return {
+      ...from,
       asset: key,
       dataVersion: latest?.dataVersion ?? null,
       position: latest?.position ?? null,
@@ -63,10 +77,12 @@ export function inputsRead({ dependencies }: Asset, rows: Rows): readonly InputR
   });
 }
 
-function stepInput(asset: AssetKey, rows: Rows): StepInput {
-  const latest = rows(asset)?.latest ?? null;
-  if (latest === null) return { asset, state: { kind: "missing" } };
-  return { asset, state: latest.value === null ? { kind: "nothing-stored" } : { kind: "stored", value: latest.value } };
+function stepInput(asset: AssetKey, row: AssetSummary | undefined, folders: ReadRows["folders"]): StepInput {
+  const latest = row?.latest ?? null;
+  if (row === undefined || latest === null) return { asset, state: { kind: "missing" } };
+  if (latest.value === null) return { asset, state: { kind: "nothing-stored" } };
+  const values = folders.get(row.environment);
+  return { asset, state: { kind: "stored", value: latest.value, ...(values === undefined ? {} : { values }) } };
 }
 
 function stepFunction({

@@ -15,13 +15,14 @@ export function compareConfig(run: RuntimeConfig, manifest: Manifest): readonly 
     ["`include`", config.include, run.include],
     ["`concurrency` of `executor`", config.concurrency, run.concurrency],
     ["names of `environments`", config.environments.map(({ name }) => name), namesOf(run)],
-    ...config.environments.flatMap(({ name, protected: isProtected, variables, storage }) => {
+    ...config.environments.flatMap(({ name, protected: isProtected, variables, storage, deferTo = null }) => {
       const ran = run.environments.find((each) => each.name === name);
       if (ran === undefined) return [];
       const place = ran.storage ?? run.storage;
       return [
         [`\`protected\` of the environment ${name}`, isProtected, ran.protected],
         [`\`variables\` of the environment ${name}`, variables, ran.variables],
+        [`\`deferTo\` of the environment ${name}`, deferTo, ran.deferTo],
         // A variable has one value for both.
         [`\`storage\` of the environment ${name}`, storage, typeof place === "string" ? place : storage],
       ] as const;

@@ -23,6 +23,7 @@ const environment = z.strictObject({
   protected: z.boolean().optional(),
   storage: storage.optional(),
   variables: z.record(z.string(), z.string()).optional(),
+  deferTo: z.string().optional(),
 });
 
 const definitions = z.strictObject({
@@ -49,6 +50,7 @@ export function readDefinitions(options: unknown): ReadDefinitions {
       protected: own.protected ?? false,
       storage: own.storage ?? null,
       variables: own.variables ?? {},
+      deferTo: own.deferTo ?? null,
     })),
     concurrency: executor?.concurrency ?? null,
   };

@@ -1,7 +1,7 @@
 /** Builds the arguments of an asset's or a check's function from what the manifest says of its parameters. */
 import type { ParameterMessage, StepInput } from "@headwater/protocol/step";
 import type { StepContext } from "@headwater/core/sdk-contract";
-import { DamagedValue, type FileIo } from "../io/file-io.ts";
+import { DamagedValue, FileIo } from "../io/file-io.ts";
 import { StepFault } from "./step-error.ts";
 
 type InputParameter = Extract<ParameterMessage, { kind: "input" }>;
@@ -29,7 +29,7 @@ export class InputValues {
           `${asset} stores no value, so there is nothing to pass. Return the value from its function, or list ${asset} in \`deps\` to only run after it.`,
         );
       case "stored":
-        return await this.#stored(asset, state.value);
+        return await this.#stored(asset, state.value, state.values);
       case "partitions": {
         const values = new Map<string, unknown>();
         for (const { partition, value } of state.values) {
@@ -40,9 +40,9 @@ export class InputValues {
     }
   }
 
-  async #stored(asset: string, value: Parameters<FileIo["load"]>[0]): Promise<unknown> {
+  async #stored(asset: string, value: Parameters<FileIo["load"]>[0], elsewhere?: string): Promise<unknown> {
     try {
-      return await this.#io.load(value);
+      return await (elsewhere === undefined ? this.#io : new FileIo(elsewhere)).load(value);
     } catch (error) {
       if (!(error instanceof DamagedValue)) throw error;
       throw new StepFault(

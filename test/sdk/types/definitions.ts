@@ -27,3 +27,6 @@ definitions({ retention: { age: "30" } });
 definitions({ environments: { dev: { variables: { PORT: 80 } } } });
 // @ts-expect-error a variable's place is no text
 expectTypeOf(env("STORE")).toExtend<string>();
+definitions({ environments: { dev: { deferTo: "prod" }, prod: {} } });
+// @ts-expect-error an environment defers by name
+definitions({ environments: { dev: { deferTo: {} }, prod: {} } });

@@ -81,7 +81,10 @@ async function record(
     }
     const still = status.causes.filter(({ kind }) => kind === "data").map(({ message }) => message);
     answers.push({ key, accepted: true, still });
-    const latestOf = (upstream: AssetKey): AssetStatus["latest"] => statuses.get(upstream)?.latest ?? null;
+    const latestOf = (upstream: AssetKey): AssetStatus["latest"] | NonNullable<AssetStatus["deferred"]> | null => {
+      const { latest, deferred } = statuses.get(upstream) ?? {};
+      return latest ?? deferred ?? null;
+    };
     return [versionAccepted(asset, status.latest, { environment: project.environment.name, at, reason, latestOf })];
   });
   if (events.length > 0) {
