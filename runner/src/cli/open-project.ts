@@ -68,16 +68,20 @@ export async function selectAssets(
 
 /** Statuses of all assets by the log, which is opened for reading only. */
 export async function readStatuses(project: OpenProject): Promise<ReadonlyMap<AssetKey, AssetStatus>> {
-  const [{ openEventLog }, { computeStatus }, { deadRunsOf }] = await Promise.all([
+  const [{ openEventLog }, { computeStatus }, { deadRunsOf }, { readDeferredValues }] = await Promise.all([
     import("@headwater/eventlog/sqlite/open-store"),
     import("@headwater/core/status/compute-status"),
     import("../coordinator/dead-runs.ts"),
+    import("../deferred-values.ts"),
   ]);
+  const { environment, manifest, root } = project;
+  const deferred = await readDeferredValues(manifest.config, environment, root);
   const log = await openEventLog({ folder: project.storage, mode: "read" });
   try {
-    const { rows } = await log.assets(project.environment.name);
+    const { rows } = await log.assets(environment.name);
     const dead = await deadRunsOf(log, rows);
-    return computeStatus({ ...project, rows, deadRuns: new Set(dead.map(({ runId }) => runId)) });
+    const deadRuns = new Set(dead.map(({ runId }) => runId));
+    return computeStatus({ ...project, rows, deferredTo: deferred.rows, deadRuns });
   } finally {
     await log.close();
   }

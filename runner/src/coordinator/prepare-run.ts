@@ -20,6 +20,7 @@ import { openEventLog } from "@headwater/eventlog/sqlite/open-store";
 import { StoreError } from "@headwater/eventlog/store-error";
 import type { RunRequest } from "@headwater/protocol/coordinator";
 import { cacheFolder } from "../cache-folder.ts";
+import { type DeferredValues, readDeferredValues } from "../deferred-values.ts";
 import { selectionChanges } from "../selection-changes.ts";
 import { problemsInTheWay } from "./problems-in-the-way.ts";
 import { deadRuns } from "./dead-runs.ts";
@@ -30,6 +31,8 @@ export interface PreparedRun {
   readonly manifest: Manifest;
   readonly environment: string;
   readonly plan: RunPlan;
+  /** What is read of the environments that this one defers to. */
+  readonly deferred: DeferredValues;
   /** What other coordinators have left without an end. */
   readonly dead: readonly RunSummary[];
   /** Open for writing; whoever has the prepared run closes it. */
@@ -64,9 +67,10 @@ export async function prepareRun(request: RunRequest, options: PrepareOptions): 
     throw error;
   }
   try {
-    const planned = await plan(request, { root: options.root, manifest, environment: environment.name, log });
+    const deferred = await readDeferredValues(manifest.config, environment, options.root);
+    const planned = await plan(request, { root: options.root, manifest, environment: environment.name, deferred, log });
     if (planned.kind === "planned") {
-      return { ...planned, kind: "prepared", manifest, environment: environment.name, log, storage };
+      return { ...planned, kind: "prepared", manifest, environment: environment.name, deferred, log, storage };
     }
     await log.close();
     return planned;
@@ -88,15 +92,17 @@ async function plan(
     root,
     manifest,
     environment,
+    deferred,
     log,
-  }: Pick<PrepareOptions, "root"> & Pick<PreparedRun, "manifest" | "environment" | "log">,
+  }: Pick<PrepareOptions, "root"> & Pick<PreparedRun, "manifest" | "environment" | "deferred" | "log">,
 ): Promise<{ readonly kind: "planned"; readonly plan: RunPlan; readonly dead: readonly RunSummary[] } | Refusal> {
   const parsed = parseSelection(selection);
   if (!parsed.ok) return refusal("HW401", parsed.error.message, { column: parsed.error.column });
   const graph = new AssetGraph(manifest);
   const { rows } = await log.assets(environment);
   const dead = await deadRuns(log, rows);
-  const statuses = computeStatus({ manifest, graph, rows, deadRuns: new Set(dead.map(({ runId }) => runId)) });
+  const deadRunIds = new Set(dead.map(({ runId }) => runId));
+  const statuses = computeStatus({ manifest, graph, rows, deferredTo: deferred.rows, deadRuns: deadRunIds });
   const changes = await selectionChanges(parsed.selection, { root, manifest });
   if (!changes.ok) return refusal(changes.error.code, changes.error.message, { column: changes.error.column });
   const { changed } = changes;
