@@ -20,6 +20,7 @@ describe("values", () => {
       withTypedArray: true,
       withNullPrototype: false,
       withObjectString: true,
+      withSparseArray: true,
       key: fc.oneof(fc.string(), fc.constantFrom("__proto__", "$headwater", "value", "toJSON", "constructor")),
     });
     fc.assert(
@@ -59,6 +60,15 @@ describe("values", () => {
       assert.equal(encode(value), text);
     });
   }
+
+  it("keep the holes of a list", () => {
+    // eslint-disable-next-line no-sparse-arrays -- that is what it is about
+    for (const list of [[1, , 3], [, undefined], [[, ,]], Object.assign([, 1], { columns: ["a"] })]) {
+      const again = fromJsonText(encode(list));
+      assert.deepEqual(again, list);
+      assert.deepEqual(Object.keys(again as unknown[]), Object.keys(list));
+    }
+  });
 
   it("keep the names of a list, however long it is", () => {
     for (const length of [0, 1, 1_000, 1_001, 5_000]) {

@@ -1,6 +1,6 @@
 /** The inverse of encode-value.ts. */
 import * as z from "zod";
-import { isTypedArrayName, TAG, type TypedArrayName } from "./tags.ts";
+import { HOLE, isTypedArrayName, TAG, type TypedArrayName } from "./tags.ts";
 
 /** Throws a SyntaxError for a text that `encode` did not write. */
 export function fromJsonText(text: string): unknown {
@@ -18,12 +18,19 @@ const namedListContent = z.tuple([listContent, propertiesContent]);
 function decode(value: unknown): unknown {
   if (typeof value !== "object" || value === null) return value;
   if (Array.isArray(value)) {
-    for (const [index, member] of value.entries()) value[index] = decode(member);
+    for (const [index, member] of (value as unknown[]).entries()) {
+      if (isHole(member)) Reflect.deleteProperty(value, index);
+      else value[index] = decode(member);
+    }
     return value;
   }
   if (Object.hasOwn(value, TAG)) return decodeTagged(value);
   for (const [name, member] of Object.entries(value) as [string, unknown][]) define(value, name, decode(member));
   return value;
+}
+
+function isHole(value: unknown): boolean {
+  return typeof value === "object" && value !== null && Object.hasOwn(value, TAG) && Reflect.get(value, TAG) === HOLE;
 }
 
 function decodeTagged(value: object): unknown {

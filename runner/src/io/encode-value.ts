@@ -10,7 +10,7 @@
  * Invariant: equal values give equal bytes; properties, entries and members keep their order.
  */
 import { inspect, types } from "node:util";
-import { TAG, TYPED_ARRAYS, type TypedArrayName } from "./tags.ts";
+import { HOLE, TAG, TYPED_ARRAYS, type TypedArrayName } from "./tags.ts";
 import { UnstorableValue } from "./unstorable-value.ts";
 
 /** The text of a file, in pieces: one line for each element of a list, so that people and `diff` can read it. */
@@ -34,7 +34,7 @@ class Encoder {
 
   element(list: readonly unknown[], index: number): unknown {
     this.#around.add(list);
-    return this.#member(index, list[index]);
+    return index in list ? this.#member(index, list[index]) : tagged(HOLE);
   }
 
   encode(value: unknown): unknown {
@@ -81,7 +81,7 @@ class Encoder {
     let copy: unknown[] | undefined;
     for (let index = 0; index < value.length; index++) {
       const member = value[index];
-      const encoded = isJsonPrimitive(member) ? member : this.#member(index, member);
+      const encoded = isJsonPrimitive(member) ? member : index in value ? this.#member(index, member) : tagged(HOLE);
       if (encoded !== member) copy ??= value.slice(0, index);
       if (copy !== undefined) copy[index] = encoded;
     }

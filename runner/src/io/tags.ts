@@ -2,6 +2,9 @@
 
 export const TAG = "$headwater";
 
+/** Stands in a list where the list has no element: `[1, , 3]`. */
+export const HOLE = "hole";
+
 export const TYPED_ARRAYS = [
   "Int8Array",
   "Uint8Array",
