@@ -3,6 +3,7 @@
  * upwards, what imports a file that makes wrappers or factories, since such a file defines assets without a mention.
  */
 import type { ExpressionFact, FileFacts } from "@headwater/core/facts";
+import { declarationIn } from "@headwater/core/index/names";
 import { SDK_MODULE } from "./sdk-module.ts";
 
 /** A quotation mark may be missing: a half-typed import is one, and its file has something to report. */
@@ -23,14 +24,13 @@ export function importedSpecifiers(text: string): readonly string[] {
 /** Whether other files can define assets through what this one exports. */
 export function makesWrappers(facts: FileFacts): boolean {
   const imported = new Set(facts.imports.map(({ local }) => local));
-  const declared = new Map(facts.declarations.map((declaration) => [declaration.name, declaration]));
   const isLocal = (value: ExpressionFact): boolean => {
     if (value.kind === "call") return isLocal(value.callee);
     const [root = ""] = value.kind === "name" ? value.path : [];
-    return imported.has(root) || declared.has(root);
+    return imported.has(root) || declarationIn(facts, root) !== undefined;
   };
   const wraps = (local: string): boolean => {
-    const value = declared.get(local)?.value ?? null;
+    const value = declarationIn(facts, local)?.value ?? null;
     if (value?.kind === "function") return value.function.factory !== null && isLocal(value.function.factory.returns);
     if (value?.kind === "name") return true;
     return value?.kind === "call" && value.args.every(({ kind }) => kind !== "function") && isLocal(value);

@@ -85,6 +85,9 @@ function lazily(
     get declarations() {
       return whole().declarations;
     },
+    get plain() {
+      return whole().plain;
+    },
     get effects() {
       return whole().effects;
     },

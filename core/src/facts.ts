@@ -22,8 +22,10 @@ export interface FileFacts {
   /** Every module that the file asks for, each specifier once, in the order written. */
   readonly requests: readonly ModuleRequest[];
   readonly exports: readonly ExportFact[];
-  /** Top-level bindings that exist at run time. */
+  /** Top-level bindings that exist at run time, but for those in `plain`. */
   readonly declarations: readonly DeclarationFact[];
+  /** Those that count as code alone, in one text: see core/src/index/plain-declarations.ts. */
+  readonly plain: string;
   /** Top-level statements that are not pure declarations. */
   readonly effects: readonly EffectFact[];
   /** Calls that stand alone at the top level, as `asset(...)` whose result is dropped. */
@@ -60,7 +62,6 @@ export type ExportFact =
   /** `export * from "./x"`. */
   | { readonly kind: "star"; readonly from: string };
 
-/** There are hundreds of thousands of these in a large project, most of them helpers: what those do not need is `null`. */
 export interface DeclarationFact {
   /** The local name; `default` for a default export without one. */
   readonly name: string;

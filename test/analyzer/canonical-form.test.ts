@@ -7,6 +7,7 @@ import { describe, it } from "mocha";
 import { format, type Options } from "prettier";
 import { readFacts } from "@headwater/analyzer/facts/read-facts";
 import type { FileFacts } from "@headwater/core/facts";
+import { declarationIn } from "@headwater/core/index/names";
 import { projectPath } from "@headwater/core/keys";
 
 /** What a formatter may meet; `¤` stands where a comment or white space may. */
@@ -178,8 +179,8 @@ describe("references of code", () => {
   for (const [name, code, refs] of cases) {
     it(name, () => {
       const head = `import * as ns from "./ns"; const top = 1, other = 2, third = 3, Top = 4;\n`;
-      const { declarations } = readFacts(projectPath("x.tsx"), `${head}export const v = ${code};`, "");
-      assert.deepEqual(declarations.find(({ name: each }) => each === "v")?.refs?.names ?? [], refs);
+      const facts = readFacts(projectPath("x.tsx"), `${head}export const v = ${code};`, "");
+      assert.deepEqual(declarationIn(facts, "v")?.refs?.names ?? [], refs);
     });
   }
 });
@@ -190,7 +191,8 @@ function codeOf(path: string, text: string): unknown {
   assert.deepEqual(facts.syntaxErrors, []);
   return JSON.parse(
     JSON.stringify(facts, (key, value: unknown) => {
-      if (key === "signature" && typeof value === "string") return value.replaceAll(/@[\d:]+/g, "");
+      if ((key === "signature" || key === "plain") && typeof value === "string")
+        return value.replaceAll(/@[\d:]+/g, "");
       return PLACES.has(key) ? undefined : value;
     }),
   );

@@ -15,6 +15,7 @@ import type {
   UseFact,
 } from "@headwater/core/facts";
 import type { ProjectPath } from "@headwater/core/keys";
+import { packDeclarations } from "@headwater/core/index/plain-declarations";
 import { ts } from "ts-morph";
 import { SDK_MODULE } from "../sdk-module.ts";
 import { CodeWalker, type FileNames, hasModifier, type WalkedCode } from "./code-walker.ts";
@@ -119,7 +120,7 @@ class FileReader {
       imports: this.#imports,
       requests: [...this.#requests.values()],
       exports: this.#exports,
-      declarations: this.#declarations,
+      ...packDeclarations(this.#declarations),
       effects: this.#effects,
       statements: this.#statements,
       syntaxErrors: syntaxErrors(this.#file, this.#spans),

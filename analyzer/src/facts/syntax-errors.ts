@@ -24,6 +24,6 @@ export function syntaxErrors(file: ts.SourceFile, spans: Spans): readonly Syntax
 /** The facts of a text that cannot be read at all. */
 export function unreadable(path: ProjectPath, textHash: string, message: string): FileFacts {
   const at: Span = [0, 0, 0, 0];
-  const nothing = { imports: [], requests: [], exports: [], declarations: [], effects: [], statements: [] };
+  const nothing = { imports: [], requests: [], exports: [], declarations: [], plain: "", effects: [], statements: [] };
   return { path, textHash, ...nothing, syntaxErrors: [{ message, at }], readableUntil: { line: 0, character: 0 } };
 }

@@ -80,6 +80,8 @@ function codeKey(facts: FileFacts): string {
       facts.requests,
       facts.exports.map((fact) => (fact.kind === "star" ? fact : { ...fact, at: null })),
       facts.declarations.map(({ name, exportedAs, hash, refs }) => [name, exportedAs, hash, refs]),
+      // Without the signatures, which hold places.
+      facts.plain.replaceAll(/\([^)]*\)/g, ""),
       facts.effects,
     ]);
     CODE_KEYS.set(facts, key);

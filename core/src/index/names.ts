@@ -3,6 +3,7 @@
  */
 import type { DeclarationFact, ExpressionFact, FileFacts } from "../facts.ts";
 import type { ProjectPath } from "../keys.ts";
+import { findDeclaration, findExported, plainDeclarations } from "./plain-declarations.ts";
 import type { Resolved } from "./resolution.ts";
 import { decodeSignature } from "./signature.ts";
 
@@ -45,7 +46,7 @@ const UNKNOWN: Target = { kind: "unknown" };
 const DEPTH_LIMIT = 16;
 
 export function declarationIn(facts: FileFacts | undefined, name: string): DeclarationFact | undefined {
-  return facts?.declarations.find((declaration) => declaration.name === name);
+  return facts && findDeclaration(facts, name);
 }
 
 /** What a name, or the path `hw.asset`, means in a file. */
@@ -72,7 +73,8 @@ export function exportNames(sources: Sources, file: ProjectPath): ReadonlySet<st
     if (seen.has(path)) return;
     seen.add(path);
     const facts = sources.facts(path);
-    for (const { exportedAs } of facts?.declarations ?? []) {
+    const declarations = facts === undefined ? [] : [...facts.declarations, ...plainDeclarations(facts.plain)];
+    for (const { exportedAs } of declarations) {
       if (exportedAs !== null && (exportedAs !== "default" || path === file)) names.add(exportedAs);
     }
     for (const fact of facts?.exports ?? []) {
@@ -126,7 +128,7 @@ function exportTarget(
   const facts = sources.facts(file);
   if (facts === undefined || seen.has(place)) return UNKNOWN;
   seen.add(place);
-  const own = facts.declarations.find(({ exportedAs }) => exportedAs === name);
+  const own = findExported(facts, name);
   if (own !== undefined) return { kind: "declaration", file, name: own.name, members };
   for (const fact of facts.exports) {
     if (fact.kind === "star" || fact.as !== name) continue;

@@ -390,7 +390,7 @@ export class ProjectLinker {
   #aliased(target: Target, depth: number): Target {
     if (target.kind !== "declaration" || target.members.length > 0 || depth > 8) return target;
     const facts = this.#sources.facts(target.file);
-    const value = facts?.declarations.find(({ name }) => name === target.name)?.value;
+    const value = declarationIn(facts, target.name)?.value;
     if (value?.kind !== "name") return target;
     return this.#aliased(resolveName(this.#sources, target.file, value.path), depth + 1);
   }

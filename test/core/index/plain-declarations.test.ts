@@ -1,0 +1,74 @@
+/** Declarations in one text are found as they were. */
+import assert from "node:assert/strict";
+import { describe, it } from "mocha";
+import type { DeclarationFact } from "@headwater/core/facts";
+import {
+  findDeclaration,
+  findExported,
+  packDeclarations,
+  plainDeclarations,
+} from "@headwater/core/index/plain-declarations";
+
+function declaration(name: string, rest: Partial<DeclarationFact> = {}): DeclarationFact {
+  const nothing = { exportedAs: null, refs: null, value: null, signature: null, place: null };
+  return { name, hash: "0123456789abcdef", ...nothing, ...rest };
+}
+
+function names(...reached: string[]): DeclarationFact["refs"] {
+  return { names: reached, modules: [], untracked: [] };
+}
+
+const PLAIN: readonly (readonly [title: string, declaration: DeclarationFact])[] = [
+  ["a constant", declaration("limit")],
+  ["an exported one", declaration("limit", { exportedAs: "limit" })],
+  ["a function without parameters", declaration("now", { signature: "" })],
+  ["one with parameters", declaration("total", { signature: "rows@3:4,limit?@3:16" })],
+  ["one that reaches others", declaration("total", { signature: "rows@3:4", refs: names("clean", "h.sum") })],
+  ["one exported as default", declaration("total", { exportedAs: "default", signature: "" })],
+  ["a default export without a name", declaration("default", { exportedAs: "default" })],
+  ["a name with signs", declaration("$données_1", { exportedAs: "$données_1", refs: names("$") })],
+];
+
+const NOT_PLAIN: readonly (readonly [title: string, declaration: DeclarationFact])[] = [
+  ["a value", declaration("a", { value: { kind: "literal", value: 1, at: [0, 0, 0, 1] } })],
+  ["a place", declaration("a", { place: { at: [0, 0, 0, 1], whole: [0, 0, 0, 1], doc: "", exportable: true } })],
+  ["code without its checks", declaration("a", { withoutChecks: { hash: "0", refs: null } })],
+  ["a module", declaration("a", { refs: { names: [], modules: ["./b c;d"], untracked: [] } })],
+  ["what is not tracked", declaration("a", { refs: { names: [], modules: [], untracked: ["a module"] } })],
+  ["`export =`", declaration("a", { exportedAs: "export=" })],
+];
+
+describe("declarations in one text", () => {
+  for (const [title, fact] of PLAIN) {
+    it(`tell of ${title}`, () => {
+      const others = [declaration("tot"), declaration("totals"), declaration("lim")];
+      const packed = packDeclarations([...others.slice(0, 2), fact, ...others.slice(2)]);
+      assert.deepEqual(packed.declarations, []);
+      assert.deepEqual(findDeclaration(packed, fact.name), fact);
+      assert.deepEqual(plainDeclarations(packed.plain)[2], fact);
+      assert.deepEqual(fact.exportedAs === null ? fact : findExported(packed, fact.exportedAs), fact);
+      assert.equal(findDeclaration(packed, "other"), undefined);
+      assert.equal(findExported(packed, "other"), undefined);
+    });
+  }
+
+  for (const [title, fact] of NOT_PLAIN) {
+    it(`leave out ${title}`, () => {
+      const packed = packDeclarations([fact]);
+      assert.deepEqual(packed, { declarations: [fact], plain: "" });
+      assert.deepEqual(findDeclaration(packed, "a"), fact);
+    });
+  }
+
+  it("leave out a name that is declared twice, whose first declaration counts", () => {
+    const twice = [declaration("a", { signature: "" }), declaration("a")];
+    assert.deepEqual(packDeclarations(twice), { declarations: twice, plain: "" });
+  });
+
+  it("are exported by what they are exported as", () => {
+    const packed = packDeclarations([declaration("total"), declaration("main", { exportedAs: "default" })]);
+    assert.equal(findExported(packed, "total"), undefined);
+    assert.equal(findExported(packed, "main"), undefined);
+    assert.equal(findExported(packed, "default")?.name, "main");
+  });
+});
