@@ -151,6 +151,7 @@ export class ProjectIndex {
       configFile: this.#configFile,
       variable: world.variable,
       contents: (pattern) => this.#contentsOf(pattern),
+      hasIncluded: (pattern) => [...this.#sketches.keys()].some((path) => isIncluded(path, [pattern])),
       callsIn: (file) => this.#callsIn(file, readFacts),
     });
   }

@@ -20,8 +20,9 @@ export async function readProjectConfig(options: ReadManifestOptions): Promise<P
       readFacts: (path, text, hash) => known?.get(path, hash) ?? readFacts(path, text, hash),
     });
   const { config, problems } = (await openWithoutParser(open)).manifest;
-  // A configuration that is not understood by itself may be so in its project, as by the aliases of a tsconfig.
-  return problems.length === 0 ? config : (await readManifest(options)).config;
+  // A configuration that is not understood by itself may be so in its project, as by the aliases of a tsconfig. That no
+  // file matches a pattern says nothing, since none is looked for.
+  return problems.every(({ code }) => code === "HW116") ? config : (await readManifest(options)).config;
 }
 
 /** The parser is longer to load than most configurations are to read. */

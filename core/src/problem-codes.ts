@@ -15,6 +15,8 @@ export const PROBLEM_CODES = {
   HW113: "A code file is not found",
   HW114: "An asset may have been renamed",
   HW115: "A part of the SDK does not work yet",
+  HW116: "A pattern of include matches no file",
+  HW117: "A former key is in use",
   HW120: "The configuration cannot be evaluated",
   HW121: "A definition never ends",
   HW122: "A definition is not what its text says",

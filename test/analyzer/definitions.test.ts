@@ -492,9 +492,15 @@ describe("faults of definitions", () => {
         //- /a.ts
         import { asset } from "headwater";
         export const a = asset({ formerly: ["b", "gone", "x/a"] }, () => 1);
-                   //^ HW111 \`formerly\` names \`b\`, which is an asset now
+                                          //^^^ HW117 \`formerly\` names \`b\`, which is an asset now
+                                               //^^^^^^ HW117 \`gone\` is a former key of two assets
         export const b = asset({ formerly: ["b"] }, () => 1);
-                   //^ HW111 \`formerly\` names \`b\`, which is the key of this asset now
+                   //^ HW117 \`a\` continues the history of \`b\`, which this asset has
+                                          //^^^ HW117 \`formerly\` names \`b\`, which is the key of this asset now
+        //- /c.ts
+        import { asset } from "headwater";
+        export const c = asset({ formerly: ["gone"] }, () => 1);
+                                          //^^^^^^ HW117 \`gone\` is a former key of two assets: a history goes on as one.
       `,
     },
     {
@@ -623,6 +629,27 @@ describe("faults of definitions", () => {
                                              //^^^^ HW110 \`storage\` cannot be read from the text
           },
         });
+      `,
+    },
+    {
+      name: "a configuration that includes what is not there",
+      files: `
+        //- /headwater.config.ts
+        import { definitions } from "headwater";
+        const more = ["packages/*/src/**"];
+        export default definitions({ include: ["src/**/*.ts", "srcs", ...more, "lib/**"] });
+                                                            //^^^^^^ HW116 No file matches \`srcs\`, by the folder of the configuration, so no asset comes from it. All files of a folder are \`srcs/**\`.
+                                                                             //^^^^^^^^ HW116 No file matches \`lib/**\`
+        //- /src/deep/a.ts
+        import { asset } from "headwater";
+        export const a = asset(() => 1);
+        //- /packages/shop/src/b.ts
+        export const b = 1;
+        //- /lib/nested/headwater.config.ts
+        import { definitions } from "headwater";
+        export default definitions({});
+        //- /lib/nested/c.ts
+        export const c = 1;
       `,
     },
     {

@@ -72,6 +72,17 @@ const item = fc.oneof(
   fc.tuple(name, name).map(([n, make]) => `export const ${n} = ${make}({ fn: (users) => users });`),
   fc.tuple(name, name).map(([n, other]) => `export const ${n} = { ...${other}, deep: { inner: asset(() => 1) } };`),
   fc.tuple(name, number).map(([n, k]) => `export function ${n}(x) { return x + clean(${k}) ; }`),
+  fc.tuple(name, name).map(([n, used]) => `export function ${n}(x) { return ${used}() + ${used}.key; }`),
+  fc.tuple(name, name).map(([n, from]) => `const { ${n} } = ${from};`),
+  fc
+    .tuple(name, fc.constantFrom("./data.json", "./gone.json", "../lib/data.json"))
+    .map(([n, file]) => `export const ${n} = () => new URL("${file}", import.meta.url);`),
+  fc
+    .tuple(name, name)
+    .map(
+      ([n, old]) =>
+        `export const ${n} = asset({ formerly: ["${old}"], checks: { ok: () => clean() } }, traced(() => 1));`,
+    ),
   fc.tuple(name, number).map(([n, k]) => `export const ${n} = { group: "k${k}" };`),
   fc.tuple(name, name).map(([n, options]) => `export const ${n} = assetWith(${options});`),
   fc.tuple(name, name).map(([n, wrapper]) => `export const ${n} = ${wrapper}((users) => users);`),

@@ -18,7 +18,7 @@ import type {
 import { type Candidate, findCandidates } from "./find-candidates.ts";
 import { functionSource } from "./function-source.ts";
 import { type Closed, follow, isAbsent, type Sources } from "./names.ts";
-import { readDescribed } from "./described-options.ts";
+import { formerPlaces, readDescribed } from "./described-options.ts";
 import { readExecution } from "./execution-options.ts";
 import { inlineChecks } from "./inline-checks.ts";
 import { optionEdits } from "./option-edits.ts";
@@ -93,6 +93,7 @@ class FileDefiner {
       ins: this.#ins(options),
       deps: this.#deps(options),
       described: readDescribed(this.#sources, options, this.#problems),
+      formerly: formerPlaces(this.#sources, options),
       execution: readExecution(this.#sources, options, this.#problems),
     };
     this.#definitions.push(definition);

@@ -5,7 +5,7 @@ import type { AssetKey, ProjectPath } from "../keys.ts";
 import type { Location, Position } from "../location.ts";
 import type { Problem } from "../problem.ts";
 import type { CodeOptions } from "./read-code-options.ts";
-import type { DescribedOptions } from "./described-options.ts";
+import type { DescribedOptions, FormerKey } from "./described-options.ts";
 import type { ExecutionOptions } from "./execution-options.ts";
 
 export interface FileDefinitions {
@@ -59,6 +59,7 @@ export interface AssetDefinition extends Definition {
   readonly ins: readonly NamedReference[];
   readonly deps: readonly AssetReference[];
   readonly described: DescribedOptions;
+  readonly formerly: readonly FormerKey[];
   readonly execution: ExecutionOptions;
 }
 

@@ -1,12 +1,19 @@
 /** The options that say what an asset is: they alter no value, and so no code version. */
 import type { ExpressionFact } from "../facts.ts";
 import { type AssetKey, parseAssetKey } from "../keys.ts";
+import type { Location } from "../location.ts";
 import type { JsonValue, Metadata } from "../metadata.ts";
 import type { Problem } from "../problem.ts";
 import { canonicalMetadata } from "../sdk-metadata.ts";
 import { type Closed, follow, resolveName, type Sources } from "./names.ts";
-import type { OptionReader } from "./options.ts";
+import { type OptionReader, whereIs } from "./options.ts";
 import { problem } from "./place.ts";
+
+/** An entry of `formerly`. */
+export interface FormerKey {
+  readonly key: AssetKey;
+  readonly at: Location;
+}
 
 export interface DescribedOptions {
   /** What the text shows of it: a value that is computed is left out. */
@@ -25,6 +32,17 @@ function readFormerly(options: OptionReader, problems: Problem[]): readonly Asse
     if (key === undefined && at !== undefined)
       problems.push(problem("HW111", at, `\`formerly\` names \`${text}\`, which no asset can have had as its key.`));
     return key ?? [];
+  });
+}
+
+/** Where the option names each. */
+export function formerPlaces(sources: Sources, options: OptionReader): readonly FormerKey[] {
+  const option = options.get("formerly");
+  if (option === undefined) return [];
+  return options.items(option.value, "`formerly`").flatMap((item): readonly FormerKey[] => {
+    const { expression } = follow(sources, item).value;
+    const key = expression.kind === "literal" ? parseAssetKey(String(expression.value)) : undefined;
+    return key === undefined ? [] : [{ key, at: whereIs(item) }];
   });
 }
 

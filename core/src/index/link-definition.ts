@@ -50,7 +50,6 @@ export class DefinitionLinker {
     this.#rest(definition);
     this.#problems.push(...assetUses(this.#context, definition.fn, { self: this.#self, checked: null }));
     this.#codeFiles(definition);
-    this.#formerly(definition);
     if (definition.key === null || definition.export === null || !this.#claims(definition.key)) return undefined;
     return {
       key: definition.key,
@@ -319,14 +318,6 @@ export class DefinitionLinker {
     const known = this.#edges.get(key);
     if (known === undefined) this.#edges.set(key, { via, at: [...at] });
     else known.at.push(...at);
-  }
-
-  #formerly({ key, described, name }: AssetDefinition): void {
-    for (const old of described.formerly) {
-      if (old !== key && !this.#context.keysNamed(keyName(old)).includes(old)) continue;
-      const message = `\`formerly\` names \`${old}\`, which is ${old === key ? "the key of this asset" : "an asset"} now: only a key that is gone has a history to continue.`;
-      this.#report("HW111", name, message);
-    }
   }
 
   #codeFiles({ codeOptions, kind }: AssetDefinition): void {

@@ -3,6 +3,7 @@ import type { Asset, Check } from "../asset.ts";
 import type { ProjectPath } from "../keys.ts";
 import type { Location, Position } from "../location.ts";
 import type { Problem } from "../problem.ts";
+import type { RenamedAsset } from "./former-key-problems.ts";
 import type { LinkContext } from "./link-context.ts";
 import { DefinitionLinker } from "./link-definition.ts";
 import { compareProblems } from "./place.ts";
@@ -20,6 +21,8 @@ export interface LinkedFile {
   readonly assets: readonly LinkedAsset[];
   readonly checks: readonly LinkedCheck[];
   readonly problems: readonly Problem[];
+  /** The assets that had other keys before. */
+  readonly renamed: readonly RenamedAsset[];
 }
 
 export function linkFile(context: LinkContext, file: ProjectPath): LinkedFile {
@@ -27,6 +30,7 @@ export function linkFile(context: LinkContext, file: ProjectPath): LinkedFile {
   const found: Problem[] = [...problems];
   const assets: LinkedAsset[] = [];
   const checks: LinkedCheck[] = [];
+  const renamed: RenamedAsset[] = [];
   for (const definition of definitions) {
     const linker = new DefinitionLinker(context, definition, found);
     const { id } = definition;
@@ -35,11 +39,14 @@ export function linkFile(context: LinkContext, file: ProjectPath): LinkedFile {
       if (part !== undefined) checks.push({ id, part });
     } else {
       const part = linker.asset(definition);
-      if (part !== undefined) assets.push({ id, part });
+      if (part === undefined) continue;
+      assets.push({ id, part });
+      const { formerly, name } = definition;
+      if (formerly.length > 0) renamed.push({ key: part.key, name, formerly });
     }
   }
   const said = found.filter(({ at }) => readableUntil === null || at.file !== file || isBefore(at, readableUntil));
-  return { assets, checks, problems: said.sort(compareProblems) };
+  return { assets, checks, problems: said.sort(compareProblems), renamed };
 }
 
 function isBefore({ range: { start } }: Location, { line, character }: Position): boolean {

@@ -15,6 +15,7 @@ import { ChecksByAsset } from "./checks-by-asset.ts";
 import { codeOptions } from "./code-options.ts";
 import { type CodeContent, codeVersion, sameCode } from "./code-version.ts";
 import { cycleProblems } from "./cycle-problems.ts";
+import { formerKeyProblems, type RenamedAsset } from "./former-key-problems.ts";
 import { FileHashes } from "./file-hashes.ts";
 import type { AnyDefinition, FileDefinitions, OptionEdits } from "./definition.ts";
 import { defineFile } from "./define-file.ts";
@@ -27,7 +28,7 @@ import { Memo } from "./memo.ts";
 import { declarationIn, resolveExport, resolveName, type Sources, type Target } from "./names.ts";
 import { ProblemBoard } from "./problem-board.ts";
 import type { CodeOptions } from "./read-code-options.ts";
-import { type ReadConfig, readConfig, type Variable } from "./read-config.ts";
+import { emptyPatterns, type ReadConfig, readConfig, type Variable } from "./read-config.ts";
 import { replaceAssets, sortedAssets } from "./replace-assets.ts";
 import type { Resolutions, Resolved } from "./resolution.ts";
 import type { RuntimeDefinition } from "../runtime/runtime-definition.ts";
@@ -60,11 +61,13 @@ export interface LinkerOptions {
   readonly contents: (pattern: string) => readonly CodeContent[];
   /** Asked for each time: what it says of a file follows the file's text. */
   readonly callsIn: CallsIn;
+  /** Whether some file is of a pattern of `include`. */
+  readonly hasIncluded: (pattern: string) => boolean;
 }
 
 const MISSING: Resolved = { kind: "missing" };
 const NO_DEFINITIONS: FileDefinitions = { definitions: [], problems: [], readableUntil: null };
-const NO_LINKS: LinkedFile = { assets: [], checks: [], problems: [] };
+const NO_LINKS: LinkedFile = { assets: [], checks: [], problems: [], renamed: [] };
 
 const NO_CODE_OPTIONS: CodeOptions = { given: null, ignorePackages: false, files: [] };
 
@@ -167,6 +170,7 @@ export class ProjectLinker {
   readonly #board = new ProblemBoard();
   /** The files of definitions with helpers that name assets: few projects have any. */
   readonly #helped = new Set<ProjectPath>();
+  readonly #renamed = new Map<ProjectPath, readonly RenamedAsset[]>();
   /** What each source imports by content. */
   readonly #imported = new Map<ProjectPath, readonly CodeContent[]>();
   #hashes = FileHashes.of([]);
@@ -233,6 +237,7 @@ export class ProjectLinker {
     this.#atRun.look(inputs.map(({ path, facts, defines }) => ({ path, facts: defines ? facts : null })));
     if (edgesChanged) this.#board.say("cycles", cycleProblems(this.#assets));
     this.#board.say("helpers", this.#helperProblems());
+    this.#board.say("former keys", formerKeyProblems([...this.#renamed.values()].flat(), this.#assets));
     const problems = this.#updateProblems(touched);
     this.#manifest = this.#nextManifest(inputs, changed, removed, problems);
     for (const { path, facts } of inputs) if (facts === null) this.#forget(path);
@@ -271,6 +276,8 @@ export class ProjectLinker {
       this.#built.set(file, { linked, versions });
       if (versions.some(([, , helpers]) => helpers.length > 0)) this.#helped.add(file);
       else this.#helped.delete(file);
+      if (linked.renamed.length > 0) this.#renamed.set(file, linked.renamed);
+      else this.#renamed.delete(file);
     }
     return rebuilt;
   }
@@ -401,7 +408,8 @@ export class ProjectLinker {
       const [error] = this.#files.get(path)?.syntaxErrors ?? [];
       this.#board.say(`syntax ${path}`, error === undefined ? [] : [syntaxProblem(path, error)]);
     }
-    this.#board.say("config", this.#config.get(this.#options.configFile).problems);
+    const { problems, include } = this.#config.get(this.#options.configFile);
+    this.#board.say("config", [...problems, ...emptyPatterns(include, this.#options.hasIncluded)]);
     return this.#board.takeChanges();
   }
 
@@ -466,6 +474,7 @@ export class ProjectLinker {
   #forget(path: ProjectPath): void {
     this.#built.delete(path);
     this.#helped.delete(path);
+    this.#renamed.delete(path);
     for (const table of [this.#versions, this.#linked, this.#roles, this.#definedKeys, this.#definitions, this.#code])
       table.delete(path);
   }

@@ -6,6 +6,7 @@ import type { Environment, ProjectConfig } from "../asset.ts";
 import { checkDeferrals, type Deferral } from "./check-deferrals.ts";
 import { ENVIRONMENT_NAME, LOCAL } from "../environment.ts";
 import type { ProjectPath } from "../keys.ts";
+import type { Location } from "../location.ts";
 import type { Problem } from "../problem.ts";
 import { type Closed, follow, resolveExport, resolveName, type Sources } from "./names.ts";
 import { OptionReader, whereIs } from "./options.ts";
@@ -19,6 +20,13 @@ export interface ReadConfig {
   /** Names are not looked for in other prefixes. */
   readonly explicit: boolean;
   readonly problems: readonly Problem[];
+  readonly include: readonly IncludePattern[];
+}
+
+/** A pattern of `include`, where it is written. */
+export interface IncludePattern {
+  readonly pattern: string;
+  readonly at: Location;
 }
 
 /** The value that an environment variable has in an environment of the project. */
@@ -38,9 +46,9 @@ export function readConfig(sources: Sources, file: ProjectPath, variable: Variab
     storage: DEFAULT_STORAGE,
     environments: [fallback(DEFAULT_STORAGE)],
   };
-  if (sources.facts(file) === undefined) return { config: unread, explicit: false, problems };
+  if (sources.facts(file) === undefined) return { config: unread, explicit: false, problems, include: [] };
   const found = findDefinitions(sources, file);
-  if (found.kind === "none") return { config: unread, explicit: false, problems: [found.problem] };
+  if (found.kind === "none") return { config: unread, explicit: false, problems: [found.problem], include: [] };
   const options = new OptionReader(sources, found.options, problems);
   options.expectOnly(OPTIONS, NOT_YET);
   reportOptionsNotYet(options, problems, { names: NOT_YET });
@@ -57,11 +65,35 @@ export function readConfig(sources: Sources, file: ProjectPath, variable: Variab
   };
   return {
     config,
+    include: includePatterns(sources, options),
     explicit: options.get("resolve") !== undefined && options.text("resolve") === "explicit",
     problems: unique(problems).map((each) =>
       each.code === "HW105" ? { ...each, code: "HW110", severity: "error" } : each,
     ),
   };
+}
+
+function includePatterns(sources: Sources, options: OptionReader): readonly IncludePattern[] {
+  const option = options.get("include");
+  if (option === undefined) return [];
+  return options.items(option.value, "`include`").flatMap((item): readonly IncludePattern[] => {
+    const { expression } = follow(sources, item).value;
+    const pattern = expression.kind === "literal" ? expression.value : null;
+    return typeof pattern === "string" ? [{ pattern, at: whereIs(item) }] : [];
+  });
+}
+
+/** Patterns of `include` without a file: the assets that were meant are not found, which nothing else would say. */
+export function emptyPatterns(
+  include: readonly IncludePattern[],
+  hasFiles: (pattern: string) => boolean,
+): readonly Problem[] {
+  return include.flatMap(({ pattern, at }) => {
+    if (pattern.startsWith("!") || hasFiles(pattern)) return [];
+    const folder = /[*?{[]/.test(pattern) ? "" : ` All files of a folder are \`${pattern.replace(/\/$/, "")}/**\`.`;
+    const message = `No file matches \`${pattern}\`, by the folder of the configuration, so no asset comes from it.${folder}`;
+    return [problem("HW116", at, message, { severity: "warning" })];
+  });
 }
 
 type Found =
