@@ -6,6 +6,7 @@
  */
 import { FactsCache } from "@headwater/analyzer/facts-cache";
 import type { ReadFacts } from "@headwater/analyzer/facts/read-facts";
+import { RecentTrees } from "@headwater/analyzer/facts/recent-trees";
 import { ProjectIndex } from "@headwater/analyzer/project-index";
 import { FACTS_VERSION } from "@headwater/analyzer/read-manifest";
 import type { FileFacts } from "@headwater/core/facts";
@@ -31,6 +32,8 @@ export class KnownFacts {
   /** Read ahead of the index, in another thread; each is taken once. */
   readonly #ahead = new Map<ProjectPath, FileFacts>();
   #parse: ReadFacts | undefined;
+  /** Once the project is read: what comes then is edited, and most often again and again. */
+  #recent: RecentTrees | null = null;
   #timer: NodeJS.Timeout | undefined;
   #saving: Promise<void> = Promise.resolve();
   #hasSaved = false;
@@ -47,7 +50,7 @@ export class KnownFacts {
   /** Throws `ParserNeeded` until the parser is loaded. */
   readonly read: ReadFacts = (path, text, textHash, withCalls) => {
     if (this.#parse === undefined) throw new ParserNeeded();
-    return this.#parse(path, text, textHash, withCalls);
+    return this.#parse(path, text, textHash, withCalls, this.#recent);
   };
 
   get(path: ProjectPath, textHash: string): FileFacts | undefined {
@@ -82,14 +85,9 @@ export class KnownFacts {
 
   /** Reads a project, with the parser only where a file is not known from the last time. */
   async openIndex(root: string): Promise<ProjectIndex> {
-    if (this.#cache === undefined || this.#cache.isEmpty) await this.loadParser();
-    try {
-      return await ProjectIndex.open({ root, readFacts: this.read, known: this });
-    } catch (error) {
-      if (!(error instanceof ParserNeeded)) throw error;
-    }
-    await this.loadParser();
-    return await ProjectIndex.open({ root, readFacts: this.read, known: this });
+    const index = await this.#openIndex(root);
+    this.#recent = new RecentTrees();
+    return index;
   }
 
   /** Saves what is new. */
@@ -102,6 +100,17 @@ export class KnownFacts {
       if (cache?.differs === true) await cache.save();
     });
     await this.#saving;
+  }
+
+  async #openIndex(root: string): Promise<ProjectIndex> {
+    if (this.#cache === undefined || this.#cache.isEmpty) await this.loadParser();
+    try {
+      return await ProjectIndex.open({ root, readFacts: this.read, known: this });
+    } catch (error) {
+      if (!(error instanceof ParserNeeded)) throw error;
+    }
+    await this.loadParser();
+    return await ProjectIndex.open({ root, readFacts: this.read, known: this });
   }
 
   #saveWhenQuiet(): void {
