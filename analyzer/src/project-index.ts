@@ -208,6 +208,11 @@ export class ProjectIndex {
     }
   }
 
+  /** What code imports as text or data; the same list until a file comes or goes. */
+  get contentFiles(): readonly ProjectPath[] {
+    return this.#linker.contentFiles;
+  }
+
   /** The facts of a file that counts. */
   factsOf(file: ProjectPath): FileFacts | undefined {
     return this.#parsed.get(file)?.facts;

@@ -298,6 +298,7 @@ export class LiveProject {
       alarming: this.#statuses.alarming,
       edgeProblems: this.#edgeProblems,
       contentPatterns: this.#index.contentPatterns,
+      contentFiles: this.#index.contentFiles,
       historyProblems: this.#history.problems,
       environment,
       storage: log.folder,

@@ -45,6 +45,8 @@ export interface ProjectSnapshot extends AssetTables {
   readonly edgeProblems: readonly Problem[];
   /** The globs of the options `codeFiles`, whose files count by their content. */
   readonly contentPatterns: readonly string[];
+  /** What code imports as text or data. */
+  readonly contentFiles: readonly ProjectPath[];
   /** What was made of earlier texts says of this one; worked out when somebody asks. */
   readonly historyProblems: readonly Problem[];
   readonly environment: Environment;

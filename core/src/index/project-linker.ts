@@ -173,6 +173,7 @@ export class ProjectLinker {
   readonly #renamed = new Map<ProjectPath, readonly RenamedAsset[]>();
   /** What each source imports by content. */
   readonly #imported = new Map<ProjectPath, readonly CodeContent[]>();
+  #contentFiles: readonly ProjectPath[] | undefined;
   #hashes = FileHashes.of([]);
   #manifest: Manifest;
 
@@ -200,6 +201,11 @@ export class ProjectLinker {
   /** The patterns of `codeFiles` whose files count. */
   get patterns(): ReadonlySet<string> {
     return this.#patterns;
+  }
+
+  /** What sources import by content; the same list until one comes or goes. */
+  get contentFiles(): readonly ProjectPath[] {
+    return (this.#contentFiles ??= [...new Set([...this.#imported.values()].flat().map(([path]) => path))]);
   }
 
   /** Files of these patterns came, went or have another content: the next update looks at them again. */
@@ -451,6 +457,7 @@ export class ProjectLinker {
       const before = this.#imported.get(path) ?? [];
       if (equal(before, now)) continue;
       differs = true;
+      this.#contentFiles = undefined;
       if (now.length === 0) this.#imported.delete(path);
       else this.#imported.set(path, now);
     }

@@ -62,6 +62,6 @@ function watchersOf({ projects }: Snapshot): readonly FileSystemWatcher[] {
   return [LOCK_FILES, ...ofProjects];
 }
 
-function importedContent({ manifest }: ProjectSnapshot): readonly string[] {
-  return Object.keys(manifest.files).filter((path) => !WATCHED.test(path));
+function importedContent({ contentFiles }: ProjectSnapshot): readonly string[] {
+  return contentFiles.filter((path) => !WATCHED.test(path)).sort();
 }
