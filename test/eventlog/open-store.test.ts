@@ -55,6 +55,51 @@ describe("openEventLog", function () {
     await Promise.all(logs.map((log) => log.close()));
   });
 
+  describe("while another version alters the store", () => {
+    const newer = (name: string): string => `update meta set value = '99' where name = '${name}'`;
+
+    it("refuses to write what takes a newer version, from the next append on, and goes on reading", async () => {
+      const folder = await newStore(newFolder());
+      const log = await openEventLog({ folder, mode: "write" });
+      await log.append([new FixtureRun("run-0002").started(["a"])]);
+      alter(folder, newer("min_writer"));
+      const late = new FixtureRun("run-0003").started(["a"]);
+      for (let time = 0; time < 2; time++)
+        await assert.rejects(log.append([late]), refusal("HW603", /to write it takes version 99 of the format/));
+      assert.deepEqual([await log.position(), (await log.runs({ limit: 9 })).length], [2, 2]);
+      await log.close();
+    });
+
+    it("refuses to read what takes a newer version, for readers and writers", async () => {
+      const folder = await newStore(newFolder());
+      const logs = await Promise.all((["write", "read"] as const).map((mode) => openEventLog({ folder, mode })));
+      for (const log of logs) assert.equal(await log.position(), 1);
+      alter(folder, newer("min_reader"));
+      for (const log of logs)
+        for (let time = 0; time < 2; time++)
+          await assert.rejects(log.position(), refusal("HW603", /to read it takes version 99 of the format/));
+      for (const log of logs) await log.close();
+    });
+
+    it("refuses one that has come to hold code", async () => {
+      const folder = await newStore(newFolder());
+      const log = await openEventLog({ folder, mode: "write" });
+      alter(folder, "create trigger late after insert on events begin delete from events; end");
+      const event = new FixtureRun("run-0002").started(["a"]);
+      await assert.rejects(log.append([event]), refusal("HW601", /it holds a trigger named "late"/));
+      await log.close();
+    });
+
+    it("goes on where a version only added what this one need not know", async () => {
+      const folder = await newStore(newFolder());
+      const log = await openEventLog({ folder, mode: "write" });
+      alter(folder, "create table later (x); update meta set value = '99' where name = 'schema'");
+      await log.append([new FixtureRun("run-0002").started(["a"])]);
+      assert.equal(await log.position(), 2);
+      await log.close();
+    });
+  });
+
   describe("for reading", () => {
     it("makes nothing, and sees a store that is made later", async () => {
       const folder = join(newFolder(), ".headwater");

@@ -9,6 +9,7 @@ import { decodeAsset, decodeRun, decodeStep, encodeAsset, encodeRun, encodeStep 
 import { WorkingSet } from "../working-set.ts";
 import { storeIdOf } from "./check-store.ts";
 import { Prepared, queries } from "./prepared.ts";
+import { StoreGuard } from "./store-guard.ts";
 
 /** One call of `append` or `beat`. */
 export type Write =
@@ -22,18 +23,18 @@ export class EventWriter {
   readonly #database: DatabaseSync;
   readonly #rows: WorkingSet;
   readonly #statements: ReturnType<typeof prepareStatements>;
-  /** Of the database, as SQLite counts what other connections commit. */
-  #version: unknown;
+  readonly #guard: StoreGuard;
 
   /** The database has its tables. `place` names the store in errors. */
   constructor(database: DatabaseSync, place: string) {
     this.#database = database;
+    this.#guard = new StoreGuard(database, place, "write");
     this.#statements = prepareStatements(database);
     const isOwn = isOwnStore(storeIdOf(database));
     this.#rows = new WorkingSet(this.#source(), { place, isOwn });
   }
 
-  /** Commits all of them together, or none: then it throws. */
+  /** Commits all of them together, or none: then it throws. A StoreError where the store may not be written any more. */
   write(writes: readonly Write[]): readonly WriteResult[] {
     this.#database.exec("begin immediate");
     try {
@@ -60,10 +61,8 @@ export class EventWriter {
   }
 
   #forgetWhatOthersWrote(): void {
-    const version = Object.values(this.#statements.version.get() ?? {})[0];
-    if (version !== this.#version) this.#rows.forget();
+    if (this.#guard.othersWrote()) this.#rows.forget();
     else this.#rows.forgetIfLarge();
-    this.#version = version;
   }
 
   #writeOne(write: Write, began: Map<string, number>): WriteResult {
@@ -139,7 +138,6 @@ export class EventWriter {
 function prepareStatements(database: DatabaseSync) {
   type AssetRow = { environment: string; asset: string; partition: string };
   return {
-    version: database.prepare("pragma data_version"),
     insertEvent: new Prepared<{ run: string | null; type: string; asset: string | null; json: string }>(
       database,
       (value) =>

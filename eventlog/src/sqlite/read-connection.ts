@@ -17,6 +17,7 @@ import { checkStore, isEmptyDatabase } from "./check-store.ts";
 import { NodeSqliteDialect } from "./dialect.ts";
 import { isOutOfReach, openDatabase, storeError, whenUnlocked } from "./node-sqlite.ts";
 import type { Tables } from "./schema.ts";
+import { StoreGuard } from "./store-guard.ts";
 
 /** How the files of a store lie on the disk. */
 export interface Footing {
@@ -31,6 +32,8 @@ export interface ReadConnection {
   readonly database: DatabaseSync;
   /** `null` while the tables are not made yet. */
   readonly db: Kysely<Tables> | null;
+  /** Throws a StoreError where the store may not be read any more. */
+  readonly check: () => void;
   /** Whether it still shows the store: a connection under SQLite's lock for as long as the file is the same. */
   shows(now: Footing): boolean;
   /** Without the lock, an answer counts only if the connection shows the store afterwards too. */
@@ -68,23 +71,23 @@ export async function connect(place: string, footing: Footing): Promise<ReadConn
   return { ...(await openCopy(place)), locked: false, shows: (now) => isSame(now, footing) };
 }
 
-type Reader = Pick<ReadConnection, "database" | "db" | "close">;
+type Reader = Pick<ReadConnection, "database" | "db" | "check" | "close">;
 
 async function openReader(url: URL, place: string): Promise<Reader> {
   let database: DatabaseSync | undefined;
   try {
     const opened = (database = openDatabase(url, { readOnly: true }));
-    const empty = await whenUnlocked(place, () => {
-      if (isEmptyDatabase(opened)) return true;
+    const guard = await whenUnlocked(place, () => {
+      if (isEmptyDatabase(opened)) return null;
       checkStore(opened, place, "read");
-      return false;
+      return new StoreGuard(opened, place, "read");
     });
-    const db = empty ? null : new Kysely<Tables>({ dialect: new NodeSqliteDialect(opened) });
+    const db = guard === null ? null : new Kysely<Tables>({ dialect: new NodeSqliteDialect(opened) });
     const close = async (): Promise<void> => {
       await db?.destroy();
       if (opened.isOpen) opened.close();
     };
-    return { database: opened, db, close };
+    return { database: opened, db, check: () => guard?.othersWrote(), close };
   } catch (error) {
     database?.close();
     throw storeError(error, place);

@@ -85,8 +85,12 @@ export class ReadOnlyEventLog implements EventLog {
       if (this.#connection?.shows(before) === false) await this.#disconnect();
       if (before.kind === "missing") return empty;
       try {
-        const { db, locked } = (this.#connection ??= await connect(this.#place, before));
-        const answer = db === null ? empty : await whenUnlocked(this.#place, () => query(db));
+        const { db, check, locked } = (this.#connection ??= await connect(this.#place, before));
+        const guarded = (tables: Kysely<Tables>): Promise<T> => {
+          check();
+          return query(tables);
+        };
+        const answer = db === null ? empty : await whenUnlocked(this.#place, () => guarded(db));
         if (db === null) await this.#disconnect();
         if (locked || isSame(before, await footingOf(this.#place))) return answer;
       } catch (error) {

@@ -18,6 +18,7 @@ import { readAssets, readEntries, readHeartbeats, readPosition, readRuns } from 
 import type { Tables } from "./schema.ts";
 import { isDiskFull } from "../store-error.ts";
 import { releaseReserve } from "./reserve.ts";
+import { StoreGuard } from "./store-guard.ts";
 import type { WriteLock } from "./write-lock.ts";
 
 export interface SqliteEventLogOptions {
@@ -35,6 +36,7 @@ export class SqliteEventLog implements EventLog {
   readonly #database: DatabaseSync;
   readonly #lock: WriteLock;
   readonly #db: Kysely<Tables>;
+  readonly #guard: StoreGuard;
   readonly #events: EventWriter;
   readonly #writer: GroupedWriter<Write, WriteResult>;
   #synchronous: "full" | "normal" | undefined;
@@ -46,6 +48,7 @@ export class SqliteEventLog implements EventLog {
     this.#database = database;
     this.#lock = lock;
     this.#db = new Kysely<Tables>({ dialect: new NodeSqliteDialect(database) });
+    this.#guard = new StoreGuard(database, place, "read");
     this.#events = new EventWriter(database, place);
     this.#writer = new GroupedWriter((writes) => this.#commit(writes));
   }
@@ -114,7 +117,11 @@ export class SqliteEventLog implements EventLog {
   }
 
   #read<T>(query: (db: Kysely<Tables>) => Promise<T>): Promise<T> {
-    return whenUnlocked(this.#place, () => query(this.#db), this.#patienceMs);
+    const guarded = (): Promise<T> => {
+      this.#guard.othersWrote();
+      return query(this.#db);
+    };
+    return whenUnlocked(this.#place, guarded, this.#patienceMs);
   }
 
   async #write(write: Write): Promise<number> {
