@@ -10,6 +10,7 @@ import {
 } from "@headwater/core/sdk-contract";
 import type { AssetRef, OutputOf } from "./asset-ref.ts";
 import { buildContext, type Logger } from "./context.ts";
+import { restByTime } from "./in-process/attempts.ts";
 import { planInProcess } from "./in-process/link.ts";
 import type { Member, Node } from "./in-process/nodes.ts";
 import { type CheckOutcome, isBlocked, type Outcome, runInProcess } from "./in-process/run.ts";
@@ -32,6 +33,11 @@ export interface MaterializeOptions {
   environment?: string;
   /** Handed to the functions as `context.signal`; what has not begun when it is aborted is skipped. */
   signal?: AbortSignal;
+  /**
+   * Waits between two attempts of an asset with `retry`; by real time unless given. A test that has no time to lose
+   * gives `async () => {}`. Nothing is tried again once the signal is aborted.
+   */
+  rest?: (milliseconds: number, signal: AbortSignal) => Promise<void>;
   /** Values in place of the resources of these names. Does not work in this version yet. */
   resources?: { readonly [name: string]: unknown };
 }
@@ -71,7 +77,8 @@ export type Named<D> = D extends readonly unknown[] ? { readonly [name: string]:
  *
  * The names of a record are the assets' names, as exports would be; those of a list come from the option `key`, or
  * from the project if it is loaded. Parameters find their assets by these names, `ins` and `deps` by the objects
- * themselves. What needs an asset that failed, or that a blocking check holds back, is skipped.
+ * themselves. What needs an asset that failed, or that a blocking check holds back, is skipped. `retry` and `timeout` of an
+ * asset apply as in a run, but for a function that does not heed its signal, which nothing here can kill.
  *
  * @example
  * const result = await materialize({ rawOrders, orders, everyOrderHasAnId });
@@ -96,9 +103,9 @@ export async function materialize<
   for (const { node } of steps) {
     if (node.kind !== "check" && node.contract !== undefined) node.contract.key = node.key;
   }
-  const { resources: _, ...parts } = options;
+  const { resources: _, rest = restByTime, ...parts } = options;
   const { log, signal, environment } = buildContext(parts);
-  const outcomes = await runInProcess(steps, { log, signal, environment });
+  const outcomes = await runInProcess(steps, { log, signal, environment, rest });
   // The names of the result are the record's, which is what its type says.
   return resultOf(outcomes) as unknown as MaterializeResult<Named<D>>;
 }

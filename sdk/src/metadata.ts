@@ -65,7 +65,8 @@ export const metadata: MetadataHelpers = {
 };
 
 function httpUrl(value: string | URL): string {
-  const url = URL.parse(String(value));
+  // `URL.parse` is not there in every Node that can require this package.
+  const url = URL.canParse(String(value)) ? new URL(value) : undefined;
   if (url?.protocol !== "http:" && url?.protocol !== "https:") {
     throw new TypeError(`${JSON.stringify(String(value))} is not an http or https URL`);
   }

@@ -17,6 +17,7 @@ import {
   type Member,
   type Node,
   nodeOf,
+  nodesOf,
   type Step,
 } from "./nodes.ts";
 import { inOrder } from "./order.ts";
@@ -37,7 +38,7 @@ class Linker {
   readonly #byContract: ReadonlyMap<unknown, DataNode>;
 
   constructor(members: readonly Member[], values: ReadonlyMap<string, unknown>) {
-    const nodes: Node[] = members.map((member) => nodeOf(member, values));
+    const nodes: Node[] = members.flatMap((member) => this.#node(member, values) ?? []);
     const taken = new Set(nodes.flatMap((node) => (node.kind === "check" ? [] : [node.name, node.key])));
     for (const [name, value] of values) {
       if (!taken.has(name)) nodes.push({ kind: "given", name, key: name, value });
@@ -47,6 +48,16 @@ class Linker {
     this.#byName = new Map(data.map((node) => [node.name, node]));
     this.#byContract = new Map(data.map((node) => [node.contract, node]));
     this.#byKey = this.#keyed(data);
+  }
+
+  #node(member: Member, values: ReadonlyMap<string, unknown>): Node | undefined {
+    try {
+      return nodeOf(member, values);
+    } catch (error) {
+      if (!(error instanceof TypeError)) throw error;
+      this.problems.push(`In "${member.name}" ${error.message}.`);
+      return undefined;
+    }
   }
 
   link(): readonly Step[] {
@@ -195,11 +206,6 @@ class Linker {
     }
     return keyed;
   }
-}
-
-function nodesOf(argument: Argument): readonly DataNode[] {
-  if (argument.kind === "object") return [...argument.properties.values()].flatMap(nodesOf);
-  return argument.kind === "value" ? [argument.from] : [];
 }
 
 /** `(...args) => ...`, as a function that wraps another takes them. */

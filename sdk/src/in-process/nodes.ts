@@ -1,6 +1,7 @@
 /** What `materialize` works on: assets, checks and given values, and how each is called. */
 import type { AssetContract, CheckContract, ExternalContract } from "@headwater/core/sdk-contract";
 import { keyFor } from "../key.ts";
+import { type Execution, executionOf } from "./execution.ts";
 
 /** What one name of `materialize` stands for. */
 export interface Member {
@@ -15,6 +16,7 @@ export interface AssetNode {
   readonly name: string;
   readonly key: string;
   readonly contract: AssetContract;
+  readonly execution: Execution;
 }
 
 /** Made elsewhere; there is nothing to run and no value to read. */
@@ -55,11 +57,19 @@ export interface Step {
   readonly after: readonly Node[];
 }
 
-/** A given value takes the place of the asset of its name or key. */
+/** A given value takes the place of the asset of its name or key. Throws a TypeError for an option of a wrong value. */
 export function nodeOf({ name, contract }: Member, values: ReadonlyMap<string, unknown>): Node {
   if (contract.kind === "check") return { kind: "check", name, contract };
   const key = keyFor(contract.options, name);
   const given = [name, key].find((each) => values.has(each));
   if (given !== undefined) return { kind: "given", name, key, contract, value: values.get(given) };
-  return contract.kind === "asset" ? { kind: "asset", name, key, contract } : { kind: "external", name, key, contract };
+  return contract.kind === "asset"
+    ? { kind: "asset", name, key, contract, execution: executionOf(contract.options) }
+    : { kind: "external", name, key, contract };
+}
+
+/** What an argument is made of. */
+export function nodesOf(argument: Argument): readonly DataNode[] {
+  if (argument.kind === "object") return [...argument.properties.values()].flatMap(nodesOf);
+  return argument.kind === "value" ? [argument.from] : [];
 }

@@ -5,7 +5,17 @@ import type { Severity } from "../asset-check.ts";
 import { type Logger, buildContext } from "../context.ts";
 import { knownKey } from "../key.ts";
 import type { Metadata } from "../metadata.ts";
-import type { Argument, AssetNode, CheckNode, DataNode, Node, Step } from "./nodes.ts";
+import { attempt, type Rest } from "./attempts.ts";
+import { ONCE } from "./execution.ts";
+import {
+  type Argument,
+  type AssetNode,
+  type CheckNode,
+  type DataNode,
+  type Node,
+  nodesOf,
+  type Step,
+} from "./nodes.ts";
 
 export type Outcome =
   | { readonly kind: "made"; readonly value: StoredOrNot; readonly metadata: Metadata }
@@ -29,6 +39,7 @@ export interface Surroundings {
   readonly log: Logger;
   readonly signal: AbortSignal;
   readonly environment: string;
+  readonly rest: Rest;
 }
 
 /** One outcome for each step. A function that throws fails its own step; what needs it is skipped. */
@@ -70,15 +81,36 @@ async function runStep(
       return { kind: "given", value: { stored: true, value: node.value } };
     case "asset":
     case "check":
-      return call(node, args, outcomes, around).catch((error: unknown) => ({ kind: "failed", error: asError(error) }));
+      return callIn(node, args, outcomes, around).catch((error: unknown) => ({
+        kind: "failed",
+        error: asError(error),
+      }));
   }
+}
+
+async function callIn(
+  node: AssetNode | CheckNode,
+  args: readonly Argument[],
+  outcomes: ReadonlyMap<Node, Outcome>,
+  { log, environment, signal, rest }: Surroundings,
+): Promise<Outcome> {
+  // What cannot be read does not get there by trying again.
+  for (const from of args.flatMap(nodesOf)) storedValue(from, outcomes, node.name);
+  const execution = node.kind === "asset" ? node.execution : ONCE;
+  return await attempt((own) => call(node, args, outcomes, { log, environment, signal: own }), {
+    ...execution,
+    name: node.name,
+    log,
+    signal,
+    rest,
+  });
 }
 
 async function call(
   node: AssetNode | CheckNode,
   args: readonly Argument[],
   outcomes: ReadonlyMap<Node, Outcome>,
-  around: Surroundings,
+  around: Omit<Surroundings, "rest">,
 ): Promise<Outcome> {
   let added: Metadata = {};
   const context = buildContext({
