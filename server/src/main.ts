@@ -9,6 +9,7 @@ import type { Connection, InitializeParams, InitializeResult } from "vscode-lang
 import { TextDocument } from "vscode-languageserver-textdocument";
 import { clientStateChanged, initializationOptions } from "@headwater/protocol/editor";
 import type { InitializationOptions } from "@headwater/protocol/editor";
+import { garbageCollector } from "./collect-garbage.ts";
 import { register as accept } from "./features/accept.ts";
 import { register as cancelRun } from "./features/cancel-run.ts";
 import { register as codeActions } from "./features/code-actions.ts";
@@ -92,6 +93,7 @@ function registerFeatures(connection: Connection, world: World, options: Initial
     watchContent,
   ];
   for (const register of features) register(connection, world);
+  world.onChange(garbageCollector());
 }
 
 /** What the editor and the disk say goes into the world; nothing else here touches it. */
