@@ -134,11 +134,13 @@ export class EditorSession {
     this.#connection.dispose();
   }
 
-  /** The editor resolves all lenses of a document that it shows. */
+  /** As VS Code does, which resolves the lenses that it shows and that have no command yet. */
   async #lensTitles(): Promise<readonly string[]> {
     const params = { textDocument: { uri: this.#uri } };
     const lenses = await this.#connection.sendRequest<readonly CodeLens[]>("textDocument/codeLens", params);
-    const resolved = lenses.map((lens) => this.#connection.sendRequest<CodeLens>("codeLens/resolve", lens));
+    const resolved = lenses.map((lens) =>
+      lens.command === undefined ? this.#connection.sendRequest<CodeLens>("codeLens/resolve", lens) : lens,
+    );
     return (await Promise.all(resolved)).map(({ command }) => command?.title ?? "");
   }
 
