@@ -17,7 +17,7 @@ import { cp, mkdir, readdir, rm, writeFile } from "node:fs/promises";
 import { createHash } from "node:crypto";
 import { globSync, readFileSync, statSync } from "node:fs";
 import { isBuiltin } from "node:module";
-import { join, relative, sep } from "node:path";
+import { dirname, join, relative, sep } from "node:path";
 import { gzipSync } from "node:zlib";
 import { writeNotices } from "./build-notices.ts";
 import { emitSdkTypes } from "./build-sdk-types.ts";
@@ -35,10 +35,14 @@ const ENTRANCES = {
  */
 const PROGRAMS = {
   "headwater-program": "runner/src/cli/program.ts",
+  definitions: "runner/src/definitions/main.ts",
+};
+
+/** The same for what a click waits for: nothing in these is loaded late, since nearly all of it is needed. */
+const FLAT_PROGRAMS = {
   "run-program": "runner/src/cli/run-program.ts",
   "coordinator-program": "runner/src/coordinator/program.ts",
   step: "runner/src/step/main.ts",
-  definitions: "runner/src/definitions/main.ts",
 };
 
 /** What the programs import dynamically and do not hold: the compiler is behind it, or few need it. */
@@ -50,6 +54,9 @@ const APART = {
   "check-project": "analyzer/src/edge-types/check-project.ts",
   "terminal-progress": "runner/src/cli/progress/terminal-progress.ts",
 };
+
+/** What a program finds beside itself. */
+const BESIDE = { ...PROGRAMS, ...FLAT_PROGRAMS, ...APART };
 
 /** The other processes, in one build with code splitting. */
 const PROCESSES = {
@@ -122,12 +129,41 @@ const plainBuiltins: Plugin = {
   },
 };
 
+/**
+ * Dynamic imports become static ones, but for those of files of their own. Otherwise the bundler would put all that they
+ * reach into functions, which start later than the statements that they hold.
+ */
+const flat: Plugin = {
+  name: "flat",
+  setup: (bundle) => {
+    const own = new Set(Object.values(BESIDE).map((source) => join(ROOT, source)));
+    bundle.onLoad({ filter: /[\\/]src[\\/].*\.ts$/ }, async ({ path }) => {
+      let contents = readFileSync(path, "utf8");
+      const specifiers = [...contents.matchAll(DYNAMIC_IMPORT)].map(([, specifier = ""]) => specifier);
+      for (const [index, specifier] of [...new Set(specifiers)].entries()) {
+        const options = {
+          kind: "dynamic-import",
+          importer: path,
+          resolveDir: dirname(path),
+          pluginData: apart,
+        } as const;
+        if (own.has((await bundle.resolve(specifier, options)).path)) continue;
+        const resolved = contents.replaceAll(`import("${specifier}")`, `Promise.resolve(flat${index})`);
+        contents = `import * as flat${index} from "${specifier}";${resolved}`;
+      }
+      return { contents, loader: "ts" };
+    });
+  },
+};
+
+/** As the sources write it, and not in a comment. */
+const DYNAMIC_IMPORT = /(?<=await |\s{2})import\("([^"]+)"\)/g;
+
 /** A dynamic import of what is a file of its own stays an import of that file. */
 const apart: Plugin = {
   name: "apart",
   setup: (bundle) => {
-    const files = Object.entries({ ...PROGRAMS, ...APART });
-    const names = new Map(files.map(([name, source]) => [join(ROOT, source), name]));
+    const names = new Map(Object.entries(BESIDE).map(([name, source]) => [join(ROOT, source), name]));
     bundle.onResolve({ filter: /./ }, async ({ path, kind, pluginData, ...options }) => {
       if (kind !== "dynamic-import" || pluginData === apart) return undefined;
       const resolved = await bundle.resolve(path, { kind, ...options, pluginData: apart });
@@ -180,7 +216,7 @@ const NODE_TARGET = "node22.15";
 async function main(): Promise<void> {
   const quiet = process.argv.includes("--quiet");
   const started = performance.now();
-  const [programs, processes, client, panels] = await whenAllHaveEnded([
+  const [programs, flatPrograms, processes, client, panels] = await whenAllHaveEnded([
     build({
       ...SHARED,
       entryPoints: { ...ENTRANCES, ...PROGRAMS },
@@ -190,6 +226,16 @@ async function main(): Promise<void> {
       format: "esm",
       banner: { js: COMMONJS_NAMES },
       plugins: [...SHARED.plugins, apart, plainBuiltins],
+    }),
+    build({
+      ...SHARED,
+      entryPoints: FLAT_PROGRAMS,
+      outdir: "dist/node",
+      platform: "node",
+      target: NODE_TARGET,
+      format: "esm",
+      banner: { js: COMMONJS_NAMES },
+      plugins: [...SHARED.plugins, flat, apart, plainBuiltins],
     }),
     build({
       ...SHARED,
@@ -229,11 +275,11 @@ async function main(): Promise<void> {
     }),
     buildSdk(),
   ] as const);
-  const metafiles = [programs.metafile, processes.metafile, client.metafile, panels.metafile];
+  const metafiles = [programs.metafile, flatPrograms.metafile, processes.metafile, client.metafile, panels.metafile];
   await Promise.all([
     copyElkWorker(),
     writeNotices(join(ROOT, "dist/THIRD-PARTY-NOTICES.txt"), metafiles),
-    removeOthers("dist/node", [programs.metafile, processes.metafile]),
+    removeOthers("dist/node", [programs.metafile, flatPrograms.metafile, processes.metafile]),
     removeOthers("dist/webview", [panels.metafile], ["elk-worker.min.js"]),
   ]);
   if (!quiet) printSizes(metafiles, performance.now() - started);

@@ -45,6 +45,14 @@ describe("what is built", () => {
     }
   });
 
+  it("loads what a click waits for at once: nothing in it is put off into functions", () => {
+    for (const name of ["run-program", "coordinator-program", "step"]) {
+      const path = join(DIST, "node", `${name}.js`);
+      assert.doesNotMatch(readFileSync(path, "utf8"), /\b__esm\b/, name);
+      assert.ok(statSync(path).size < 1_200_000, `${name} has grown: is something in it that few runs need?`);
+    }
+  });
+
   it("declares the SDK without core's package, completely", () => {
     const declarations = filesOf("sdk/dist/**/*.d.ts");
     assert.ok(declarations.length > 0);
