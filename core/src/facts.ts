@@ -182,6 +182,8 @@ export interface ArgumentFact {
   readonly property: string | null;
   /** `...name`: this argument and those after it. */
   readonly rest: boolean;
+  /** `{ key, ...name }`: the properties that it is without. */
+  readonly without?: readonly string[];
   readonly default: ExpressionFact | null;
 }
 

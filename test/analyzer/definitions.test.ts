@@ -20,6 +20,22 @@ describe("what defines an asset", () => {
       `,
     },
     {
+      name: "what is spread in place, with its place in the loaded list",
+      files: `
+        //- /a.ts
+        import { asset } from "headwater";
+        export const list = [...[asset({ key: "a" }, () => 1), ...[asset({ key: "b" }, () => 1)]], asset({ key: "c" }, () => 1)];
+        export const record = { ...{ d: asset(() => 1) }, e: asset(() => 1) };
+      `,
+      assets: `
+        a
+        b
+        c
+        d
+        e
+      `,
+    },
+    {
       name: "the SDK taken apart, and required",
       files: `
         //- /a.ts
@@ -700,6 +716,28 @@ describe("options", () => {
     );
     assert.deepEqual([b?.description, b?.code.version, b?.code.given], ["given", "2", true]);
     assert.deepEqual(manifest.problems, []);
+  });
+
+  it("that are written as undefined take away what came before", async () => {
+    const { assets, problems } = await manifestOf(`
+      //- /a.ts
+      import { asset, assetWith } from "headwater";
+      const shared = { group: "shared", owners: ["team:x"] };
+      const layer = assetWith(shared);
+      const make = ({ fn, key, ...options }) => asset({ ...shared, ...options }, fn);
+      export const a = asset({ ...shared, group: undefined }, () => 1);
+      export const b = layer({ owners: undefined }, () => 1);
+      export const c = make({ fn: () => 1, key: "other", ...{ key: "another" }, group: "made" });
+    `);
+    assert.deepEqual(problems, []);
+    assert.deepEqual(
+      assets.map(({ key, group, owners }) => [key, group, ...owners]),
+      [
+        ["a", "default", "team:x"],
+        ["b", "shared"],
+        ["c", "made", "team:x"],
+      ],
+    );
   });
 
   it("are read through records that are spread into others, the later one counting", async () => {

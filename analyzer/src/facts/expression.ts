@@ -220,10 +220,20 @@ function argumentsOf(
   if (!ts.isObjectBindingPattern(name) || rest) return [];
   return name.elements.flatMap((element): readonly ArgumentFact[] => {
     const property = element.propertyName ?? element.name;
-    if (!ts.isIdentifier(element.name) || !ts.isIdentifier(property) || element.dotDotDotToken !== undefined) return [];
+    if (!ts.isIdentifier(element.name) || !ts.isIdentifier(property)) return [];
+    if (element.dotDotDotToken !== undefined) {
+      const without = name.elements.slice(0, -1).flatMap((other) => propertyOf(other) ?? []);
+      if (without.length < name.elements.length - 1) return [];
+      return [{ name: element.name.text, parameter, property: null, rest: false, without, default: null }];
+    }
     const bound = { name: element.name.text, parameter, property: property.text, rest: false };
     return [{ ...bound, default: valueOf(element.initializer) }];
   });
+}
+
+function propertyOf(element: ts.BindingElement): string | undefined {
+  const propertyName = element.propertyName ?? element.name;
+  return ts.isIdentifier(propertyName) || ts.isStringLiteral(propertyName) ? propertyName.text : undefined;
 }
 
 /** What the body binds by `const` before it returns. */

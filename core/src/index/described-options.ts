@@ -5,7 +5,7 @@ import type { Location } from "../location.ts";
 import type { JsonValue, Metadata } from "../metadata.ts";
 import type { Problem } from "../problem.ts";
 import { canonicalMetadata } from "../sdk-metadata.ts";
-import { type Closed, follow, resolveName, type Sources } from "./names.ts";
+import { type Closed, follow, type Sources } from "./names.ts";
 import { type OptionReader, whereIs } from "./options.ts";
 import { problem } from "./place.ts";
 
@@ -77,11 +77,10 @@ function valueOf(sources: Sources, closed: Closed): unknown {
   return json === undefined ? undefined : { type: helper, value: json };
 }
 
-function helperOf(sources: Sources, { file }: Closed, callee: ExpressionFact): string | undefined {
-  const path = callee.kind === "name" ? callee.path : [];
-  const target = resolveName(sources, file, path);
-  const helper = path.at(-1);
-  return target.kind === "sdk" && target.name === "metadata" && helper !== undefined && HELPERS.includes(helper)
+function helperOf(sources: Sources, call: Closed, callee: ExpressionFact): string | undefined {
+  const { value, end } = follow(sources, { ...call, expression: callee });
+  const helper = value.expression.kind === "name" ? value.expression.path.at(-1) : undefined;
+  return end?.kind === "sdk" && end.name === "metadata" && helper !== undefined && HELPERS.includes(helper)
     ? helper
     : undefined;
 }

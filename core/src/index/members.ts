@@ -40,7 +40,7 @@ export function isContainer(value: ExpressionFact | null): boolean {
 
 /** Members that are names of the file, and members that stand there. */
 export function heldMembers(holder: Holder): readonly Held[] {
-  const held = membersOf(holder, holder.name, holder.value, 0, 0);
+  const held = membersOf(holder, { of: holder.name, path: holder.name, depth: 0 }, holder.value, 0);
   // Each once: what is spread twice, or into itself, is held by the first.
   return [...new Map(held.toReversed().map((each) => [each.id, each])).values()].reverse();
 }
@@ -63,24 +63,31 @@ export function callsInside(member: ExpressionFact): readonly { readonly at: Spa
   return found;
 }
 
+interface Place {
+  /** The declaration in whose text it stands. */
+  readonly of: string;
+  /** What the ids of members begin with. */
+  readonly path: string;
+  readonly depth: number;
+}
+
 /** `first` is the place in the loaded list of the first item. */
-function membersOf(
-  holder: Holder,
-  of: string,
-  value: ExpressionFact | null,
-  first: number,
-  depth: number,
-): readonly Held[] {
+function membersOf(holder: Holder, at: Place, value: ExpressionFact | null, first: number): readonly Held[] {
   const { file, exportName, local } = holder;
+  const { of, path: ids, depth } = at;
   const exportOf = (member: string | number): ExportPath => ({ file, name: exportName, member });
-  const idOf = (member: string | number, expression: ExpressionFact): string => nameIn(expression) ?? `${of}.${member}`;
-  const spread = (expression: ExpressionFact, at: number): readonly Held[] => {
+  const idOf = (member: string | number, expression: ExpressionFact): string =>
+    nameIn(expression) ?? `${ids}.${member}`;
+  const spread = (expression: ExpressionFact, member: number, start: number): readonly Held[] => {
     const name = nameIn(expression);
-    return name === undefined || depth === DEEPEST ? [] : membersOf(holder, name, local(name), at, depth + 1);
+    if (depth === DEEPEST) return [];
+    if (name !== undefined) return membersOf(holder, { of: name, path: name, depth: depth + 1 }, local(name), start);
+    const path = expression.kind === "list" ? `${ids}.${member}` : ids;
+    return isContainer(expression) ? membersOf(holder, { of, path, depth: depth + 1 }, expression, start) : [];
   };
   if (value?.kind === "record") {
     return value.entries.flatMap((entry): readonly Held[] => {
-      if (entry.kind === "spread") return spread(entry.value, 0);
+      if (entry.kind === "spread") return spread(entry.value, 0, 0);
       if (entry.kind !== "property") return [];
       const { name: member, value: expression, nameAt: at, doc } = entry;
       return [{ id: idOf(member, expression), of, member, expression, at, doc, export: exportOf(member) }];
@@ -93,7 +100,9 @@ function membersOf(
   for (const [member, expression] of value.items.entries()) {
     if (expression.kind === "spread") {
       held.push(
-        ...spread(expression.value, place ?? 0).map((each) => (place === null ? { ...each, export: null } : each)),
+        ...spread(expression.value, member, place ?? 0).map((each) =>
+          place === null ? { ...each, export: null } : each,
+        ),
       );
       const length = lengthOf(holder, expression.value, depth);
       place = place === null || length === null ? null : place + length;
@@ -110,7 +119,7 @@ function membersOf(
 /** How many items the list of that name has; `null` where the text does not show it. */
 function lengthOf(holder: Holder, spread: ExpressionFact, depth: number): number | null {
   const name = nameIn(spread);
-  const list = name === undefined ? null : holder.local(name);
+  const list = name === undefined ? spread : holder.local(name);
   if (list?.kind !== "list" || depth === DEEPEST) return null;
   return list.items.reduce<number | null>((sum, item) => {
     const length = item.kind === "spread" ? lengthOf(holder, item.value, depth + 1) : 1;

@@ -175,6 +175,13 @@ export function follow(sources: Sources, closed: Closed): Followed {
     const target = resolveName(sources, file, expression.path);
     if (target.kind !== "declaration") return { value, from, end: target };
     const bare = valueOf(declarationIn(sources.facts(target.file), target.name));
+    if (bare?.kind === "name") {
+      // `const { metadata } = hw`: what follows its name follows that other name.
+      from = target;
+      const path = [...bare.path, ...target.members];
+      value = { file: target.file, expression: { ...bare, path }, bindings: null };
+      continue;
+    }
     const start = bare === null ? undefined : { file: target.file, expression: bare, bindings: null };
     const whole = { ...target, members: [] };
     const member = start && descend(sources, { value: start, from: whole }, target.members, 0);

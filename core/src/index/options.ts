@@ -28,8 +28,12 @@ export class OptionReader {
   constructor(sources: Sources, records: readonly Closed[], problems: Problem[]) {
     this.#sources = sources;
     this.#problems = problems;
-    for (const record of records)
-      for (const entry of this.entries(record, "The options")) this.#values.set(entry.name, entry);
+    for (const record of records) {
+      for (const [name, entry] of this.#members(record, "The options", 0)) {
+        if (entry === null) this.#values.delete(name);
+        else this.#values.set(name, entry);
+      }
+    }
   }
 
   get(name: string): OptionValue | undefined {
@@ -99,31 +103,38 @@ export class OptionReader {
   }
 
   /** The members of a record, spreads included; of two with one name the later one. */
-  entries(record: Closed, what: string, depth = 0): readonly OptionValue[] {
+  entries(record: Closed, what: string): readonly OptionValue[] {
+    return [...this.#members(record, what, 0).values()].filter((entry) => entry !== null);
+  }
+
+  /** Written as `undefined` it is `null`: it takes away what came before. */
+  #members(record: Closed, what: string, depth: number): ReadonlyMap<string, OptionValue | null> {
+    const found = new Map<string, OptionValue | null>();
     const { value, end } = follow(this.#sources, record);
-    if (isAbsent(value)) return [];
+    if (isAbsent(value)) return found;
     const { expression, file } = value;
     if (expression.kind !== "record" || end !== null) {
       this.#unreadable(record, `${what} cannot be read from the text: write a record, or a constant that holds one.`);
-      return [];
+      return found;
     }
-    const found = new Map<string, OptionValue>();
-    const add = (option: OptionValue): void => {
-      found.delete(option.name);
-      found.set(option.name, option);
+    const add = (name: string, option: OptionValue | null): void => {
+      found.delete(name);
+      found.set(name, option);
     };
     const read = (entry: RecordEntry): void => {
       if (entry.kind === "property") {
         const here = { ...value, expression: entry.value };
-        if (!isAbsent(here)) add({ name: entry.name, nameAt: locate(file, entry.nameAt), value: here, doc: entry.doc });
+        const { name, nameAt, doc } = entry;
+        add(name, isAbsent(here) ? null : { name, nameAt: locate(file, nameAt), value: here, doc });
       } else if (entry.kind === "opaque") {
         this.#problem("HW105", locate(file, entry.at), "A computed name cannot be read from the text.", "warning");
       } else if (depth < SPREAD_LIMIT) {
-        this.entries({ ...value, expression: entry.value }, "What is spread here", depth + 1).forEach(add);
+        const spread = this.#members({ ...value, expression: entry.value }, "What is spread here", depth + 1);
+        for (const [name, option] of spread) add(name, option);
       }
     };
     expression.entries.forEach(read);
-    return [...found.values()];
+    return found;
   }
 
   #literal(name: string, closed: Closed, type: "string", wanted: string): string | undefined;

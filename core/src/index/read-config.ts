@@ -8,7 +8,7 @@ import { ENVIRONMENT_NAME, LOCAL } from "../environment.ts";
 import type { ProjectPath } from "../keys.ts";
 import type { Location } from "../location.ts";
 import type { Problem } from "../problem.ts";
-import { type Closed, follow, resolveExport, resolveName, type Sources } from "./names.ts";
+import { type Closed, follow, resolveExport, type Sources } from "./names.ts";
 import { OptionReader, whereIs } from "./options.ts";
 import { locate, problem } from "./place.ts";
 import { readRetention } from "./read-retention.ts";
@@ -184,11 +184,12 @@ class ConfigReader {
     return DEFAULT_STORAGE;
   }
 
-  #envName({ expression, file }: Closed): string | undefined {
-    if (expression.kind !== "call" || expression.callee.kind !== "name") return undefined;
-    const callee = resolveName(this.#sources, file, expression.callee.path);
+  #envName(value: Closed): string | undefined {
+    const { expression } = value;
+    if (expression.kind !== "call") return undefined;
+    const { end } = follow(this.#sources, { ...value, expression: expression.callee });
     const [argument] = expression.args;
-    if (callee.kind !== "sdk" || callee.name !== "env" || argument?.kind !== "literal") return undefined;
+    if (end?.kind !== "sdk" || end.name !== "env" || argument?.kind !== "literal") return undefined;
     return typeof argument.value === "string" ? argument.value : undefined;
   }
 }

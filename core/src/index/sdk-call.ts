@@ -1,7 +1,7 @@
 /**
  * Calls of the SDK behind whatever stands for them: renamed imports, namespaces, `assetWith` wrappers, factories.
  */
-import type { ArgumentFact, ExpressionFact } from "../facts.ts";
+import type { ArgumentFact, ExpressionFact, RecordEntry } from "../facts.ts";
 import { isCallNotYet } from "../not-yet.ts";
 import { type Closed, follow, isAbsent, memberOf, type Sources } from "./names.ts";
 
@@ -53,13 +53,26 @@ export function sdkCall(sources: Sources, closed: Closed, depth = 0): SdkCall | 
 /** What a parameter of a factory is bound to; `undefined` where the call leaves it out. */
 function argumentOf(
   sources: Sources,
-  { parameter, property, rest }: ArgumentFact,
+  { parameter, property, rest, without }: ArgumentFact,
   args: readonly Closed[],
 ): Closed | undefined {
   const given = args[parameter];
   if (rest && given !== undefined) return restOf(args.slice(parameter), given);
+  if (without !== undefined) return given && remaining(sources, given, without);
   if (property === null || given === undefined) return given;
   return memberOf(sources, given, [property]);
+}
+
+/** A record without some of its properties, also where they come by a spread; what is no record tells nothing. */
+function remaining(sources: Sources, given: Closed, without: readonly string[]): Closed | undefined {
+  const { value } = follow(sources, given);
+  const { expression } = value;
+  if (expression.kind !== "record") return undefined;
+  const gone = without.map((name): RecordEntry => {
+    const nothing = { kind: "name", path: ["undefined"], at: expression.at } as const;
+    return { kind: "property", name, nameAt: expression.at, value: nothing, doc: "" };
+  });
+  return { ...value, expression: { ...expression, entries: [...expression.entries, ...gone] } };
 }
 
 /** The arguments stand in one call, so they are of one place. */
