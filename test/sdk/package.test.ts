@@ -1,7 +1,18 @@
 /** The package `headwater` as users get it: built code and declarations. */
 import assert from "node:assert/strict";
-import { existsSync, readFileSync, statSync } from "node:fs";
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  realpathSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { createRequire } from "node:module";
+import { tmpdir } from "node:os";
 import { dirname, join, resolve } from "node:path";
 import { compile, pathOf } from "./compile.ts";
 
@@ -12,6 +23,28 @@ describe("the package headwater", () => {
     const required: unknown = createRequire(import.meta.url)("headwater");
     const imported: unknown = await import("headwater");
     assert.equal(required, imported);
+  });
+
+  it("can be required by TypeScript that becomes CommonJS", function () {
+    this.timeout(60_000);
+    const folder = mkdtempSync(join(realpathSync(tmpdir()), "headwater-cts-"));
+    try {
+      mkdirSync(join(folder, "node_modules"));
+      symlinkSync(dirname(DIST), join(folder, "node_modules/headwater"), "junction");
+      const file = join(folder, "assets.cts");
+      writeFileSync(
+        file,
+        `import { asset } from "headwater";
+        export const a = asset((context) => context.runId.length);
+        const length: number = a();
+        // @ts-expect-error it is typed
+        const text: string = a();
+        export const both = [length, text];`,
+      );
+      assert.deepEqual(compile([file], { customConditions: [], types: [], preserveSymlinks: true }), []);
+    } finally {
+      rmSync(folder, { recursive: true, force: true });
+    }
   });
 
   it("exports what works and what refuses to, and nothing else", async () => {
