@@ -28,7 +28,7 @@ export interface DefinitionsOptions {
    */
   environments?: { readonly [name: string]: EnvironmentOptions };
   executor?: ExecutorOptions;
-  /** What `headwater prune` keeps. The newest data, checks and value of each asset are kept always. */
+  /** What is kept at the end of a run, and by `headwater prune`. The newest data, checks and value of each asset are kept always. */
   retention?: RetentionOptions;
   /**
    * Assets and checks that no module exports, as those that are made in a loop. What a module exports is part of the

@@ -1,8 +1,8 @@
 /** What pruning lets go, and that it never takes what is newest. */
 import assert from "node:assert/strict";
-import { existsSync, mkdirSync, utimesSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, symlinkSync, utimesSync, writeFileSync } from "node:fs";
 import { hostname } from "node:os";
-import { dirname, join } from "node:path";
+import { basename, dirname, join } from "node:path";
 import fc from "fast-check";
 import type { RunEvent } from "@headwater/core/events";
 import { KEEP_ALL, type Retention } from "@headwater/core/retention";
@@ -10,7 +10,7 @@ import { openEventLog } from "@headwater/eventlog/sqlite/open-store";
 import { type Pruned, pruneStore } from "@headwater/eventlog/sqlite/prune-store";
 import { verifyStore } from "@headwater/eventlog/sqlite/verify-store";
 import { FixtureRun } from "../core/support/fixture-rows.ts";
-import { alter, listing, newStore, refusal } from "./support.ts";
+import { alter, newStore, refusal } from "./support.ts";
 import { temporaryFolders } from "./temporary-folders.ts";
 
 const DAY = 86_400_000;
@@ -122,15 +122,73 @@ describe("pruneStore", function () {
     assert.equal(existsSync(join(folder, "backups", "events-1.db")), true);
   });
 
-  it("does nothing while a run is under way", async () => {
+  describe("while a run is under way", () => {
+    const live = new FixtureRun("run-live");
+    const begins = live.started(["a", "c"], { host: hostname(), pid: process.pid, at: NOW });
+    const isThere = (folder: string, id: string): boolean => existsSync(join(folder, "values", "a", `${id}.json`));
+
+    it("removes what that run cannot need, and the run goes on", async () => {
+      const folder = await threeRuns();
+      const log = await openEventLog({ folder, mode: "write" });
+      await log.append([begins, live.stepStarted("a")]);
+      const old = join(folder, "values", "c", "run-live.1.json");
+      write(old, "not recorded yet");
+      utimesSync(old, (NOW - DAY) / 1000, (NOW - DAY) / 1000);
+      assert.deepEqual((await prune(folder, { runs: 1 })).runs, ["run-0001", "run-0002"]);
+      assert.deepEqual(
+        [isThere(folder, "run-0002"), isThere(folder, "run-0003"), existsSync(old)],
+        [false, true, true],
+      );
+      await log.append([live.materialized("a", { dataVersion: "new" }), live.succeeded("a"), live.ended("succeeded")]);
+      assert.equal((await log.assets("local")).rows.find(({ asset }) => asset === "a")?.latest?.dataVersion, "new");
+      await log.close();
+      assert.deepEqual((await verifyStore(folder)).faults, []);
+    });
+
+    it("keeps a value that was the newest when that run began, until it has ended", async () => {
+      const folder = await threeRuns();
+      const log = await openEventLog({ folder, mode: "write" });
+      await log.append([begins]);
+      await log.append(run(folder, "run-0004", 0));
+      assert.deepEqual((await prune(folder, { runs: 1 })).runs, []);
+      assert.equal(isThere(folder, "run-0003"), true);
+      await log.append([live.ended("succeeded")]);
+      await log.close();
+      assert.deepEqual((await prune(folder, { runs: 1 })).runs.length, 4);
+      assert.deepEqual([isThere(folder, "run-0003"), isThere(folder, "run-0004")], [false, true]);
+      assert.deepEqual((await verifyStore(folder)).faults, []);
+    });
+
+    it("keeps a cancel of a run that has not begun yet", async () => {
+      const folder = await threeRuns();
+      const log = await openEventLog({ folder, mode: "write" });
+      await log.append([live.cancelRequested()]);
+      await prune(folder, { runs: 1 });
+      const [first] = await log.entries({ after: 0, limit: 1, runId: begins.runId });
+      assert.equal(first?.event.type, "run-cancel-requested");
+      await log.close();
+    });
+  });
+
+  it("ends when its time is over, and goes on another time", async () => {
     const folder = await threeRuns();
-    const live = new FixtureRun("run-live").started(["a"], { host: hostname(), pid: process.pid, at: NOW });
-    const log = await openEventLog({ folder, mode: "write" });
-    await log.append([live]);
-    const before = listing(folder);
-    await assert.rejects(prune(folder, { runs: 1 }), refusal("HW607", /not pruned: run run-live is under way/));
-    assert.deepEqual(listing(folder), before);
-    await log.close();
+    const options = { folder, values: join(folder, "values"), retention: { ...KEEP_ALL, runs: 1 }, now: NOW };
+    const none = await pruneStore({ ...options, dryRun: false, budgetMs: -1 });
+    assert.deepEqual(none, { runs: [], entries: 0, values: 0, bytes: 0 });
+    assert.equal((await pruneStore({ ...options, dryRun: false, budgetMs: 60_000 })).runs.length, 2);
+  });
+
+  it("removes no file outside its folder, whatever an entry names, and none through a link", async () => {
+    const folder = await threeRuns();
+    const outside = join(newFolder(), "precious.json");
+    write(outside, "x");
+    symlinkSync(dirname(outside), join(folder, "values", "link"));
+    for (const place of ["link/precious.json", `../../${basename(dirname(outside))}/precious.json`]) {
+      alter(folder, `update events set json = json_set(json, '$.value.place', '${place}') where type = 'materialized'`);
+      alter(folder, "update assets set json = json_set(json, '$.latest.position', 9999)");
+      await prune(folder, { runs: 1 });
+      assert.equal(existsSync(outside), true, place);
+    }
   });
 
   it("refuses where there is no store, and one of an older version", async () => {

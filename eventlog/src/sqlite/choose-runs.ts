@@ -1,5 +1,5 @@
-/** Which runs a retention lets go, and which of their entries stay all the same. */
-import type { AssetSummary, RunSummary } from "@headwater/core/run/summaries";
+/** Which runs a retention lets go. */
+import type { RunSummary } from "@headwater/core/run/summaries";
 import type { Retention } from "@headwater/core/retention";
 
 /** An ended run with what it takes on the disk that would be free without it. */
@@ -34,22 +34,4 @@ export function runsToPrune(
     gone.push(ended);
   }
   return gone;
-}
-
-/** Positions of the entries that a row of an asset says something of: without them the log would not give that row. */
-export function positionsKept(
-  rows: readonly AssetSummary[],
-  checks: ReadonlyMap<string, number>,
-  keyOf: (row: AssetSummary, check: string) => string,
-): ReadonlySet<number> {
-  const kept = new Set<number>();
-  for (const row of rows) {
-    if (row.latest !== null) kept.add(row.latest.position);
-    if (row.failure !== null) kept.add(row.failure.position);
-    for (const name of row.checks.keys()) {
-      const position = checks.get(keyOf(row, name));
-      if (position !== undefined) kept.add(position);
-    }
-  }
-  return kept;
 }

@@ -10,7 +10,7 @@ import { migrateTables } from "./migrations.ts";
 import { openDatabase, storeError, whenUnlocked } from "./node-sqlite.ts";
 import { missingStore } from "./read-whole.ts";
 import { refuseLinks } from "./refuse-links.ts";
-import { refuseLiveRuns } from "./refuse-live-runs.ts";
+import { refuseLiveRuns } from "./live-runs.ts";
 import { SCHEMA_VERSION } from "./schema.ts";
 import { backupsFolder, lockPlace, storePlace } from "./store-files.ts";
 import { WriteLock } from "./write-lock.ts";
@@ -55,7 +55,7 @@ async function migrate(
   const from = schemaOf(database, place);
   // A newer version may have added to it what this one need not know.
   if (from >= SCHEMA_VERSION) return { place, from, to: from, backup: null };
-  await refuseLiveRuns(place, now, "migrated");
+  await refuseLiveRuns(database, place, now);
   const backup = freeName(backupsFolder(folder), now, `-version-${from}`);
   await backupDatabase(database, backup);
   database.exec("begin immediate");

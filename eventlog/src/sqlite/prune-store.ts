@@ -1,25 +1,25 @@
 /**
  * Removes what a retention does not keep: old runs with their entries, printed lines, and values that no entry names any
- * more. It works under the lock that all writers take, while no run is under way, in one transaction; files go after it,
- * so that an entry never names a file that is gone.
+ * more. Each run is a transaction of its own, under the lock that all writers take, so that runs under way go on between;
+ * files go after it, so that an entry never names a file that is gone.
  *
  * Invariant: the rows of all assets are the same before and after, and a full fold of what is left gives them.
+ * Invariant: nothing goes that a run under way may read; see `run-remains.ts`.
  */
-import { type Dirent, existsSync, lstatSync, readdirSync, rmSync } from "node:fs";
+import { type Dirent, existsSync, lstatSync, readdirSync, realpathSync, rmSync } from "node:fs";
 import { join, relative, sep } from "node:path";
 import type { DatabaseSync } from "node:sqlite";
 import type { RunId } from "@headwater/core/keys";
 import type { Retention } from "@headwater/core/retention";
-import { decodeEvent } from "../event-schema.ts";
+import { placeInside } from "../storage-path.ts";
 import { runFolder } from "../step-log/step-log-place.ts";
-import { decodeAsset, decodeRun } from "../summary-schema.ts";
-import { rowKey } from "../working-set.ts";
 import { checkStore } from "./check-store.ts";
-import { type EndedRun, positionsKept, runsToPrune } from "./choose-runs.ts";
+import { type EndedRun, runsToPrune } from "./choose-runs.ts";
+import { type KnownRun, knownRuns, liveRuns } from "./live-runs.ts";
 import { openDatabase, storeError, whenUnlocked } from "./node-sqlite.ts";
 import { missingStore } from "./read-whole.ts";
 import { refuseLinks } from "./refuse-links.ts";
-import { refuseLiveRuns } from "./refuse-live-runs.ts";
+import { type Remains, RunRemains, TELLING } from "./run-remains.ts";
 import { lockPlace, storePlace } from "./store-files.ts";
 import { WriteLock } from "./write-lock.ts";
 
@@ -33,6 +33,11 @@ export interface PruneOptions {
   readonly now: number;
   /** Says what would go, and removes nothing. */
   readonly dryRun: boolean;
+  /**
+   * For who has been asked for something else: it stops after so long, and leaves the rest, values that were never named,
+   * and the size of the file to another time.
+   */
+  readonly budgetMs?: number;
   readonly patienceMs?: number;
 }
 
@@ -47,9 +52,9 @@ export interface Pruned {
 /** A value that no entry names may be one that is being written: only older ones go. */
 const SETTLED_MS = 3_600_000;
 
-/** Throws a StoreError: HW607 while a run is under way, HW605 for a store of an older version. */
+/** Throws a StoreError HW605 for a store of an older version. */
 export async function pruneStore(options: PruneOptions): Promise<Pruned> {
-  const { folder, now, patienceMs } = options;
+  const { folder, patienceMs } = options;
   const place = storePlace(folder);
   if (!existsSync(place)) throw missingStore(place);
   refuseLinks(folder);
@@ -58,12 +63,11 @@ export async function pruneStore(options: PruneOptions): Promise<Pruned> {
   try {
     const held = (lock = WriteLock.open(lockPlace(folder)));
     const store = (database = openDatabase(place, {}));
-    const work = async (): Promise<Pruned> => {
+    const exclusively: Exclusively = (work) => whenUnlocked(place, () => held.hold(work), patienceMs);
+    await whenUnlocked(place, () => {
       checkStore(store, place, "write");
-      await refuseLiveRuns(place, now, "pruned");
-      return prune(store, options);
-    };
-    return await whenUnlocked(place, () => held.hold(work), patienceMs);
+    });
+    return await new Pruning(store, options, exclusively).prune();
   } catch (error) {
     throw storeError(error, place);
   } finally {
@@ -72,139 +76,190 @@ export async function pruneStore(options: PruneOptions): Promise<Pruned> {
   }
 }
 
-function prune(database: DatabaseSync, { folder, values, retention, now, dryRun }: PruneOptions): Pruned {
-  const files = filesBelow(values);
-  const sizeOfFile = new Map(files.map(({ name, bytes }) => [name, bytes]));
-  const { kept, valuesOf } = readEntries(database);
-  const ended = endedRuns(database).map(({ runId, environment, endedAt }): EndedRun => {
-    const bytes = (): number =>
-      sizeOf(runFolder(folder, runId)) +
-      [...(valuesOf.get(runId) ?? [])]
-        .filter(({ position }) => !kept.has(position))
-        .reduce((sum, { name }) => sum + (sizeOfFile.get(name) ?? 0), 0);
-    return { run: { runId, environment }, endedAt, bytes };
-  });
-  const gone = new Set(
-    runsToPrune(ended, retention, { now, total: () => totalOf(folder, files) }).map(({ run: { runId } }) => runId),
-  );
-  const known = knownRuns(database);
-  const made = [...valuesOf].flatMap(([runId, of]) => of.map((value) => ({ runId, ...value })));
-  const isKept = ({ runId, position }: (typeof made)[number]): boolean =>
-    kept.has(position) || (known.has(runId) && !gone.has(runId));
-  const named = new Set(made.filter(isKept).map(({ name }) => name));
-  const wasNamed = new Set(made.map(({ name }) => name));
-  const nameless = files.filter(
-    ({ name, changedAt }) => !named.has(name) && (wasNamed.has(name) || now - changedAt > SETTLED_MS),
-  );
-  const folders = [...gone].map((runId) => runFolder(folder, runId));
-  const bytes = [...folders.map(sizeOf), ...nameless.map((file) => file.bytes)].reduce((sum, each) => sum + each, 0);
-  const entries = removeEntries(database, { gone, kept, dryRun });
-  if (!dryRun) {
-    for (const each of folders) if (isFolder(each)) rmSync(each, { recursive: true, force: true });
-    for (const { name } of nameless) rmSync(join(values, name), { force: true });
+/** Does the work while nobody else writes. */
+type Exclusively = (work: () => void) => Promise<void>;
+
+class Pruning {
+  readonly #database: DatabaseSync;
+  readonly #options: PruneOptions;
+  readonly #exclusively: Exclusively;
+  readonly #endAt: number;
+  readonly #runs: RunId[] = [];
+  #entries = 0;
+  #values = 0;
+  #bytes = 0;
+
+  constructor(database: DatabaseSync, options: PruneOptions, exclusively: Exclusively) {
+    this.#database = database;
+    this.#options = options;
+    this.#exclusively = exclusively;
+    this.#endAt = performance.now() + (options.budgetMs ?? Infinity);
   }
-  return { runs: [...gone], entries, values: nameless.length, bytes };
-}
 
-/** Without backups, and what else a user keeps there: pruning makes none of it smaller. */
-function totalOf(folder: string, values: readonly FoundFile[]): number {
-  const log = lstatSync(storePlace(folder), { throwIfNoEntry: false })?.size ?? 0;
-  return log + sizeOf(join(folder, "runs")) + values.reduce((sum, { bytes }) => sum + bytes, 0);
-}
+  async prune(): Promise<Pruned> {
+    const { folder, now, budgetMs, dryRun } = this.#options;
+    const known = knownRuns(this.#database);
+    const live = await liveRuns(known, storePlace(folder), now);
+    const remains = new RunRemains(this.#database, Math.min(Infinity, ...live.map(({ began }) => began)));
+    // What earlier pruning kept for a row that has moved on since. Of many, another one is the first each time.
+    const before = runsWithoutRow(this.#database);
+    const first = budgetMs === undefined ? 0 : Math.floor(Math.random() * before.length);
+    for (const runId of this.#chosen(known, remains)) await this.#removeRun(runId, remains);
+    for (const id of [...before.slice(first), ...before.slice(0, first)]) await this.#removeLeftovers(id, remains);
+    if (budgetMs === undefined) {
+      this.#removeNameless(live);
+      if (!dryRun && this.#entries > 0 && live.length === 0) await this.#giveBack();
+    }
+    return { runs: this.#runs, entries: this.#entries, values: this.#values, bytes: this.#bytes };
+  }
 
-interface MadeValue {
-  readonly position: number;
-  /** Of the file, below the folder of values. */
-  readonly name: string;
-}
+  /** The oldest first. */
+  #chosen(known: readonly KnownRun[], remains: RunRemains): readonly RunId[] {
+    const { folder, values, retention, now } = this.#options;
+    const ended = known.flatMap(({ header: { runId, environment, status } }): readonly EndedRun[] => {
+      if (status.kind === "running") return [];
+      const bytes = (): number =>
+        sizeOf(runFolder(folder, runId)) +
+        (remains.of(runId)?.values ?? []).reduce((sum, name) => sum + (valueAt(values, name)?.bytes ?? 0), 0);
+      return [{ run: { runId, environment }, endedAt: status.endedAt, bytes }];
+    });
+    const total = (): number => usedBytes(this.#database) + sizeOf(join(folder, "runs")) + sizeOf(values);
+    const gone = new Set(runsToPrune(ended, retention, { now, total }).map(({ run }) => run.runId));
+    return ended.flatMap(({ run: { runId } }) => (gone.has(runId) ? [runId] : [])).reverse();
+  }
 
-/** What rows need, and which files the entries of each run name. */
-function readEntries(database: DatabaseSync): {
-  readonly kept: ReadonlySet<number>;
-  readonly valuesOf: ReadonlyMap<RunId, readonly MadeValue[]>;
-} {
-  const checks = new Map<string, number>();
-  const valuesOf = new Map<RunId, MadeValue[]>();
-  const query = database.prepare(
-    "select position, json from events where type in ('materialized', 'check-evaluated') order by position",
-  );
-  for (const row of query.iterate()) {
-    const event = decodeEvent(String(row["json"]));
-    const position = Number(row["position"]);
-    if (event?.type === "check-evaluated")
-      checks.set(rowKey(event.environment, event.asset, event.partition ?? "", event.check), position);
-    if (event?.type === "materialized" && event.value !== null) {
-      const made = valuesOf.get(event.runId) ?? [];
-      made.push({ position, name: event.value.place });
-      valuesOf.set(event.runId, made);
+  async #removeRun(runId: RunId, all: RunRemains): Promise<void> {
+    const remains = this.#remainsOf(runId, all);
+    if (remains === null) return;
+    const { folder, dryRun } = this.#options;
+    if (!dryRun)
+      await this.#write(() => {
+        removeRun(this.#database, remains);
+      });
+    this.#entries += remains.entries;
+    this.#removeValues(remains);
+    const logs = runFolder(folder, runId);
+    this.#runs.push(runId);
+    this.#bytes += sizeOf(logs);
+    if (!dryRun && isFolder(logs)) rmSync(logs, { recursive: true, force: true });
+  }
+
+  async #removeLeftovers(runId: string, all: RunRemains): Promise<void> {
+    const remains = this.#remainsOf(runId, all);
+    if (remains === null || remains.told === 0) return;
+    if (!this.#options.dryRun)
+      await this.#write(() => {
+        removeLeftovers(this.#database, remains);
+      });
+    this.#entries += remains.told;
+    this.#removeValues(remains);
+  }
+
+  /** `null` where a run under way may need them, or the time is over. */
+  #remainsOf(runId: string, all: RunRemains): Remains | null {
+    return performance.now() > this.#endAt ? null : all.of(runId);
+  }
+
+  #removeValues({ values }: Remains): void {
+    for (const name of values) this.#removeFile(valueAt(this.#options.values, name));
+  }
+
+  /** Values that were written and never recorded. */
+  #removeNameless(live: readonly KnownRun[]): void {
+    const { values, now } = this.#options;
+    const named = namedValues(this.#database);
+    const isOfLiveRun = (name: string): boolean =>
+      live.some(({ header }) => name.slice(name.lastIndexOf("/") + 1).startsWith(`${header.runId}.`));
+    for (const file of filesBelow(values)) {
+      const isSettled = now - file.changedAt > SETTLED_MS && !isOfLiveRun(file.name);
+      if (isSettled && !named.has(file.name)) this.#removeFile({ ...file, path: join(values, file.name) });
     }
   }
-  const rows = database
-    .prepare("select json from assets")
-    .all()
-    .flatMap(({ json }) => decodeAsset(String(json)) ?? []);
-  const keyOf = (row: (typeof rows)[number], check: string): string =>
-    rowKey(row.environment, row.asset, row.partition ?? "", check);
-  return { kept: positionsKept(rows, checks, keyOf), valuesOf };
+
+  #removeFile(file: { readonly path: string; readonly bytes: number } | undefined): void {
+    if (file === undefined) return;
+    this.#values++;
+    this.#bytes += file.bytes;
+    if (!this.#options.dryRun) rmSync(file.path, { force: true });
+  }
+
+  async #write(work: () => void): Promise<void> {
+    await this.#exclusively(() => {
+      this.#database.exec("begin immediate");
+      try {
+        work();
+        this.#database.exec("commit");
+      } catch (error) {
+        this.#database.exec("rollback");
+        throw error;
+      }
+    });
+  }
+
+  /** The room of what was removed, to the disk. Where that fails, the store itself uses it again. */
+  async #giveBack(): Promise<void> {
+    try {
+      await this.#exclusively(() => {
+        this.#database.exec("vacuum");
+      });
+    } catch {
+      // It takes as much room again while it works.
+    }
+  }
 }
 
-function knownRuns(database: DatabaseSync): ReadonlySet<string> {
-  const rows = database.prepare("select run_id from runs").all();
-  return new Set(rows.map((row) => String(row["run_id"])));
+const BUT_KEPT = "and position not in (select value from json_each(?))";
+
+function removeRun(database: DatabaseSync, { runId, kept }: Remains): void {
+  database.prepare(`delete from events where run_id = ? ${BUT_KEPT}`).run(runId, JSON.stringify(kept));
+  for (const table of ["runs", "steps"]) database.prepare(`delete from ${table} where run_id = ?`).run(runId);
 }
 
-function endedRuns(
-  database: DatabaseSync,
-): readonly { readonly runId: RunId; readonly environment: string; readonly endedAt: number }[] {
+/** Of a run that went before. That it was canceled may also be the first that is known of a run that will begin. */
+function removeLeftovers(database: DatabaseSync, { runId, kept }: Remains): void {
+  const kinds = [...TELLING].map((kind) => `'${kind}'`).join();
+  database
+    .prepare(
+      `delete from events where run_id = ? and type in (${kinds}) ${BUT_KEPT} and run_id not in (select run_id from runs)`,
+    )
+    .run(runId, JSON.stringify(kept));
+}
+
+/** From one to the next by the index: entries are far more than runs. */
+function runsWithoutRow(database: DatabaseSync): readonly string[] {
   return database
-    .prepare("select json from runs order by began desc")
+    .prepare(
+      `with recursive ids(id) as (
+         select min(run_id) from events
+         union all select (select min(run_id) from events where run_id > id) from ids where id is not null
+       ) select id from ids where id is not null and id not in (select run_id from runs)`,
+    )
     .all()
-    .flatMap(({ json }) => decodeRun(String(json)) ?? [])
-    .flatMap(({ runId, environment, status }) =>
-      status.kind === "running" ? [] : [{ runId, environment, endedAt: status.endedAt }],
-    );
+    .map(({ id }) => String(id));
 }
 
-function removeEntries(
-  database: DatabaseSync,
-  {
-    gone,
-    kept,
-    dryRun,
-  }: { readonly gone: ReadonlySet<RunId>; readonly kept: ReadonlySet<number>; readonly dryRun: boolean },
-): number {
-  const positions = JSON.stringify([...kept]);
-  const of = "and position not in (select value from json_each(?))";
-  const ofRun = database.prepare(`delete from events where run_id = ? ${of}`);
-  // What earlier pruning kept for a row that has moved on since.
-  const ofNoRun = database.prepare(
-    `delete from events where type in ('materialized', 'check-evaluated', 'step-failed')
-     and run_id not in (select run_id from runs) ${of}`,
-  );
-  const others = ["runs", "steps"].map((table) => database.prepare(`delete from ${table} where run_id = ?`));
-  let entries = 0;
-  database.exec("begin immediate");
-  try {
-    entries += Number(ofNoRun.run(positions).changes);
-    for (const runId of gone) {
-      entries += Number(ofRun.run(runId, positions).changes);
-      for (const statement of others) statement.run(runId);
-    }
-    database.exec(dryRun ? "rollback" : "commit");
-  } catch (error) {
-    database.exec("rollback");
-    throw error;
-  }
-  if (!dryRun && entries > 0) giveBack(database);
-  return entries;
+function namedValues(database: DatabaseSync): ReadonlySet<string> {
+  const rows = database
+    .prepare(
+      "select json_extract(json, '$.value.place') as place from events where type = 'materialized' and json_valid(json)",
+    )
+    .all();
+  return new Set(rows.flatMap(({ place }) => (place === null ? [] : [String(place)])));
 }
 
-/** The room of what was removed, to the disk. Where that fails, the store itself uses it again. */
-function giveBack(database: DatabaseSync): void {
+/** What the tables take, without room that is free already. */
+function usedBytes(database: DatabaseSync): number {
+  const number = (name: string): number => Number(Object.values(database.prepare(`pragma ${name}`).get() ?? {})[0]);
+  return (number("page_count") - number("freelist_count")) * number("page_size");
+}
+
+/** The file of a place that an entry names: inside the folder, and without a link on the way, which may lead to another. */
+function valueAt(values: string, place: string): { readonly path: string; readonly bytes: number } | undefined {
   try {
-    database.exec("vacuum");
+    const path = placeInside(values, place);
+    return path === join(realpathSync.native(values), place) ? { path, bytes: lstatSync(path).size } : undefined;
   } catch {
-    // It takes as much room again while it works.
+    return undefined;
   }
 }
 

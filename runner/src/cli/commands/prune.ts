@@ -34,7 +34,8 @@ export function register(program: Command): void {
       `
 Limits that are not given here are those of \`retention\` in headwater.config.ts. The newest data, checks and value of
 every asset stay, whatever the limits say.
-Exit codes: 0 done; 1 a run is under way, or the store cannot be used; 2 wrong use.`,
+The same happens at the end of each run, a little at a time. What a run under way may need stays.
+Exit codes: 0 done; 1 the store cannot be used; 2 wrong use.`,
     )
     .action(prune);
 }
