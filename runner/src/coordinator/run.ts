@@ -22,6 +22,7 @@ import { compileCacheFolder } from "../compile-cache.ts";
 import { StepPool } from "../pool/step-pool.ts";
 import { bundledSdk, programPath } from "../program-path.ts";
 import { pruneCache } from "../prune-cache.ts";
+import { applyRetention } from "./apply-retention.ts";
 import { closeDeadRuns } from "./dead-runs.ts";
 import { executeRun } from "./execute-run.ts";
 import { type PreparedRun, prepareRun, readManifest } from "./prepare-run.ts";
@@ -115,6 +116,11 @@ export async function runAssets(request: RunRequest, options: RunOptions = {}): 
   } finally {
     await pool.close();
     await prepared?.log.close();
+    if (prepared !== undefined && options.kill?.aborted !== true) {
+      const { storage, manifest } = prepared;
+      // The run is over; what was not removed is looked at after the next one.
+      await applyRetention(storage, manifest.config.retention).catch(() => undefined);
+    }
     const cache = cacheFolder();
     if (cache !== null) await pruneCache(cache, Date.now());
   }
