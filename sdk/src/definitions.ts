@@ -28,7 +28,7 @@ export interface DefinitionsOptions {
    */
   environments?: { readonly [name: string]: EnvironmentOptions };
   executor?: ExecutorOptions;
-  /** What is kept at the end of a run, and by `headwater prune`. The newest data, checks and value of each asset are kept always. */
+  /** What stays when a run ends, and by `headwater prune`. The newest data, checks and value of each asset always do. */
   retention?: RetentionOptions;
   /**
    * Assets and checks that no module exports, as those that are made in a loop. What a module exports is part of the
