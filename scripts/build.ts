@@ -52,6 +52,7 @@ const APART = {
   "git-revision": "analyzer/src/git-revision.ts",
   "facts-workers": "analyzer/src/facts/facts-workers.ts",
   "check-project": "analyzer/src/edge-types/check-project.ts",
+  "complete-manifest": "runner/src/definitions/complete-manifest.ts",
   "terminal-progress": "runner/src/cli/progress/terminal-progress.ts",
 };
 
@@ -62,6 +63,7 @@ const BESIDE = { ...PROGRAMS, ...FLAT_PROGRAMS, ...APART };
 const PROCESSES = {
   server: "server/src/main.ts",
   "edge-types": "runner/src/edge-types/main.ts",
+  "runtime-manifest": "runner/src/runtime-manifest/main.ts",
   // Loaded by a step process, and only for files that need more than their types stripped.
   transpile: "analyzer/src/transpile.ts",
   // A thread, for projects of many files.

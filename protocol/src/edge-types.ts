@@ -26,10 +26,10 @@ import * as z from "zod";
 export const EDGE_TYPES_IDLE_MS = 60_000;
 
 /** Names of files are those of the manifest: relative to the project, with slashes. */
-const path = z.custom<ProjectPath>(isProjectPath, "a path inside the project");
+export const filePath = z.custom<ProjectPath>(isProjectPath, "a path inside the project");
 
 export const edgeTypesChange = z.object({
-  path,
+  path: filePath,
   /** The text of an editor's buffer; `null` for a file that is as on disk, changed there, new or gone. */
   text: z.string().nullable(),
 });
@@ -54,7 +54,7 @@ export const toEdgeTypes = z.discriminatedUnion("type", [
 export type ToEdgeTypes = z.infer<typeof toEdgeTypes>;
 
 const position = z.object({ line: z.int().min(0), character: z.int().min(0) });
-const location: z.ZodType<Location> = z.object({ file: path, range: z.object({ start: position, end: position }) });
+const location: z.ZodType<Location> = z.object({ file: filePath, range: z.object({ start: position, end: position }) });
 
 /** As `Problem` of core. */
 export const edgeTypesProblem: z.ZodType<Problem> = z.object({
@@ -71,7 +71,7 @@ export const fromEdgeTypes = z.discriminatedUnion("type", [
     type: z.literal("checked"),
     revision: z.int(),
     /** Files whose problems differ from those last sent, with all that they have now; at first all that have some. */
-    files: z.array(z.object({ path, problems: z.array(edgeTypesProblem) })),
+    files: z.array(z.object({ path: filePath, problems: z.array(edgeTypesProblem) })),
     /** Edges that were looked at. */
     edges: z.int(),
   }),

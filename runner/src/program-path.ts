@@ -19,6 +19,7 @@ const SOURCES = {
   step: "runner/src/step/main.ts",
   definitions: "runner/src/definitions/main.ts",
   "edge-types": "runner/src/edge-types/main.ts",
+  "runtime-manifest": "runner/src/runtime-manifest/main.ts",
   transpile: "analyzer/src/transpile.ts",
 } as const;
 

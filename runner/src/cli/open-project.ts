@@ -1,12 +1,17 @@
-/** What most commands begin with: the project at hand, read statically. No user code runs here. */
+/**
+ * What most commands begin with: the project at hand, read statically, and with what its modules make when they run where
+ * a command is about that. No user code runs in this process.
+ */
 import { resolve } from "node:path";
 import type { Environment, Manifest } from "@headwater/core/asset";
 import { chooseEnvironment, noSuchEnvironment } from "@headwater/core/environment";
 import type { AssetGraph } from "@headwater/core/graph/asset-graph";
 import type { AssetKey } from "@headwater/core/keys";
+import type { Problem } from "@headwater/core/problem";
 import type { SelectionError } from "@headwater/core/selection/selection";
 import type { AssetStatus } from "@headwater/core/status/asset-status";
 import { cacheFolder } from "../cache-folder.ts";
+import type { CompleteManifest, CompleteOptions } from "../definitions/complete-manifest.ts";
 import { selectionChanges } from "../selection-changes.ts";
 import { CliError } from "./cli-error.ts";
 import { findRoot } from "./find-root.ts";
@@ -20,25 +25,45 @@ export interface OpenProject {
   readonly environment: Environment;
   /** Absolute folder of the store. */
   readonly storage: string;
+  /** What running the modules met; `null` where they were not run. */
+  readonly runtimeProblems: readonly Problem[] | null;
+}
+
+interface OpenOptions {
+  /** Where the text does not show all, what the modules make when they run is part of the project. */
+  readonly madeAtRun: boolean;
 }
 
 /** Throws HW513 when there is no project, and names the environments when the one asked for is none of them. */
-export async function openProject(options: ProjectOptions): Promise<OpenProject> {
+export async function openProject(options: ProjectOptions, open: OpenOptions): Promise<OpenProject> {
   // Loaded when needed: the parser is large, and `--help` must not wait for it.
   const [root, { readManifest }, { AssetGraph }] = await Promise.all([
     findRoot(options),
     import("@headwater/analyzer/read-manifest"),
     import("@headwater/core/graph/asset-graph"),
   ]);
-  const manifest = await readManifest({ root, cache: cacheFolder() });
-  const environment = environmentOf(manifest, options.env ?? process.env["HEADWATER_ENV"] ?? null);
+  const text = await readManifest({ root, cache: cacheFolder() });
+  const environment = environmentOf(text, options.env ?? process.env["HEADWATER_ENV"] ?? null);
+  const isWanted = options.runtime ?? (open.madeAtRun && text.madeAtRun !== undefined);
+  const { manifest, problems } = isWanted
+    ? await runDefinitions({ root, manifest: text, environment }, options)
+    : { manifest: text, problems: null };
   return {
     root,
     manifest,
+    runtimeProblems: problems,
     graph: new AssetGraph(manifest),
     environment,
     storage: resolve(root, environment.storage),
   };
+}
+
+async function runDefinitions(
+  project: Pick<CompleteOptions, "root" | "manifest" | "environment">,
+  { runtime }: ProjectOptions,
+): Promise<CompleteManifest> {
+  const { completeManifest } = await import("../definitions/complete-manifest.ts");
+  return await completeManifest({ ...project, scope: runtime === true ? "project" : "made-at-run" });
 }
 
 /** The assets of an expression, all of them without one. Throws HW401 with a mark under the fault, HW402 for nothing. */

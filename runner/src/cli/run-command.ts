@@ -46,6 +46,7 @@ export async function runCommand(options: ProjectOptions, command: RunCommand): 
       },
       {
         allowProtected: command.allowProtected,
+        runtime: options.runtime,
         signal: cancel.signal,
         kill: cancel.kill,
         onEvent: (entry) => {

@@ -20,6 +20,8 @@ import { openEventLog } from "@headwater/eventlog/sqlite/open-store";
 import { StoreError } from "@headwater/eventlog/store-error";
 import type { RunRequest } from "@headwater/protocol/coordinator";
 import { cacheFolder } from "../cache-folder.ts";
+import type { CompleteManifest } from "../definitions/complete-manifest.ts";
+import { selectionWantsRun } from "../definitions/wants-run.ts";
 import { type DeferredValues, readDeferredValues } from "../deferred-values.ts";
 import { selectionChanges } from "../selection-changes.ts";
 import { problemsInTheWay } from "./problems-in-the-way.ts";
@@ -39,6 +41,8 @@ export interface PreparedRun {
   readonly log: EventLog;
   /** Absolute path of the storage folder. */
   readonly storage: string;
+  /** The project as its files are by then. */
+  readonly readAgain: () => Promise<Manifest>;
 }
 
 export interface PrepareOptions {
@@ -47,13 +51,15 @@ export interface PrepareOptions {
   readonly allowProtected: boolean;
   /** Told of the environment, and where its storage folder is, as soon as that is known, before the log is read. */
   readonly onEnvironment: (environment: Environment, storage: string) => void;
+  /** Whether to ask the modules what they make when they run; by default where the text does not show all of it. */
+  readonly runtime?: boolean | undefined;
 }
 
 export async function prepareRun(request: RunRequest, options: PrepareOptions): Promise<PreparedRun | Refusal> {
-  const manifest = await readManifest(options.root);
+  const text = await readManifest(options.root);
   const asked = request.environment ?? process.env["HEADWATER_ENV"] ?? null;
-  const environment = chooseEnvironment(manifest.config, asked);
-  if (environment === undefined) return refusal("HW111", noSuchEnvironment(manifest.config, asked ?? ""));
+  const environment = chooseEnvironment(text.config, asked);
+  if (environment === undefined) return refusal("HW111", noSuchEnvironment(text.config, asked ?? ""));
   if (environment.protected && !options.allowProtected) {
     return refusal("HW510", `The environment ${environment.name} is protected: nothing runs there without --yes.`);
   }
@@ -67,10 +73,15 @@ export async function prepareRun(request: RunRequest, options: PrepareOptions): 
     throw error;
   }
   try {
-    const deferred = await readDeferredValues(manifest.config, environment, options.root);
-    const planned = await plan(request, { root: options.root, manifest, environment: environment.name, deferred, log });
+    const deferred = await readDeferredValues(text.config, environment, options.root);
+    const complete = (read: Manifest): Promise<CompleteManifest> =>
+      withRuntime(read, request, { ...options, environment });
+    const { manifest, problems } = await complete(text);
+    const about = { root: options.root, manifest, environment: environment.name, deferred, log };
+    const planned = await plan(request, { ...about, problems });
     if (planned.kind === "planned") {
-      return { ...planned, kind: "prepared", manifest, environment: environment.name, deferred, log, storage };
+      const readAgain = async (): Promise<Manifest> => (await complete(await readManifest(options.root))).manifest;
+      return { ...planned, kind: "prepared", ...about, storage, readAgain };
     }
     await log.close();
     return planned;
@@ -82,8 +93,19 @@ export async function prepareRun(request: RunRequest, options: PrepareOptions): 
 }
 
 /** The project as its files are now. */
-export async function readManifest(root: string): Promise<Manifest> {
+async function readManifest(root: string): Promise<Manifest> {
   return await readFiles({ root, cache: cacheFolder() });
+}
+
+async function withRuntime(
+  manifest: Manifest,
+  { selection }: RunRequest,
+  { root, environment, runtime }: Pick<PrepareOptions, "root" | "runtime"> & { readonly environment: Environment },
+): Promise<CompleteManifest> {
+  const isWanted = runtime ?? selectionWantsRun(selection, manifest);
+  if (!isWanted) return { manifest, problems: [] };
+  const { completeManifest } = await import("../definitions/complete-manifest.ts");
+  return await completeManifest({ root, manifest, environment, scope: runtime === true ? "project" : "made-at-run" });
 }
 
 async function plan(
@@ -94,7 +116,10 @@ async function plan(
     environment,
     deferred,
     log,
-  }: Pick<PrepareOptions, "root"> & Pick<PreparedRun, "manifest" | "environment" | "deferred" | "log">,
+    problems: ofRun,
+  }: Pick<PrepareOptions, "root"> &
+    Pick<PreparedRun, "manifest" | "environment" | "deferred" | "log"> &
+    Pick<CompleteManifest, "problems">,
 ): Promise<{ readonly kind: "planned"; readonly plan: RunPlan; readonly dead: readonly RunSummary[] } | Refusal> {
   const parsed = parseSelection(selection);
   if (!parsed.ok) return refusal("HW401", parsed.error.message, { column: parsed.error.column });
@@ -110,7 +135,9 @@ async function plan(
   if (!selected.ok) return refusal(selected.error.code, selected.error.message, { column: selected.error.column });
 
   const assets = [...selected.keys];
-  const problems = problemsInTheWay(manifest, assets);
+  // What is asked for may be what could not be made.
+  const failed = assets.length === 0 ? ofRun.filter(({ severity }) => severity === "error") : [];
+  const problems = [...problemsInTheWay(manifest, assets), ...failed];
   if (problems.length > 0) return refusal("HW509", mendFirst(problems), { problems });
   const made = makePlan({ selection, assets, mode: checksOnly ? "checks" : mode }, { manifest, graph, statuses });
   const nothing = made.steps.length > 0 ? null : nothingToRun(manifest, assets, { selection, mode, checksOnly });

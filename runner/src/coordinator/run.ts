@@ -25,7 +25,7 @@ import { pruneCache } from "../prune-cache.ts";
 import { applyRetention } from "./apply-retention.ts";
 import { closeDeadRuns } from "./dead-runs.ts";
 import { executeRun } from "./execute-run.ts";
-import { type PreparedRun, prepareRun, readManifest } from "./prepare-run.ts";
+import { type PreparedRun, prepareRun } from "./prepare-run.ts";
 import { refusal } from "./refusal.ts";
 
 export interface RunOptions {
@@ -45,6 +45,8 @@ export interface RunOptions {
   readonly stepProgram?: string;
   /** The user has said yes to running in a protected environment. */
   readonly allowProtected?: boolean;
+  /** Whether to ask the modules what they make when they run; by default where the text does not show all of it. */
+  readonly runtime?: boolean | undefined;
 }
 
 export type RunOutcome =
@@ -85,6 +87,7 @@ export async function runAssets(request: RunRequest, options: RunOptions = {}): 
     const result = await prepareRun(request, {
       root,
       allowProtected: options.allowProtected === true,
+      runtime: options.runtime,
       onEnvironment: (environment, storage) => {
         const variables = addedVariables(root, environment, process.env);
         pool.open({ values: valuesFolder(storage), cache: cacheFolder(), sdk: bundledSdk(), variables });
@@ -103,7 +106,7 @@ export async function runAssets(request: RunRequest, options: RunOptions = {}): 
       pool,
       concurrency: Math.max(1, options.concurrency ?? result.manifest.config.concurrency ?? availableParallelism()),
       graceMs: options.graceMs ?? GRACE_MS,
-      readManifest: () => readManifest(root),
+      readManifest: prepared.readAgain,
       onEvent: options.onEvent ?? (() => undefined),
       onLine: options.onLine ?? (() => undefined),
       signal: options.signal,

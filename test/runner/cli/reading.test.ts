@@ -102,8 +102,8 @@ describe("headwater list, lineage, status, validate", function () {
     assert.deepEqual(await json("lineage", "orders+"), {
       project: "shop",
       nodes: [
-        { key: "orders", group: "clean", external: false, status: "missing" },
-        { key: "report", group: "default", external: false, status: "missing" },
+        { key: "orders", source: "text", group: "clean", external: false, status: "missing" },
+        { key: "report", source: "text", group: "default", external: false, status: "missing" },
       ],
       edges: [{ from: "orders", to: "report", via: "ins" }],
     });
@@ -118,6 +118,7 @@ describe("headwater list, lineage, status, validate", function () {
     assert.deepEqual(assets, [
       {
         key: "orders",
+        source: "text",
         status: "missing",
         upstreamStale: true,
         causes: [],

@@ -7,7 +7,7 @@ import type { AssetStatus } from "@headwater/core/status/asset-status";
 import { CliError } from "../cli-error.ts";
 import { openProject, readStatuses, selectAssets } from "../open-project.ts";
 import type { OpenProject } from "../open-project.ts";
-import { addProjectOptions } from "../options.ts";
+import { addAssetOptions } from "../options.ts";
 import type { ProjectOptions } from "../options.ts";
 import { paint, plainLine, print, printJson } from "../output.ts";
 import { problemsInTheWay } from "../../coordinator/problems-in-the-way.ts";
@@ -23,7 +23,7 @@ type Answer =
   | { readonly key: AssetKey; readonly accepted: false; readonly why: string };
 
 export function register(program: Command): void {
-  addProjectOptions(
+  addAssetOptions(
     program
       .command("accept")
       .description("record that the current code gives the data that is there, so that it is not stale")
@@ -42,7 +42,7 @@ Exit codes: 0 accepted, or nothing to accept; 1 the store cannot be written; 2 w
 
 async function accept(selection: string, options: AcceptOptions): Promise<void> {
   if (options.reason.trim() === "") throw new CliError("The reason is empty: say why the data is the same.");
-  const project = await openProject(options);
+  const project = await openProject(options, { madeAtRun: true });
   if (project.environment.protected && options.yes !== true) {
     throw new CliError(
       `The environment ${project.environment.name} is protected: nothing is recorded there without --yes.`,

@@ -1,6 +1,6 @@
 /** `headwater check`: evaluate checks on the data that is there, without running assets. */
 import type { Command } from "commander";
-import { addProjectOptions } from "../options.ts";
+import { addAssetOptions } from "../options.ts";
 import type { ProjectOptions } from "../options.ts";
 import type { Runs } from "../run-command.ts";
 
@@ -9,7 +9,7 @@ interface CheckOptions extends ProjectOptions {
 }
 
 export function register(program: Command, run: Runs): void {
-  addProjectOptions(
+  addAssetOptions(
     program
       .command("check")
       .description("evaluate the checks of assets on their latest data")

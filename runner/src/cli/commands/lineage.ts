@@ -1,20 +1,21 @@
 /** `headwater lineage`: the graph as text, or as nodes and edges. */
 import type { Command } from "commander";
 import type { Asset } from "@headwater/core/asset";
+import { sourceOf } from "../asset-source.ts";
 import { openProject, readStatuses, selectAssets } from "../open-project.ts";
-import { addProjectOptions } from "../options.ts";
+import { addAssetOptions } from "../options.ts";
 import type { ProjectOptions } from "../options.ts";
 import { paint, plainLine, print, printJson } from "../output.ts";
 import { statusMark } from "../status-mark.ts";
 
 export function register(program: Command): void {
-  addProjectOptions(program.command("lineage").description("show what depends on what, upstream first"))
+  addAssetOptions(program.command("lineage").description("show what depends on what, upstream first"))
     .argument("[selection]", 'assets to show, as "+orders+"', "*")
     .action(lineage);
 }
 
 async function lineage(selection: string, options: ProjectOptions): Promise<void> {
-  const project = await openProject(options);
+  const project = await openProject(options, { madeAtRun: true });
   const statuses = await readStatuses(project);
   const selected = await selectAssets(project, selection, statuses);
   const assets = new Map(project.manifest.assets.map((asset) => [asset.key, asset]));
@@ -22,11 +23,12 @@ async function lineage(selection: string, options: ProjectOptions): Promise<void
   if (options.json === true) {
     printJson({
       project: project.manifest.project,
-      nodes: ordered.map(({ key, group, kind }) => ({
-        key,
-        group,
-        external: kind === "external",
-        status: statuses.get(key)?.status ?? "unknown",
+      nodes: ordered.map((asset) => ({
+        key: asset.key,
+        source: sourceOf(asset),
+        group: asset.group,
+        external: asset.kind === "external",
+        status: statuses.get(asset.key)?.status ?? "unknown",
       })),
       edges: ordered.flatMap((asset) =>
         asset.dependencies

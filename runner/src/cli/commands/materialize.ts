@@ -1,6 +1,6 @@
 /** `headwater materialize`: run assets, and their checks, in this process's care. */
 import type { Command } from "commander";
-import { addProjectOptions } from "../options.ts";
+import { addAssetOptions } from "../options.ts";
 import type { ProjectOptions } from "../options.ts";
 import type { Runs } from "../run-command.ts";
 
@@ -11,7 +11,7 @@ interface MaterializeOptions extends ProjectOptions {
 }
 
 export function register(program: Command, run: Runs): void {
-  addProjectOptions(
+  addAssetOptions(
     program
       .command("materialize")
       .description("run assets and their checks")

@@ -4,7 +4,7 @@ import type { AssetStatus, CheckStatus } from "@headwater/core/status/asset-stat
 import { describeStatus } from "@headwater/core/status/describe-status";
 import { metadataJson } from "../metadata-json.ts";
 import { openProject, readStatuses, selectAssets } from "../open-project.ts";
-import { addProjectOptions } from "../options.ts";
+import { addAssetOptions } from "../options.ts";
 import type { ProjectOptions } from "../options.ts";
 import { isoTime, paint, plainLine, print, printJson } from "../output.ts";
 import { errorText } from "../progress/step-lines.ts";
@@ -15,28 +15,33 @@ interface StatusOptions extends ProjectOptions {
 }
 
 export function register(program: Command): void {
-  addProjectOptions(program.command("status").description("say which assets are missing, stale or failing, and why"))
+  addAssetOptions(program.command("status").description("say which assets are missing, stale or failing, and why"))
     .option("-s, --select <expression>", "only the assets that the expression selects")
     .action(status);
 }
 
 async function status(options: StatusOptions): Promise<void> {
-  const project = await openProject(options);
+  const project = await openProject(options, { madeAtRun: true });
   const statuses = await readStatuses(project);
   const selected = await selectAssets(project, options.select, statuses);
+  const made = new Set(project.manifest.assets.flatMap(({ key, madeAtRun }) => (madeAtRun === true ? key : [])));
   const shown = [...statuses.values()].filter(({ key }) => selected.has(key));
   if (options.json === true) {
-    printJson({ environment: project.environment.name, assets: shown.map(statusJson) });
+    printJson({
+      environment: project.environment.name,
+      assets: shown.map((asset) => statusJson(asset, made.has(asset.key))),
+    });
     return;
   }
-  for (const asset of shown) printStatus(asset);
+  for (const asset of shown) printStatus(asset, made.has(asset.key));
   print(`\n${summaryLine(shown)} ${paint("dim", `(environment ${plainLine(project.environment.name)})`)}`);
 }
 
-function statusJson(asset: AssetStatus): object {
+function statusJson(asset: AssetStatus, isMadeAtRun: boolean): object {
   const { latest } = asset;
   return {
     key: asset.key,
+    source: isMadeAtRun ? "runtime" : "text",
     status: asset.status,
     upstreamStale: asset.upstreamStale,
     causes: asset.causes.map((cause) => ({
@@ -80,10 +85,11 @@ function checkJson({ name, severity, blocking, result }: CheckStatus): object {
   };
 }
 
-function printStatus(asset: AssetStatus): void {
+function printStatus(asset: AssetStatus, isMadeAtRun: boolean): void {
   const now = Date.now();
+  const mark = isMadeAtRun ? paint("dim", " (made at run time)") : "";
   print(
-    `${statusMark(asset.status)} ${paint("bold", plainLine(asset.key))}  ${plainLine(describeStatus(asset, { now }))}`,
+    `${statusMark(asset.status)} ${paint("bold", plainLine(asset.key))}${mark}  ${plainLine(describeStatus(asset, { now }))}`,
   );
   if (asset.failure !== null) print(paint("red", `    ${plainLine(errorText(asset.failure.error))}`));
   // The line above names the first cause.

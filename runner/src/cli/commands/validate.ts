@@ -14,10 +14,6 @@ import type { ProjectOptions } from "../options.ts";
 import { paint, print, printError, printJson } from "../output.ts";
 import { countProblems, printProblems, problemJson } from "../problem-text.ts";
 
-interface ValidateOptions extends ProjectOptions {
-  readonly runtime?: boolean;
-}
-
 export function register(program: Command): void {
   addProjectOptions(
     program
@@ -25,11 +21,12 @@ export function register(program: Command): void {
       .description("check every definition, the types along every edge, and the configuration, which is run"),
   )
     .option("--runtime", "load all modules too, and compare what they define with their text")
+    .option("--no-runtime", "load no module, and not the configuration: go by the text alone")
     .action(validate);
 }
 
-async function validate(options: ValidateOptions): Promise<void> {
-  const project = await openProject(options);
+async function validate(options: ProjectOptions): Promise<void> {
+  const project = await openProject(options, { madeAtRun: true });
   const { root, manifest } = project;
   // The definitions are evaluated in a process of their own, while this one checks types.
   const [ofRun, { problems: ofEdges, edges }] = await Promise.all([evaluate(project, options), checkEdges(project)]);
@@ -57,9 +54,10 @@ async function validate(options: ValidateOptions): Promise<void> {
   if (!valid) process.exitCode = EXIT.wrong;
 }
 
-async function evaluate(project: OpenProject, { runtime }: ValidateOptions): Promise<readonly Problem[]> {
+async function evaluate(project: OpenProject, { runtime }: ProjectOptions): Promise<readonly Problem[]> {
+  if (project.runtimeProblems !== null || runtime === false) return project.runtimeProblems ?? [];
   const { runtimeManifest } = await import("../../definitions/runtime-manifest.ts");
-  const { problems } = await runtimeManifest({ ...project, scope: runtime === true ? "project" : "config" });
+  const { problems } = await runtimeManifest({ ...project, scope: "config" });
   return problems;
 }
 

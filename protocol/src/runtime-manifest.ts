@@ -1,0 +1,91 @@
+/**
+ * What the language server asks of a runtime manifest process, over Node's IPC: which assets the files of a project make
+ * that no text shows. Those files are user code, so the server asks in a trusted workspace only. The process is started by
+ * path (runner/src/runtime-manifest/main.ts, in a build runtime-manifest.js beside server.js); it lets a definition process
+ * run the files, and stops that one when a file takes too long.
+ *
+ *     server                           runtime manifest process
+ *         ── ask ──▶                      once
+ *         ◀── found, or failed ──         once; then the process ends
+ *
+ * When the channel closes the process ends, and the one that runs user code with it.
+ */
+import type { ExportPath } from "@headwater/core/asset";
+import type { FunctionParameter } from "@headwater/core/function-parameters";
+import { type AssetKey, parseAssetKey } from "@headwater/core/keys";
+import type { RuntimeCheckDefinition, RuntimeDefinition } from "@headwater/core/runtime/runtime-definition";
+import * as z from "zod";
+import { edgeTypesProblem, filePath } from "./edge-types.ts";
+import { stepMetadata } from "./step.ts";
+
+export const toRuntimeManifest = z.object({
+  type: z.literal("ask"),
+  /** Absolute path of the folder that holds headwater.config.ts. */
+  projectRoot: z.string(),
+  /** `null` for the default. */
+  environment: z.string().nullable(),
+});
+export type ToRuntimeManifest = z.infer<typeof toRuntimeManifest>;
+
+const key = z.custom<AssetKey>((text) => typeof text === "string" && parseAssetKey(text) === text, "a key");
+const texts = z.array(z.string());
+
+const exportPath: z.ZodType<ExportPath> = z.object({
+  file: filePath,
+  name: z.string(),
+  member: z.union([z.string(), z.number()]).exactOptional(),
+  check: z.string().exactOptional(),
+});
+
+const parameters: z.ZodType<readonly FunctionParameter[] | null> = z
+  .array(
+    z.discriminatedUnion("kind", [
+      z.object({ kind: z.literal("context") }),
+      z.object({ kind: z.literal("name"), name: z.string() }),
+      z.object({ kind: z.literal("object"), properties: texts }),
+      z.object({ kind: z.literal("unreadable"), text: z.string() }),
+    ]),
+  )
+  .nullable();
+
+const check: z.ZodType<RuntimeCheckDefinition> = z.object({
+  name: z.string(),
+  export: exportPath,
+  blocking: z.boolean(),
+  severity: z.enum(["error", "warn"]),
+  description: z.string(),
+  parameters,
+});
+
+/** As `RuntimeDefinition` of core. */
+const definition: z.ZodType<RuntimeDefinition> = z.object({
+  key,
+  kind: z.enum(["asset", "external"]),
+  exports: z.tuple([exportPath], exportPath),
+  group: z.string(),
+  owners: texts,
+  tags: z.record(z.string(), z.string()),
+  kinds: texts,
+  metadata: stepMetadata(),
+  formerly: z.array(key),
+  description: z.string(),
+  parameters,
+  ins: z.array(z.object({ name: z.string(), asset: key.nullable() })),
+  deps: z.array(key),
+  checks: z.array(check),
+  codeVersion: z.string().nullable(),
+});
+
+export const fromRuntimeManifest = z.discriminatedUnion("type", [
+  z.object({
+    type: z.literal("found"),
+    definitions: z.array(definition),
+    /** What the run met: a file that cannot be loaded, or a definition that is not what its text says. */
+    problems: z.array(edgeTypesProblem),
+    /** The project's files that were loaded, by their paths in it. */
+    files: texts,
+  }),
+  /** A fault of ours, or a project that cannot be read. */
+  z.object({ type: z.literal("failed"), message: z.string() }),
+]);
+export type FromRuntimeManifest = z.infer<typeof fromRuntimeManifest>;

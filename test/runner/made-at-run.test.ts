@@ -1,0 +1,153 @@
+/** Assets that a loop makes over a file are run, read and found stale like those that the text shows. */
+import assert from "node:assert/strict";
+import { z } from "zod";
+import { temporaryProject, type TemporaryProject } from "./support/temporary-project.ts";
+import { headwater } from "./support/command.ts";
+import { ends, find } from "./support/run-rig.ts";
+import { useRunRig } from "./support/use-run-rig.ts";
+
+const TABLES = `
+  //- /src/tables.ts
+  import { asset, assetCheck } from "headwater";
+  import names from "./names.json" with { type: "json" };
+  export const tables = Object.fromEntries(
+    names.map((name) => [
+      name,
+      asset({ keyPrefix: ["tables"], checks: { long: (rows: string[]) => rows.length > 0 } }, (source: string) => [
+        source + " " + name,
+      ]),
+    ]),
+  );
+  export const others = names.map((name) => asset({ key: "others/raw-" + name }, () => name));
+  //- /src/names.json
+  ["users", "posts"]
+  //- /src/assets.ts
+  import { asset } from "headwater";
+  import { tables } from "./tables.ts";
+  export const source = asset(() => "from source");
+  export const report = asset({ ins: { users: tables.users } }, ({ users, posts }: { users: string[]; posts: string[] }) => [
+    ...users,
+    ...posts,
+  ]);
+`;
+
+describe("assets made at run time", function () {
+  const rigs = useRunRig(this);
+
+  it("are run with what is up and down their stream, and checked", async () => {
+    const rig = rigs.open(TABLES);
+    const { outcome, events } = await rig.run();
+    assert.equal(outcome.kind, "succeeded");
+    assert.deepEqual(ends(events), {
+      "others/raw-posts": "succeeded",
+      "others/raw-users": "succeeded",
+      report: "succeeded",
+      source: "succeeded",
+      "tables/posts": "succeeded",
+      "tables/users": "succeeded",
+    });
+    assert.deepEqual(await rig.value("report"), ["from source users", "from source posts"]);
+    assert.equal(await rig.value("others/raw-posts"), "posts");
+    const checked = events.flatMap((event) =>
+      event.type === "check-evaluated" ? [`${event.asset} ${event.check}`] : [],
+    );
+    assert.deepEqual(checked.sort(), ["tables/posts long", "tables/users long"]);
+    assert.deepEqual(ends((await rig.run({ mode: "stale" })).events), {});
+  });
+
+  it("are run by their keys, from the graph around them, and their checks alone", async () => {
+    const rig = rigs.open(TABLES);
+    assert.deepEqual(ends((await rig.run({ selection: "+key:tables/users" })).events), {
+      source: "succeeded",
+      "tables/users": "succeeded",
+    });
+    const { events } = await rig.run({ selection: "key:tables/users", checksOnly: true });
+    assert.equal(find(events, "check-evaluated").passed, true);
+    const { outcome } = await rig.run({ selection: "key:tables/nothing" });
+    assert.ok(outcome.kind === "refused" && outcome.code === "HW402");
+  });
+
+  it("are stale when the file changes that the loop is over, and when the code does", async () => {
+    const rig = rigs.open(TABLES);
+    await rig.run();
+    rig.project.write(`//- /src/names.json\n["users", "posts", "likes"]`);
+    assert.deepEqual(ends((await rig.run({ mode: "stale" })).events), {
+      "others/raw-likes": "succeeded",
+      "others/raw-posts": "succeeded",
+      "others/raw-users": "succeeded",
+      // Made again, its upstream is the same data.
+      report: "unchanged",
+      "tables/likes": "succeeded",
+      "tables/posts": "succeeded",
+      "tables/users": "succeeded",
+    });
+    const text = rig.project.read("src/tables.ts") ?? "";
+    rig.project.write(`//- /src/tables.ts\n${text.replace('source + " "', 'source + ": "')}`);
+    const { events } = await rig.run({ mode: "stale", selection: "*" });
+    assert.equal(new Map(Object.entries(ends(events))).get("tables/users"), "succeeded");
+    assert.deepEqual(await rig.value("report"), ["from source: users", "from source: posts"]);
+  });
+
+  it("cost nothing where the text shows all that is asked for", async () => {
+    const rig = rigs.open(`${TABLES}
+      //- /src/never.ts
+      import { asset } from "headwater";
+      export const never = ["a"].map((key) => asset({ key: "never/" + key }, () => 1));
+      throw new Error("run");
+    `);
+    assert.deepEqual(ends((await rig.run({ selection: "key:source" })).events), { source: "succeeded" });
+    const { outcome } = await rig.run({ selection: "key:never/a" });
+    assert.ok(outcome.kind === "refused" && outcome.code === "HW509");
+    assert.match(outcome.message, /src\/never\.ts cannot be loaded: run/);
+    assert.deepEqual(ends((await rig.run({ selection: 'key:"others/raw-users"' })).events), {
+      "others/raw-users": "succeeded",
+    });
+  });
+
+  it("are left out where that is asked for", async () => {
+    const rig = rigs.open(TABLES);
+    const { outcome } = await rig.run({ selection: 'key:"others/raw-users"' }, { runtime: false });
+    assert.ok(outcome.kind === "refused" && outcome.code === "HW402");
+  });
+});
+
+describe("the command line on assets made at run time", function () {
+  this.timeout(60_000);
+
+  let project: TemporaryProject;
+  beforeEach(() => {
+    project = temporaryProject(`//- /package.json\n{ "type": "module" }\n${TABLES}`);
+  });
+  afterEach(() => {
+    project.remove();
+  });
+
+  it("runs them and says their status and lineage", async () => {
+    const run = await headwater(["materialize", "+key:tables/users"], { cwd: project.root });
+    assert.equal(run.exitCode, 0, run.stderr);
+    const status = await headwater(["status", "-s", "key:tables/*"], { cwd: project.root });
+    assert.match(status.stdout, /✓ tables\/users \(made at run time\) {2}current/);
+    assert.match(status.stdout, /1 current, 1 missing|1 missing, 1 current/);
+    const lineage = await headwater(["lineage", "+report", "--json"], { cwd: project.root });
+    const { edges } = z.object({ edges: z.array(z.unknown()) }).parse(JSON.parse(lineage.stdout));
+    assert.deepEqual(edges, [
+      { from: "source", to: "tables/posts", via: "parameter" },
+      { from: "source", to: "tables/users", via: "parameter" },
+      { from: "tables/users", to: "report", via: "ins" },
+      { from: "tables/posts", to: "report", via: "parameter" },
+    ]);
+    const check = await headwater(["check", "key:tables/users"], { cwd: project.root });
+    assert.equal(check.exitCode, 0, check.stderr);
+  });
+
+  it("finds nothing wrong with them, and says that there may be some", async () => {
+    const valid = await headwater(["validate"], { cwd: project.root });
+    assert.equal(valid.exitCode, 0, valid.stderr);
+    assert.match(
+      (await headwater(["list"], { cwd: project.root })).stdout,
+      /More may be made when src\/tables\.ts runs/,
+    );
+    const text = await headwater(["status", "--no-runtime"], { cwd: project.root });
+    assert.doesNotMatch(text.stdout, /tables\//);
+  });
+});
