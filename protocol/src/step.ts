@@ -147,6 +147,12 @@ export const toStep = {
 };
 export type ToStep = Lazy<(typeof toStep)[keyof typeof toStep]>;
 
+/** Makes what a step's messages are parsed with, for a process that has nothing else to do. */
+export function expectStep(): void {
+  toStep.step();
+  toStep.proceed();
+}
+
 /** Throws for what is no such message. */
 export function parseToStep(message: unknown): ToStep {
   const schema: z.ZodType<ToStep> | undefined = memberFor<z.ZodType<ToStep>>(toStep, "type", message);

@@ -3,7 +3,7 @@
  * other machines have mounted too, or a host with another kernel, there are none, and two writers would damage the store
  * without either noticing.
  */
-import { readFile, stat, statfs } from "node:fs/promises";
+import { readFileSync, statfsSync, statSync } from "node:fs";
 import { StoreError } from "../store-error.ts";
 
 /** As Linux numbers them. */
@@ -29,8 +29,8 @@ const SHARED_BY_NAME =
   /^(nfs4?|cifs|smb3?|9p|afs|ceph|lustre|gpfs|glusterfs|virtiofs|vboxsf|prl_fs|drvfs|fuse\.(sshfs|glusterfs|ceph|s3fs|rclone|gcsfuse|blobfuse2?|goofys|juicefs|davfs|vmhgfs-fuse|grpcfuse|osxfs|lustre|beegfs|cephfs))$/;
 
 /** Throws a StoreError HW601 where the folder is on a network, or shared with another kernel. */
-export async function refuseSharedFileSystem(folder: string, place: string): Promise<void> {
-  const name = isNetworkPath(folder) ? "a Windows share" : await sharedOnLinux(folder);
+export function refuseSharedFileSystem(folder: string, place: string): void {
+  const name = isNetworkPath(folder) ? "a Windows share" : sharedOnLinux(folder);
   if (name === undefined) return;
   throw new StoreError({
     code: "HW601",
@@ -66,12 +66,19 @@ export function isNetworkPath(folder: string, platform: NodeJS.Platform = proces
   return platform === "win32" && /^[\\/]{2}(?![.?][\\/])[^\\/]/.test(folder);
 }
 
-async function sharedOnLinux(folder: string): Promise<string | undefined> {
+function sharedOnLinux(folder: string): string | undefined {
   if (process.platform !== "linux") return undefined;
-  const name = sharedFileSystem((await statfs(folder)).type);
+  const name = sharedFileSystem(statfsSync(folder).type);
   if (name !== undefined) return name;
-  const [mounts, { dev }] = await Promise.all([readFile("/proc/self/mountinfo", "utf8").catch(() => ""), stat(folder)]);
-  return sharedMount(mounts, dev);
+  return sharedMount(readMounts(), statSync(folder).dev);
+}
+
+function readMounts(): string {
+  try {
+    return readFileSync("/proc/self/mountinfo", "utf8");
+  } catch {
+    return "";
+  }
 }
 
 /** As glibc's macros take a device number apart. */

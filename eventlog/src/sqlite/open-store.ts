@@ -5,8 +5,7 @@
  * used is refused with a StoreError that says why, where, and what to do.
  */
 import { randomUUID } from "node:crypto";
-import { existsSync, statSync } from "node:fs";
-import { mkdir, writeFile } from "node:fs/promises";
+import { existsSync, mkdirSync, statSync, writeFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import type { DatabaseSync } from "node:sqlite";
 import type { EventLog } from "../event-log.ts";
@@ -37,8 +36,9 @@ export async function openEventLog({ folder, mode, patienceMs }: OpenOptions): P
   const place = storePlace(folder);
   refuseLinks(folder);
   if (mode === "read") return ReadOnlyEventLog.open(place);
-  await makeFolder(folder, place);
-  await refuseSharedFileSystem(folder, place);
+  // Each is one short question to the system: to wait for an answer on another thread takes longer.
+  makeFolder(folder, place);
+  refuseSharedFileSystem(folder, place);
   const lock = opened(place, () => WriteLock.open(lockPlace(folder)));
   let database: DatabaseSync | undefined;
   try {
@@ -68,11 +68,11 @@ function opened<T>(place: string, open: () => T): T {
  * What runs leave behind is nobody's source, so the folder ignores itself: one that we made, or that bears our name. A
  * folder that a user chose among their own files is left alone.
  */
-async function makeFolder(folder: string, place: string): Promise<void> {
+function makeFolder(folder: string, place: string): void {
   try {
-    const made = await mkdir(folder, { recursive: true });
+    const made = mkdirSync(folder, { recursive: true });
     const ours = made !== undefined || basename(folder) === ".headwater";
-    if (ours && !existsSync(place)) await writeFile(join(folder, ".gitignore"), "*\n", { flag: "wx" });
+    if (ours && !existsSync(place)) writeFileSync(join(folder, ".gitignore"), "*\n", { flag: "wx" });
   } catch (cause) {
     if (cause instanceof Error && "code" in cause && cause.code === "EEXIST" && !isFile(folder)) return;
     throw new StoreError({

@@ -3,6 +3,7 @@
  * so that a transaction made of them is never interleaved with anything else of this process.
  */
 import type { DatabaseSync, SQLInputValue, StatementSync } from "node:sqlite";
+import { lazily } from "@headwater/core/lazily";
 import { DummyDriver, Kysely, SqliteAdapter, SqliteIntrospector, SqliteQueryCompiler, type Compilable } from "kysely";
 import type { Tables } from "./schema.ts";
 
@@ -28,26 +29,29 @@ class Parameter {
 }
 
 export class Prepared<V extends Values> {
-  readonly #statement: StatementSync;
-  readonly #names: readonly string[];
+  /** Made at the first use: a short run does not use all of them. */
+  readonly #compiled: () => { readonly statement: StatementSync; readonly names: readonly string[] };
 
   /** `build` makes the query, with `value("name")` where a value will stand. */
   constructor(
     database: DatabaseSync,
     build: (value: <Name extends keyof V & string>(name: Name) => V[Name]) => Compilable,
   ) {
-    // The stand-in has the type of its value for Kysely's sake, and never reaches the database.
-    const { sql, parameters } = build((name) => new Parameter(name) as unknown as V[typeof name]).compile();
-    this.#statement = database.prepare(sql);
-    this.#names = parameters.map((parameter) => {
-      if (parameter instanceof Parameter) return parameter.name;
-      throw new TypeError("A prepared query holds a value that does not come later");
+    this.#compiled = lazily(() => {
+      // The stand-in has the type of its value for Kysely's sake, and never reaches the database.
+      const { sql, parameters } = build((name) => new Parameter(name) as unknown as V[typeof name]).compile();
+      const names = parameters.map((parameter) => {
+        if (parameter instanceof Parameter) return parameter.name;
+        throw new TypeError("A prepared query holds a value that does not come later");
+      });
+      return { statement: database.prepare(sql), names };
     });
   }
 
   /** The position of the row that was inserted last. */
   run(values: V): number {
-    return Number(this.#statement.run(...this.#inputs(values)).lastInsertRowid);
+    const { statement, names } = this.#compiled();
+    return Number(statement.run(...inputs(names, values)).lastInsertRowid);
   }
 
   /** One text column of the first row. */
@@ -57,10 +61,11 @@ export class Prepared<V extends Values> {
 
   /** One text column of all rows. */
   texts(values: V): readonly string[] {
-    return this.#statement.all(...this.#inputs(values)).map((row) => String(Object.values(row)[0]));
+    const { statement, names } = this.#compiled();
+    return statement.all(...inputs(names, values)).map((row) => String(Object.values(row)[0]));
   }
+}
 
-  #inputs(values: V): SQLInputValue[] {
-    return this.#names.map((name) => values[name] ?? null);
-  }
+function inputs(names: readonly string[], values: Values): SQLInputValue[] {
+  return names.map((name) => values[name] ?? null);
 }

@@ -141,8 +141,15 @@ export class SqliteEventLog implements EventLog {
   }
 }
 
-/** That an attempt began, or that its owner is at work, may be lost with the machine's power; what came of it may not. */
+/** That something began, or that its owner is at work, may be lost with the machine's power; what came of it may not. */
 function mustLast(write: Write): boolean {
   if (write.kind === "beat") return false;
-  return write.events.some(({ event: { type } }) => type !== "step-started" && type !== "step-retrying");
+  return write.events.some(({ event }) => !BEGINNINGS.has(event.type));
 }
+
+const BEGINNINGS: ReadonlySet<RunEvent["type"]> = new Set([
+  "run-started",
+  "run-planned",
+  "step-started",
+  "step-retrying",
+]);

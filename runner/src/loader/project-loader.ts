@@ -56,9 +56,13 @@ export class ProjectLoader {
     return loader;
   }
 
-  /** Loads what every file of assets imports, while there is nothing else to do. */
+  /** Loads what every file of assets imports, and reads how files are compiled, while there is nothing else to do. */
   warm(): void {
-    const sdk = resolveNow("headwater", join(this.#options.root, "headwater.config.ts"));
+    const config = join(this.#options.root, "headwater.config.ts");
+    moduleFormat(config, this.#settings.of(config));
+    // Node takes longer to make a module of this one than of any other that is imported as often.
+    void import("node:fs");
+    const sdk = resolveNow("headwater", config);
     // Where it cannot be loaded, the file that needs it says so.
     if (sdk !== undefined) this.#warming = import(pathToFileURL(sdk).href).catch(() => undefined);
   }

@@ -9,7 +9,7 @@
 import { AsyncLocalStorage } from "node:async_hooks";
 import { getEventListeners } from "node:events";
 import { STEP_PROCESS } from "@headwater/core/sdk-contract";
-import { type FromStep, parseToStep, type StepRequest, type ToStep } from "@headwater/protocol/step";
+import { expectStep, type FromStep, parseToStep, type StepRequest, type ToStep } from "@headwater/protocol/step";
 import { FileIo } from "../io/file-io.ts";
 import { ProjectLoader } from "../loader/project-loader.ts";
 import { StepOutput } from "./output.ts";
@@ -82,6 +82,7 @@ function receive(message: ToStep): void {
   switch (message.type) {
     case "open":
       project = open(message);
+      setImmediate(expectStep);
       break;
     case "step":
       if (project === undefined) throw new Error("A step came before the project was opened");
