@@ -5,12 +5,15 @@
 import { ts } from "ts-morph";
 import { unwrap } from "./unwrap.ts";
 
+// Looked up once: `ts` is an object of thousands, and every node asks.
+const { isArrayLiteralExpression, isCallExpression, isIdentifier, isObjectLiteralExpression, isPropertyAssignment } =
+  ts;
+
 const NONE: ReadonlySet<ts.Node> = new Set();
 
 export function checksOf(initializer: ts.Expression): ReadonlySet<ts.Node> {
   const node = unwrap(initializer);
-  if (!ts.isCallExpression(node) && !ts.isObjectLiteralExpression(node) && !ts.isArrayLiteralExpression(node))
-    return NONE;
+  if (!isCallExpression(node) && !isObjectLiteralExpression(node) && !isArrayLiteralExpression(node)) return NONE;
   const found = new Set<ts.Node>();
   collect(node, false, found);
   return found.size === 0 ? NONE : found;
@@ -19,16 +22,16 @@ export function checksOf(initializer: ts.Expression): ReadonlySet<ts.Node> {
 /** Calls, and lists and records that hold calls. */
 function collect(expression: ts.Expression, isArgument: boolean, found: Set<ts.Node>): void {
   const node = unwrap(expression);
-  if (ts.isCallExpression(node)) {
+  if (isCallExpression(node)) {
     collect(node.expression, false, found);
     for (const argument of node.arguments) collect(argument, true, found);
-  } else if (ts.isArrayLiteralExpression(node) && !isArgument) {
+  } else if (isArrayLiteralExpression(node) && !isArgument) {
     for (const element of node.elements) collect(element, false, found);
-  } else if (ts.isObjectLiteralExpression(node)) {
+  } else if (isObjectLiteralExpression(node)) {
     for (const property of node.properties) {
       const name = property.name;
-      if (isArgument && name !== undefined && ts.isIdentifier(name) && name.text === "checks") found.add(property);
-      else if (!isArgument && ts.isPropertyAssignment(property)) collect(property.initializer, false, found);
+      if (isArgument && name !== undefined && isIdentifier(name) && name.text === "checks") found.add(property);
+      else if (!isArgument && isPropertyAssignment(property)) collect(property.initializer, false, found);
     }
   }
 }

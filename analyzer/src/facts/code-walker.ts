@@ -17,9 +17,31 @@ import { ts } from "ts-morph";
 import { jsxChildren } from "./jsx-children.ts";
 import { fileOfCall, fileOfTemplate, fileOfUrl, type NamedFile } from "./named-files.ts";
 import { LEAF, SILENT, TREATMENT } from "./node-treatment.ts";
+import * as SyntaxKind from "./syntax-kind.ts";
 import { unwrap } from "./unwrap.ts";
 
-const { SyntaxKind, NodeFlags } = ts;
+// Looked up once: `ts` is an object of thousands, and every node asks.
+const {
+  canHaveModifiers,
+  forEachChild,
+  isBinaryExpression,
+  isBlock,
+  isCallExpression,
+  isClassDeclaration,
+  isComputedPropertyName,
+  isDecorator,
+  isEnumDeclaration,
+  isFunctionDeclaration,
+  isFunctionExpression,
+  isFunctionLike,
+  isIdentifier,
+  isOmittedExpression,
+  isPropertyAccessExpression,
+  isPropertyName,
+  isStringLiteralLike,
+  isTemplateExpression,
+} = ts;
+const { BlockScoped, OptionalChain } = ts.NodeFlags;
 
 /** A use of a top-level name. */
 export interface Use {
@@ -105,7 +127,7 @@ export class CodeWalker {
       untracked: this.#untracked,
     };
     [this.#hasher, this.#uses, this.#modules, this.#untracked, this.#scopes] = outer;
-    if (ts.isFunctionLike(node)) this.#walked.set(node, walked);
+    if (isFunctionLike(node)) this.#walked.set(node, walked);
     return walked;
   }
 
@@ -159,7 +181,7 @@ export class CodeWalker {
       case SyntaxKind.AwaitExpression: {
         const awaited = unwrap((node as ts.AwaitExpression).expression);
         this.#hasher.number(kind);
-        if (ts.isCallExpression(awaited)) this.#pendingCall = node;
+        if (isCallExpression(awaited)) this.#pendingCall = node;
         this.#node(awaited);
         return;
       }
@@ -193,9 +215,9 @@ export class CodeWalker {
         return;
       }
       case SyntaxKind.VariableDeclarationList: {
-        const hoisted = (node.flags & NodeFlags.BlockScoped) === 0;
+        const hoisted = (node.flags & BlockScoped) === 0;
         this.#hasher.number(kind);
-        this.#hasher.number(node.flags & NodeFlags.BlockScoped);
+        this.#hasher.number(node.flags & BlockScoped);
         for (const variable of (node as ts.VariableDeclarationList).declarations) this.#variable(variable, hoisted);
         this.#hasher.number(END);
         return;
@@ -234,10 +256,10 @@ export class CodeWalker {
       case SyntaxKind.ModuleDeclaration: {
         const declaration = node as ts.EnumDeclaration | ts.ModuleDeclaration;
         if (hasModifier(declaration, SyntaxKind.DeclareKeyword)) return;
-        if (ts.isIdentifier(declaration.name)) this.#bind(declaration.name.text, false);
+        if (isIdentifier(declaration.name)) this.#bind(declaration.name.text, false);
         this.#hasher.number(kind);
         this.#hasher.text(declaration.name.text);
-        if (ts.isEnumDeclaration(declaration)) declaration.members.forEach(this.#visit);
+        if (isEnumDeclaration(declaration)) declaration.members.forEach(this.#visit);
         else if (declaration.body !== undefined) this.#node(declaration.body);
         this.#hasher.number(END);
         return;
@@ -355,7 +377,7 @@ export class CodeWalker {
         this.#hasher.text((node as ts.MetaProperty).name.text);
         return;
       case SyntaxKind.ElementAccessExpression:
-        this.#hasher.number(node.flags & NodeFlags.OptionalChain);
+        this.#hasher.number(node.flags & OptionalChain);
         break;
       case SyntaxKind.JsxElement: {
         const { openingElement, children } = node as ts.JsxElement;
@@ -372,7 +394,7 @@ export class CodeWalker {
       case SyntaxKind.JsxAttribute: {
         const { name, initializer } = node as ts.JsxAttribute;
         this.#hasher.number(kind);
-        this.#hasher.text(ts.isIdentifier(name) ? name.text : `${name.namespace.text}:${name.name.text}`);
+        this.#hasher.text(isIdentifier(name) ? name.text : `${name.namespace.text}:${name.name.text}`);
         if (initializer !== undefined) this.#node(initializer);
         this.#hasher.number(END);
         return;
@@ -396,7 +418,7 @@ export class CodeWalker {
   }
 
   #inside(node: ts.Node): void {
-    ts.forEachChild(node, this.#visit);
+    forEachChild(node, this.#visit);
     this.#hasher.number(END);
   }
 
@@ -425,13 +447,13 @@ export class CodeWalker {
     const call = this.#pendingCall;
     this.#pendingCall = null;
     this.#hasher.number(node.kind);
-    this.#hasher.number(node.flags & NodeFlags.OptionalChain);
+    this.#hasher.number(node.flags & OptionalChain);
     if (node.questionDotToken !== undefined) this.#hasher.number(SyntaxKind.QuestionDotToken);
     const object = unwrap(node.expression);
-    if (ts.isIdentifier(object)) {
+    if (isIdentifier(object)) {
       this.#pendingCall = call;
       this.#identifier(object, node.name.text + after);
-    } else if (ts.isPropertyAccessExpression(object)) {
+    } else if (isPropertyAccessExpression(object)) {
       this.#pendingCall = call;
       this.#propertyAccess(object, `.${node.name.text}${after}`);
     } else this.#node(object);
@@ -442,12 +464,12 @@ export class CodeWalker {
     const call = this.#pendingCall ?? node;
     this.#pendingCall = null;
     this.#hasher.number(node.kind);
-    this.#hasher.number(node.flags & NodeFlags.OptionalChain);
+    this.#hasher.number(node.flags & OptionalChain);
     if (node.questionDotToken !== undefined) this.#hasher.number(SyntaxKind.QuestionDotToken);
     const callee = unwrap(node.expression);
-    if (callee.kind === SyntaxKind.ImportKeyword || (ts.isIdentifier(callee) && callee.text === "require")) {
+    if (callee.kind === SyntaxKind.ImportKeyword || (isIdentifier(callee) && callee.text === "require")) {
       this.#request(node.arguments[0]);
-    } else if (ts.isIdentifier(callee) || ts.isPropertyAccessExpression(callee)) {
+    } else if (isIdentifier(callee) || isPropertyAccessExpression(callee)) {
       this.#namesFile(fileOfCall(node));
       this.#pendingCall = call;
     }
@@ -464,7 +486,7 @@ export class CodeWalker {
 
   #request(specifier: ts.Expression | undefined): void {
     if (specifier === undefined) return;
-    if (ts.isStringLiteralLike(specifier)) this.#modules.push(specifier.text);
+    if (isStringLiteralLike(specifier)) this.#modules.push(specifier.text);
     else this.#untracked.push("a module whose name is computed");
   }
 
@@ -475,7 +497,7 @@ export class CodeWalker {
   #binary(node: ts.BinaryExpression): void {
     const rights: ts.Expression[] = [];
     let left: ts.Expression = node;
-    for (; ts.isBinaryExpression(left); left = unwrap(left.left)) {
+    for (; isBinaryExpression(left); left = unwrap(left.left)) {
       const operator = left.operatorToken.kind;
       this.#hasher.number(left.kind);
       this.#hasher.number(operator);
@@ -485,7 +507,7 @@ export class CodeWalker {
       }
       rights.push(left.right);
     }
-    if (!ts.isBinaryExpression(left)) this.#node(left);
+    if (!isBinaryExpression(left)) this.#node(left);
     else this.#hasher.number(END);
     for (const right of rights.reverse()) {
       this.#node(right);
@@ -505,13 +527,13 @@ export class CodeWalker {
   #tagged(node: ts.TaggedTemplateExpression): void {
     this.#hasher.number(node.kind);
     this.#node(node.tag);
-    if (ts.isTemplateExpression(node.template)) this.#template(node.template, true);
+    if (isTemplateExpression(node.template)) this.#template(node.template, true);
     else this.#hasher.text(templateText(node.template, true));
   }
 
   /** `"a"`, `a` and `1` as names of properties are their texts. */
   #propertyName(name: ts.PropertyName): void {
-    if (ts.isComputedPropertyName(name)) {
+    if (isComputedPropertyName(name)) {
       this.#hasher.number(name.kind);
       this.#node(name.expression);
     } else this.#hasher.text(name.text);
@@ -525,7 +547,7 @@ export class CodeWalker {
   }
 
   #binding(name: ts.BindingName, hoisted: boolean): void {
-    if (ts.isIdentifier(name)) {
+    if (isIdentifier(name)) {
       this.#bind(name.text, hoisted);
       this.#hasher.number(SyntaxKind.Identifier);
       this.#hasher.text(name.text);
@@ -534,10 +556,10 @@ export class CodeWalker {
     this.#hasher.number(name.kind);
     for (const element of name.elements) {
       this.#hasher.number(element.kind);
-      if (ts.isOmittedExpression(element)) continue;
+      if (isOmittedExpression(element)) continue;
       if (element.dotDotDotToken !== undefined) this.#hasher.number(SyntaxKind.DotDotDotToken);
       const property = element.propertyName ?? element.name;
-      if (ts.isPropertyName(property)) this.#propertyName(property);
+      if (isPropertyName(property)) this.#propertyName(property);
       this.#binding(element.name, hoisted);
       if (element.initializer !== undefined) this.#node(element.initializer);
       this.#hasher.number(END);
@@ -546,11 +568,11 @@ export class CodeWalker {
   }
 
   #parameter(node: ts.ParameterDeclaration): void {
-    if (ts.isIdentifier(node.name) && node.name.text === "this") return;
+    if (isIdentifier(node.name) && node.name.text === "this") return;
     this.#hasher.number(node.kind);
     // `constructor(private db)` declares a member: here the modifier is code.
-    if (node.modifiers?.some((modifier) => !ts.isDecorator(modifier)) === true) this.#hasher.text("member");
-    node.modifiers?.filter(ts.isDecorator).forEach(this.#visit);
+    if (node.modifiers?.some((modifier) => !isDecorator(modifier)) === true) this.#hasher.text("member");
+    node.modifiers?.filter(isDecorator).forEach(this.#visit);
     if (node.dotDotDotToken !== undefined) this.#hasher.number(SyntaxKind.DotDotDotToken);
     this.#binding(node.name, false);
     if (node.initializer !== undefined) this.#node(node.initializer);
@@ -559,7 +581,7 @@ export class CodeWalker {
 
   #function(node: ts.FunctionLikeDeclaration): void {
     if (node.body === undefined) return;
-    if (ts.isFunctionDeclaration(node) && node.name !== undefined) this.#bind(node.name.text, false);
+    if (isFunctionDeclaration(node) && node.name !== undefined) this.#bind(node.name.text, false);
     const walked = this.#walked.get(node);
     if (walked !== undefined) {
       this.#hasher.text(walked.hash);
@@ -569,14 +591,14 @@ export class CodeWalker {
       return;
     }
     this.#hasher.number(node.kind);
-    if (ts.canHaveModifiers(node)) node.modifiers?.forEach(this.#visit);
+    if (canHaveModifiers(node)) node.modifiers?.forEach(this.#visit);
     if (node.asteriskToken !== undefined) this.#hasher.number(SyntaxKind.AsteriskToken);
     if (node.name !== undefined) this.#propertyName(node.name);
     this.#enter(true);
-    if (ts.isFunctionExpression(node) && node.name !== undefined) this.#bind(node.name.text, false);
+    if (isFunctionExpression(node) && node.name !== undefined) this.#bind(node.name.text, false);
     for (const parameter of node.parameters) this.#parameter(parameter);
     this.#hasher.number(END);
-    if (ts.isBlock(node.body)) {
+    if (isBlock(node.body)) {
       this.#hasher.number(SyntaxKind.Block);
       for (const statement of node.body.statements) this.#node(statement);
     } else this.#node(node.body);
@@ -586,7 +608,7 @@ export class CodeWalker {
 
   #class(node: ts.ClassLikeDeclaration): void {
     if (hasModifier(node, SyntaxKind.DeclareKeyword)) return;
-    if (ts.isClassDeclaration(node) && node.name !== undefined) this.#bind(node.name.text, false);
+    if (isClassDeclaration(node) && node.name !== undefined) this.#bind(node.name.text, false);
     this.#hasher.number(SyntaxKind.ClassDeclaration);
     this.#enter(false);
     if (node.name !== undefined) this.#bind(node.name.text, false);
@@ -602,7 +624,7 @@ export class CodeWalker {
     const tag = opening.tagName;
     this.#hasher.number(SyntaxKind.JsxElement);
     // A lower-case tag is an element of the platform, not a name in scope.
-    if (ts.isIdentifier(tag) && /^[a-z]/.test(tag.text)) this.#hasher.text(tag.text);
+    if (isIdentifier(tag) && /^[a-z]/.test(tag.text)) this.#hasher.text(tag.text);
     else this.#node(tag);
     this.#node(opening.attributes);
     this.#jsxChildren(children);
@@ -638,7 +660,7 @@ export class CodeWalker {
 }
 
 export function hasModifier(node: ts.Node, kind: ts.SyntaxKind): boolean {
-  return ts.canHaveModifiers(node) && node.modifiers?.some((modifier) => modifier.kind === kind) === true;
+  return canHaveModifiers(node) && node.modifiers?.some((modifier) => modifier.kind === kind) === true;
 }
 
 function isLogical(operator: ts.SyntaxKind): boolean {
@@ -651,7 +673,7 @@ function isLogical(operator: ts.SyntaxKind): boolean {
 
 function operandsOf(node: ts.Expression, operator: ts.SyntaxKind): ts.Expression[] {
   const inner = unwrap(node);
-  if (!ts.isBinaryExpression(inner) || inner.operatorToken.kind !== operator) return [inner];
+  if (!isBinaryExpression(inner) || inner.operatorToken.kind !== operator) return [inner];
   return [...operandsOf(inner.left, operator), ...operandsOf(inner.right, operator)];
 }
 

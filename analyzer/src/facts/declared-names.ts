@@ -3,32 +3,45 @@ import type { ImportFact } from "@headwater/core/facts";
 import { ts } from "ts-morph";
 import type { FileNames } from "./code-walker.ts";
 
+// Looked up once: `ts` is an object of thousands, and every node asks.
+const {
+  isClassDeclaration,
+  isEnumDeclaration,
+  isFunctionDeclaration,
+  isIdentifier,
+  isModuleDeclaration,
+  isObjectBindingPattern,
+  isOmittedExpression,
+  isStringLiteral,
+  isVariableStatement,
+} = ts;
+
 /** A statement other than of variables. */
 export type NamedDeclaration = ts.ClassDeclaration | ts.EnumDeclaration | ts.ModuleDeclaration;
 
 export function isNamedDeclaration(statement: ts.Statement): statement is NamedDeclaration | ts.FunctionDeclaration {
   return (
-    ts.isFunctionDeclaration(statement) ||
-    ts.isClassDeclaration(statement) ||
-    ts.isEnumDeclaration(statement) ||
-    ts.isModuleDeclaration(statement)
+    isFunctionDeclaration(statement) ||
+    isClassDeclaration(statement) ||
+    isEnumDeclaration(statement) ||
+    isModuleDeclaration(statement)
   );
 }
 
 export function boundNames(name: ts.BindingName): readonly ts.Identifier[] {
-  if (ts.isIdentifier(name)) return [name];
-  return name.elements.flatMap((element) => (ts.isOmittedExpression(element) ? [] : boundNames(element.name)));
+  if (isIdentifier(name)) return [name];
+  return name.elements.flatMap((element) => (isOmittedExpression(element) ? [] : boundNames(element.name)));
 }
 
 /** Names that a pattern takes from a record, each with the member that it is. */
 export function takenNames(
   name: ts.BindingName,
 ): readonly { readonly local: ts.Identifier; readonly property: string }[] {
-  if (!ts.isObjectBindingPattern(name)) return [];
+  if (!isObjectBindingPattern(name)) return [];
   return name.elements.flatMap(({ name: local, propertyName, initializer, dotDotDotToken }) => {
     const property = propertyName ?? local;
-    if (!ts.isIdentifier(local) || initializer !== undefined || dotDotDotToken !== undefined) return [];
-    return ts.isIdentifier(property) || ts.isStringLiteral(property) ? [{ local, property: property.text }] : [];
+    if (!isIdentifier(local) || initializer !== undefined || dotDotDotToken !== undefined) return [];
+    return isIdentifier(property) || isStringLiteral(property) ? [{ local, property: property.text }] : [];
   });
 }
 
@@ -36,7 +49,7 @@ export function takenNames(
 export function topLevelNames({ statements }: ts.SourceFile, imports: readonly ImportFact[]): FileNames {
   const all = new Set(imports.map(({ local }) => local));
   for (const statement of statements) {
-    if (ts.isVariableStatement(statement)) {
+    if (isVariableStatement(statement)) {
       for (const { name } of statement.declarationList.declarations)
         for (const { text } of boundNames(name)) all.add(text);
     } else if (isNamedDeclaration(statement) && statement.name !== undefined) all.add(statement.name.text);

@@ -18,9 +18,37 @@ import type { CodeWalker, WalkedCode } from "./code-walker.ts";
 import { docComment } from "./doc-comment.ts";
 import { parametersOf } from "./parameters.ts";
 import { type Spans } from "./spans.ts";
+import * as SyntaxKind from "./syntax-kind.ts";
 import { unwrap } from "./unwrap.ts";
 
-const { SyntaxKind } = ts;
+// Looked up once: `ts` is an object of thousands, and every node asks.
+const {
+  isArrayLiteralExpression,
+  isArrowFunction,
+  isBinaryExpression,
+  isBlock,
+  isCallExpression,
+  isComputedPropertyName,
+  isElementAccessExpression,
+  isFunctionExpression,
+  isIdentifier,
+  isMethodDeclaration,
+  isNumericLiteral,
+  isObjectBindingPattern,
+  isObjectLiteralExpression,
+  isPrefixUnaryExpression,
+  isPrivateIdentifier,
+  isPropertyAccessExpression,
+  isPropertyAssignment,
+  isReturnStatement,
+  isShorthandPropertyAssignment,
+  isSpreadAssignment,
+  isSpreadElement,
+  isStringLiteral,
+  isStringLiteralLike,
+  isVariableStatement,
+} = ts;
+const { Const } = ts.NodeFlags;
 
 /** A declaration bigger than this is data, not a definition: what is left of it is opaque. */
 const NODE_LIMIT = 4000;
@@ -68,7 +96,7 @@ export class Evaluator {
     const returned = returnedCall(node);
     if (returned === undefined) return null;
     // Most functions of many statements are helpers that end in a call of another: only the SDK's are looked into.
-    const isLong = node.body !== undefined && ts.isBlock(node.body) && node.body.statements.length > 1;
+    const isLong = node.body !== undefined && isBlock(node.body) && node.body.statements.length > 1;
     if (!this.#mayDefine(returned, isLong ? this.#sdkNames : this.#topLevel)) return null;
     const value = (expression: ts.Expression): ExpressionFact => this.#expression(expression, false);
     return {
@@ -81,7 +109,7 @@ export class Evaluator {
   /** Whether what is called could be the SDK or lead to it: only a top-level name can, as in no `rows.map(...)`. */
   #mayDefine(call: ts.CallExpression, names: ReadonlySet<string>): boolean {
     const callee = unwrap(call.expression);
-    if (ts.isCallExpression(callee)) return this.#mayDefine(callee, names);
+    if (isCallExpression(callee)) return this.#mayDefine(callee, names);
     return names.has(namePath(callee)?.[0] ?? "");
   }
 
@@ -93,14 +121,14 @@ export class Evaluator {
     if (literal !== undefined) return { kind: "literal", value: literal, at };
     const path = namePath(node);
     if (path !== undefined) return { kind: "name", path, at };
-    if (ts.isObjectLiteralExpression(node)) {
+    if (isObjectLiteralExpression(node)) {
       return { kind: "record", entries: node.properties.map((property) => this.#entry(property)), at };
     }
-    if (ts.isArrayLiteralExpression(node)) {
+    if (isArrayLiteralExpression(node)) {
       return { kind: "list", items: node.elements.map((element) => this.#expression(element, false)), at };
     }
-    if (ts.isSpreadElement(node)) return { kind: "spread", value: this.#expression(node.expression, false), at };
-    if (ts.isCallExpression(node)) {
+    if (isSpreadElement(node)) return { kind: "spread", value: this.#expression(node.expression, false), at };
+    if (isCallExpression(node)) {
       const callee = this.#expression(node.expression, false);
       if (callee.kind === "opaque" || node.questionDotToken !== undefined) return { kind: "opaque", at };
       const args = node.arguments.map((argument) => this.#expression(argument, true));
@@ -111,24 +139,24 @@ export class Evaluator {
         args[args.length - 1] = { ...last, code: codeOf(this.#walker.walk(unwrap(wrapped))) };
       return { kind: "call", callee, args, at };
     }
-    if (ts.isArrowFunction(node) || ts.isFunctionExpression(node)) {
+    if (isArrowFunction(node) || isFunctionExpression(node)) {
       return { kind: "function", function: this.function(node, isArgument), at };
     }
     return { kind: "opaque", at };
   }
 
   #entry(property: ts.ObjectLiteralElementLike): RecordEntry {
-    if (ts.isSpreadAssignment(property)) {
+    if (isSpreadAssignment(property)) {
       return { kind: "spread", value: this.#expression(property.expression, false) };
     }
     const at = this.#spans.of(property);
     const { name } = property;
-    if (ts.isComputedPropertyName(name) || ts.isPrivateIdentifier(name)) return { kind: "opaque", at };
-    const value: ExpressionFact = ts.isPropertyAssignment(property)
+    if (isComputedPropertyName(name) || isPrivateIdentifier(name)) return { kind: "opaque", at };
+    const value: ExpressionFact = isPropertyAssignment(property)
       ? this.#expression(property.initializer, false)
-      : ts.isShorthandPropertyAssignment(property)
+      : isShorthandPropertyAssignment(property)
         ? { kind: "name", path: [property.name.text], at: this.#spans.of(property.name) }
-        : ts.isMethodDeclaration(property)
+        : isMethodDeclaration(property)
           ? { kind: "function", function: this.function(property, false), at }
           : { kind: "opaque", at };
     // Of what may be an asset or a check.
@@ -164,16 +192,16 @@ export function references({ uses, modules, untracked }: WalkedCode): References
 }
 
 function literalValue(node: ts.Expression): string | number | boolean | null | undefined {
-  if (ts.isStringLiteralLike(node)) return node.text;
-  if (ts.isNumericLiteral(node)) return Number(node.text);
+  if (isStringLiteralLike(node)) return node.text;
+  if (isNumericLiteral(node)) return Number(node.text);
   if (node.kind === SyntaxKind.TrueKeyword) return true;
   if (node.kind === SyntaxKind.FalseKeyword) return false;
   if (node.kind === SyntaxKind.NullKeyword) return null;
-  if (ts.isPrefixUnaryExpression(node) && node.operator === SyntaxKind.MinusToken) {
+  if (isPrefixUnaryExpression(node) && node.operator === SyntaxKind.MinusToken) {
     const value = literalValue(unwrap(node.operand));
     return typeof value === "number" ? -value : undefined;
   }
-  if (ts.isBinaryExpression(node) && node.operatorToken.kind === SyntaxKind.PlusToken) {
+  if (isBinaryExpression(node) && node.operatorToken.kind === SyntaxKind.PlusToken) {
     const left = literalValue(unwrap(node.left));
     const right = typeof left === "string" ? literalValue(unwrap(node.right)) : undefined;
     return typeof left === "string" && typeof right === "string" ? left + right : undefined;
@@ -186,9 +214,9 @@ function namePath(node: ts.Expression): readonly string[] | undefined {
   const members: string[] = [];
   let inner = node;
   for (;;) {
-    if (ts.isIdentifier(inner)) return [inner.text, ...members.reverse()];
-    if (ts.isPropertyAccessExpression(inner)) members.push(inner.name.text);
-    else if (ts.isElementAccessExpression(inner) && ts.isStringLiteralLike(unwrap(inner.argumentExpression))) {
+    if (isIdentifier(inner)) return [inner.text, ...members.reverse()];
+    if (isPropertyAccessExpression(inner)) members.push(inner.name.text);
+    else if (isElementAccessExpression(inner) && isStringLiteralLike(unwrap(inner.argumentExpression))) {
       members.push((unwrap(inner.argumentExpression) as ts.StringLiteralLike).text);
     } else return undefined;
     inner = unwrap(inner.expression);
@@ -199,9 +227,9 @@ function namePath(node: ts.Expression): readonly string[] | undefined {
 function returnedCall(node: ts.FunctionLikeDeclaration): ts.CallExpression | undefined {
   const { body } = node;
   if (body === undefined || node.asteriskToken !== undefined) return undefined;
-  if (!ts.isBlock(body)) return asCall(body);
+  if (!isBlock(body)) return asCall(body);
   const last = body.statements.at(-1);
-  if (last === undefined || !ts.isReturnStatement(last) || last.expression === undefined) return undefined;
+  if (last === undefined || !isReturnStatement(last) || last.expression === undefined) return undefined;
   return asCall(last.expression);
 }
 
@@ -214,13 +242,13 @@ function argumentsOf(
   const valueOf = (expression: ts.Expression | undefined): ExpressionFact | null =>
     expression === undefined ? null : value(expression);
   const rest = dotDotDotToken !== undefined;
-  if (ts.isIdentifier(name)) {
+  if (isIdentifier(name)) {
     return [{ name: name.text, parameter, property: null, rest, default: valueOf(initializer) }];
   }
-  if (!ts.isObjectBindingPattern(name) || rest) return [];
+  if (!isObjectBindingPattern(name) || rest) return [];
   return name.elements.flatMap((element): readonly ArgumentFact[] => {
     const property = element.propertyName ?? element.name;
-    if (!ts.isIdentifier(element.name) || !ts.isIdentifier(property)) return [];
+    if (!isIdentifier(element.name) || !isIdentifier(property)) return [];
     if (element.dotDotDotToken !== undefined) {
       const without = name.elements.slice(0, -1).flatMap((other) => propertyOf(other) ?? []);
       if (without.length < name.elements.length - 1) return [];
@@ -233,21 +261,21 @@ function argumentsOf(
 
 function propertyOf(element: ts.BindingElement): string | undefined {
   const propertyName = element.propertyName ?? element.name;
-  return ts.isIdentifier(propertyName) || ts.isStringLiteral(propertyName) ? propertyName.text : undefined;
+  return isIdentifier(propertyName) || isStringLiteral(propertyName) ? propertyName.text : undefined;
 }
 
 /** What the body binds by `const` before it returns. */
 function constantsIn({ body }: ts.FunctionLikeDeclaration): readonly (readonly [string, ts.Expression])[] {
-  if (body === undefined || !ts.isBlock(body)) return [];
+  if (body === undefined || !isBlock(body)) return [];
   return body.statements.flatMap((statement) => {
-    if (!ts.isVariableStatement(statement) || (statement.declarationList.flags & ts.NodeFlags.Const) === 0) return [];
+    if (!isVariableStatement(statement) || (statement.declarationList.flags & Const) === 0) return [];
     return statement.declarationList.declarations.flatMap(({ name, initializer }) =>
-      ts.isIdentifier(name) && initializer !== undefined ? [[name.text, initializer] as const] : [],
+      isIdentifier(name) && initializer !== undefined ? [[name.text, initializer] as const] : [],
     );
   });
 }
 
 function asCall(node: ts.Expression): ts.CallExpression | undefined {
   const call = unwrap(node);
-  return ts.isCallExpression(call) ? call : undefined;
+  return isCallExpression(call) ? call : undefined;
 }

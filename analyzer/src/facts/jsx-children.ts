@@ -2,13 +2,16 @@
 import { ts } from "ts-morph";
 import { unwrap } from "./unwrap.ts";
 
+// Looked up once: `ts` is an object of thousands, and every node asks.
+const { isJsxExpression, isJsxText, isStringLiteralLike } = ts;
+
 export function jsxChildren(children: readonly ts.JsxChild[]): readonly (string | ts.JsxChild)[] {
   const result: (string | ts.JsxChild)[] = [];
   let text = "";
   for (const child of children) {
-    if (ts.isJsxText(child)) text += visibleText(child.text);
-    else if (ts.isJsxExpression(child) && child.expression === undefined) continue;
-    else if (ts.isJsxExpression(child) && isText(child.expression)) text += child.expression.text;
+    if (isJsxText(child)) text += visibleText(child.text);
+    else if (isJsxExpression(child) && child.expression === undefined) continue;
+    else if (isJsxExpression(child) && isText(child.expression)) text += child.expression.text;
     else {
       if (text !== "") result.push(text);
       text = "";
@@ -20,7 +23,7 @@ export function jsxChildren(children: readonly ts.JsxChild[]): readonly (string 
 }
 
 function isText(expression: ts.Expression | undefined): expression is ts.StringLiteralLike {
-  return expression !== undefined && ts.isStringLiteralLike(unwrap(expression)) && ts.isStringLiteralLike(expression);
+  return expression !== undefined && isStringLiteralLike(unwrap(expression)) && isStringLiteralLike(expression);
 }
 
 function visibleText(text: string): string {

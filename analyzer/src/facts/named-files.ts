@@ -4,7 +4,11 @@
  * tracked.
  */
 import { ts } from "ts-morph";
+import * as SyntaxKind from "./syntax-kind.ts";
 import { unwrap } from "./unwrap.ts";
+
+// Looked up once: `ts` is an object of thousands, and every node asks.
+const { isIdentifier, isMetaProperty, isPropertyAccessExpression, isStringLiteralLike } = ts;
 
 export type NamedFile =
   /** As an import would name it. */
@@ -18,28 +22,28 @@ const COMPUTED: NamedFile = { kind: "untracked", words: "a file whose name is co
 export function fileOfUrl({ expression, arguments: args }: ts.NewExpression): NamedFile | undefined {
   const [name, base] = args ?? [];
   const callee = unwrap(expression);
-  if (!ts.isIdentifier(callee) || callee.text !== "URL" || name === undefined || base === undefined) return undefined;
+  if (!isIdentifier(callee) || callee.text !== "URL" || name === undefined || base === undefined) return undefined;
   if (!isOfModule(unwrap(base), "url")) return undefined;
   const written = unwrap(name);
-  if (!ts.isStringLiteralLike(written)) return COMPUTED;
+  if (!isStringLiteralLike(written)) return COMPUTED;
   return written.text.startsWith("/") ? undefined : followed(written.text);
 }
 
 /** `join(import.meta.dirname, "rates.csv")`, `readFile("rates.csv")`, `import.meta.resolve("./rates.csv")`. */
 export function fileOfCall({ expression, arguments: args }: ts.CallExpression): NamedFile | undefined {
   const callee = unwrap(expression);
-  const name = ts.isIdentifier(callee) ? callee.text : ts.isPropertyAccessExpression(callee) ? callee.name.text : "";
+  const name = isIdentifier(callee) ? callee.text : isPropertyAccessExpression(callee) ? callee.name.text : "";
   const reads = READERS.has(name);
   const [written, ...rest] = args;
   if ((!reads && !JOINERS.has(name)) || written === undefined) return undefined;
   const first = unwrap(written);
   if (reads) {
-    if (!ts.isStringLiteralLike(first)) return undefined;
+    if (!isStringLiteralLike(first)) return undefined;
     return { kind: "untracked", words: `the file ${first.text}, read by its path` };
   }
-  if (isOfModule(callee, "resolve")) return ts.isStringLiteralLike(first) ? followed(first.text) : COMPUTED;
+  if (isOfModule(callee, "resolve")) return isStringLiteralLike(first) ? followed(first.text) : COMPUTED;
   if (!isFolder(first)) return undefined;
-  const parts = rest.map(unwrap).map((part) => (ts.isStringLiteralLike(part) ? part.text : undefined));
+  const parts = rest.map(unwrap).map((part) => (isStringLiteralLike(part) ? part.text : undefined));
   return parts.every((part) => part !== undefined) ? followed(parts.join("/")) : COMPUTED;
 }
 
@@ -59,12 +63,12 @@ function followed(path: string): NamedFile | undefined {
 }
 
 function isFolder(node: ts.Expression): boolean {
-  return isOfModule(node, "dirname") || (ts.isIdentifier(node) && node.text === "__dirname");
+  return isOfModule(node, "dirname") || (isIdentifier(node) && node.text === "__dirname");
 }
 
 /** A member of `import.meta`. */
 function isOfModule(node: ts.Expression, member: string): boolean {
-  if (!ts.isPropertyAccessExpression(node) || node.name.text !== member) return false;
+  if (!isPropertyAccessExpression(node) || node.name.text !== member) return false;
   const meta = unwrap(node.expression);
-  return ts.isMetaProperty(meta) && meta.keywordToken === ts.SyntaxKind.ImportKeyword;
+  return isMetaProperty(meta) && meta.keywordToken === SyntaxKind.ImportKeyword;
 }

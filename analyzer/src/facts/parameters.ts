@@ -3,23 +3,26 @@ import type { ParameterFact, PropertyParameter, Span } from "@headwater/core/fac
 import { ts } from "ts-morph";
 import type { Spans } from "./spans.ts";
 
+// Looked up once: `ts` is an object of thousands, and every node asks.
+const { isIdentifier, isObjectBindingPattern, isStringLiteralLike } = ts;
+
 /** `removable`: with what goes when a parameter is removed. */
 export function parametersOf(
   node: ts.FunctionLikeDeclaration,
   spans: Spans,
   removable: boolean,
 ): readonly ParameterFact[] {
-  const parameters = node.parameters.filter(({ name }) => !ts.isIdentifier(name) || name.text !== "this");
+  const parameters = node.parameters.filter(({ name }) => !isIdentifier(name) || name.text !== "this");
   return parameters.map((parameter, index): ParameterFact => {
     const { name } = parameter;
     const at = spans.of(name);
-    if (ts.isObjectBindingPattern(name)) {
+    if (isObjectBindingPattern(name)) {
       const properties = name.elements.map((element, place) =>
         propertyOf(element, removal(name.elements, place, spans), spans),
       );
       return { kind: "object", properties, at };
     }
-    if (!ts.isIdentifier(name)) return { kind: "unreadable", at };
+    if (!isIdentifier(name)) return { kind: "unreadable", at };
     return {
       kind: "name",
       name: name.text,
@@ -34,7 +37,7 @@ export function parametersOf(
 
 function propertyOf(element: ts.BindingElement, whole: Span, spans: Spans): PropertyParameter {
   const name = element.propertyName ?? element.name;
-  const readable = ts.isIdentifier(name) || ts.isStringLiteralLike(name);
+  const readable = isIdentifier(name) || isStringLiteralLike(name);
   return {
     name: readable ? name.text : "",
     at: spans.of(name),

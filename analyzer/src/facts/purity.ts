@@ -4,26 +4,21 @@
  * reaches the module.
  */
 import { ts } from "ts-morph";
+import * as SyntaxKind from "./syntax-kind.ts";
 import { unwrap } from "./unwrap.ts";
 
-/** Looked up once: the enum is an object of a thousand members, and every node asks. */
+// Looked up once: `ts` is an object of thousands, and every node asks.
 const {
-  AwaitExpression,
-  BinaryExpression,
-  CallExpression,
-  ClassExpression,
-  DeleteExpression,
-  FirstAssignment,
-  LastAssignment,
-  MinusMinusToken,
-  NewExpression,
-  PlusPlusToken,
-  PostfixUnaryExpression,
-  PrefixUnaryExpression,
-  StaticKeyword,
-  TaggedTemplateExpression,
-  YieldExpression,
-} = ts.SyntaxKind;
+  canHaveDecorators,
+  forEachChild,
+  isCallExpression,
+  isClassStaticBlockDeclaration,
+  isDecorator,
+  isFunctionLike,
+  isIdentifier,
+  isPropertyAccessExpression,
+  isPropertyDeclaration,
+} = ts;
 
 /** Constructors and functions of the platform that only make values. */
 const PURE_GLOBALS: ReadonlySet<string> = new Set([
@@ -40,9 +35,9 @@ export function isPure(expression: ts.Expression, sdkNames: ReadonlySet<string>)
     waiting.push(node);
   };
   for (let node = waiting.pop(); node !== undefined; node = waiting.pop()) {
-    if (ts.isFunctionLike(node)) continue;
+    if (isFunctionLike(node)) continue;
     if (acts(node, sdkNames)) return false;
-    ts.forEachChild(node, wait);
+    forEachChild(node, wait);
   }
   return true;
 }
@@ -50,23 +45,23 @@ export function isPure(expression: ts.Expression, sdkNames: ReadonlySet<string>)
 /** Whether the node itself, whatever its parts, may do more than make a value. */
 function acts(node: ts.Node, sdkNames: ReadonlySet<string>): boolean {
   switch (node.kind) {
-    case CallExpression:
-    case NewExpression:
+    case SyntaxKind.CallExpression:
+    case SyntaxKind.NewExpression:
       return !isPureCallee((node as ts.CallExpression | ts.NewExpression).expression, sdkNames);
-    case PrefixUnaryExpression:
-    case PostfixUnaryExpression: {
+    case SyntaxKind.PrefixUnaryExpression:
+    case SyntaxKind.PostfixUnaryExpression: {
       const { operator } = node as ts.PrefixUnaryExpression;
-      return operator === PlusPlusToken || operator === MinusMinusToken;
+      return operator === SyntaxKind.PlusPlusToken || operator === SyntaxKind.MinusMinusToken;
     }
-    case BinaryExpression: {
+    case SyntaxKind.BinaryExpression: {
       const operator = (node as ts.BinaryExpression).operatorToken.kind;
-      return operator >= FirstAssignment && operator <= LastAssignment;
+      return operator >= SyntaxKind.FirstAssignment && operator <= SyntaxKind.LastAssignment;
     }
-    case TaggedTemplateExpression:
-    case AwaitExpression:
-    case YieldExpression:
-    case DeleteExpression:
-    case ClassExpression:
+    case SyntaxKind.TaggedTemplateExpression:
+    case SyntaxKind.AwaitExpression:
+    case SyntaxKind.YieldExpression:
+    case SyntaxKind.DeleteExpression:
+    case SyntaxKind.ClassExpression:
       return true;
     default:
       return false;
@@ -75,21 +70,21 @@ function acts(node: ts.Node, sdkNames: ReadonlySet<string>): boolean {
 
 /** Whether declaring the class runs code: decorators, static blocks, static members that compute. */
 export function isPureClass(node: ts.ClassDeclaration, sdkNames: ReadonlySet<string>): boolean {
-  if (node.modifiers?.some(ts.isDecorator) === true) return false;
+  if (node.modifiers?.some(isDecorator) === true) return false;
   return node.members.every((member) => {
-    if (ts.canHaveDecorators(member) && member.modifiers?.some(ts.isDecorator) === true) return false;
-    if (ts.isClassStaticBlockDeclaration(member)) return false;
-    if (!ts.isPropertyDeclaration(member) || member.initializer === undefined) return true;
-    const isStatic = member.modifiers?.some(({ kind }) => kind === StaticKeyword) === true;
+    if (canHaveDecorators(member) && member.modifiers?.some(isDecorator) === true) return false;
+    if (isClassStaticBlockDeclaration(member)) return false;
+    if (!isPropertyDeclaration(member) || member.initializer === undefined) return true;
+    const isStatic = member.modifiers?.some(({ kind }) => kind === SyntaxKind.StaticKeyword) === true;
     return !isStatic || isPure(member.initializer, sdkNames);
   });
 }
 
 function isPureCallee(expression: ts.Expression, sdkNames: ReadonlySet<string>): boolean {
   const callee = unwrap(expression);
-  if (ts.isIdentifier(callee)) return sdkNames.has(callee.text) || PURE_GLOBALS.has(callee.text);
-  if (ts.isCallExpression(callee)) return isPureCallee(callee.expression, sdkNames);
-  if (!ts.isPropertyAccessExpression(callee)) return false;
+  if (isIdentifier(callee)) return sdkNames.has(callee.text) || PURE_GLOBALS.has(callee.text);
+  if (isCallExpression(callee)) return isPureCallee(callee.expression, sdkNames);
+  if (!isPropertyAccessExpression(callee)) return false;
   const object = unwrap(callee.expression);
-  return ts.isIdentifier(object) && isPureCallee(object, sdkNames) && !IMPURE_MEMBERS.has(callee.name.text);
+  return isIdentifier(object) && isPureCallee(object, sdkNames) && !IMPURE_MEMBERS.has(callee.name.text);
 }

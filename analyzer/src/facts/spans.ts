@@ -6,10 +6,14 @@ import type { ts } from "ts-morph";
 export class Spans {
   readonly text: string;
   readonly #file: ts.SourceFile;
+  readonly #lines: readonly number[];
+  /** Where the last place began: the next is near. */
+  #line = 0;
 
   constructor(file: ts.SourceFile) {
     this.#file = file;
     this.text = file.text;
+    this.#lines = lineStarts(file);
   }
 
   /** Without the white space and comments before it. */
@@ -18,16 +22,37 @@ export class Spans {
   }
 
   between(start: number, end: number): Span {
-    const from = this.#file.getLineAndCharacterOfPosition(start);
-    const to = this.#file.getLineAndCharacterOfPosition(end);
-    return [from.line, from.character, to.line, to.character];
+    const from = (this.#line = this.#lineOf(start));
+    const to = this.#lineOf(end);
+    return [from, start - this.#startOf(from), to, end - this.#startOf(to)];
   }
 
   position(at: number): Position {
-    return this.#file.getLineAndCharacterOfPosition(at);
+    const line = this.#lineOf(at);
+    return { line, character: at - this.#startOf(line) };
   }
 
   start(node: ts.Node): number {
     return node.getStart(this.#file);
   }
+
+  #startOf(line: number): number {
+    return this.#lines[line] ?? Infinity;
+  }
+
+  #lineOf(at: number): number {
+    let line = this.#line;
+    while (at < this.#startOf(line)) line--;
+    while (at >= this.#startOf(line + 1)) line++;
+    return line;
+  }
+}
+
+/** As the compiler counts them, which looks at each character: nearly every text ends its lines in one way. */
+function lineStarts(file: ts.SourceFile): readonly number[] {
+  const { text } = file;
+  if (/[\r\u2028\u2029]/.test(text)) return file.getLineStarts();
+  const starts = [0];
+  for (let end = text.indexOf("\n"); end >= 0; end = text.indexOf("\n", end + 1)) starts.push(end + 1);
+  return starts;
 }

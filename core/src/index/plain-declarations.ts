@@ -41,8 +41,9 @@ export function plainDeclarations(plain: string): readonly DeclarationFact[] {
   return plain.split(";").slice(1).map(parseLine);
 }
 
-function lineOf({ name, exportedAs, hash, signature, refs, ...rest }: DeclarationFact): string | undefined {
-  if (rest.value !== null || rest.place !== null || rest.withoutChecks !== undefined) return undefined;
+function lineOf(declaration: DeclarationFact): string | undefined {
+  const { name, exportedAs, hash, signature, refs, value, place, withoutChecks } = declaration;
+  if (value !== null || place !== null || withoutChecks !== undefined) return undefined;
   if (refs !== null && (refs.modules.length > 0 || refs.untracked.length > 0)) return undefined;
   if (exportedAs !== null && exportedAs !== name && exportedAs !== "default") return undefined;
   const exported = exportedAs === null ? NOT : exportedAs === name ? UNDER_ITS_NAME : exportedAs;
