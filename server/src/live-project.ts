@@ -7,7 +7,7 @@
  */
 import { relative, resolve } from "node:path";
 import type { ProjectIndex } from "@headwater/analyzer/project-index";
-import { decidesModules, textHash } from "@headwater/analyzer/project-files";
+import { decidesModules, matchesPattern, textHash } from "@headwater/analyzer/project-files";
 import type { Environment } from "@headwater/core/asset";
 import { chooseEnvironment } from "@headwater/core/environment";
 import { AssetGraph } from "@headwater/core/graph/asset-graph";
@@ -26,7 +26,7 @@ import { KnownFacts } from "./known-facts.ts";
 import { LargeTexts, isLarge } from "./large-texts.ts";
 import { LogView } from "./log-view.ts";
 import type { OpenBuffers } from "./open-buffers.ts";
-import { uriOfPath } from "./project-uri.ts";
+import { projectPathOf, uriOfPath } from "./project-uri.ts";
 import { refusalFor } from "./refusal.ts";
 import { SavedVersions } from "./saved-versions.ts";
 import type { ProjectSnapshot } from "./snapshot.ts";
@@ -137,7 +137,12 @@ export class LiveProject {
   /** The path by which the code of the project reaches a file that belongs to another one, or to none. */
   helperAt(path: string): ProjectPath | undefined {
     const file = relative(this.root, path).replaceAll("\\", "/") as ProjectPath;
-    return this.#index.factsOf(file) !== undefined || isAbove(file) ? file : undefined;
+    const index = this.#index;
+    const counts =
+      index.factsOf(file) !== undefined ||
+      Object.hasOwn(index.manifest.files, file) ||
+      index.contentPatterns.some((pattern) => matchesPattern(file, pattern));
+    return counts || isAbove(file) ? file : undefined;
   }
 
   put(file: ProjectPath, text: string | null): void {
@@ -157,8 +162,7 @@ export class LiveProject {
   async flush(): Promise<void> {
     if (this.#needsParser()) await this.#facts.loadParser();
     const touched = this.#pending.size > 0 ? this.#update() : [];
-    const unsaved = this.#options.buffers.unsavedIn(this.root);
-    if (this.#saved.update(this.#index.manifest, touched, unsaved)) this.#changeShown();
+    if (this.#saved.update(this.#index.manifest, touched, new Set(this.#unsaved().keys()))) this.#changeShown();
   }
 
   /** Shows the assets as starting until the returned function is called. */
@@ -255,15 +259,15 @@ export class LiveProject {
     const open = buffers.textsIn(root);
     if (program === null || (this.#edgeTypes === undefined && open.size === 0)) return;
     const changesOf = (paths: Iterable<ProjectPath>): EdgeTypesChange[] => {
-      const unsaved = buffers.unsavedIn(root);
-      return [...paths].map((path) => ({ path, text: unsaved.has(path) ? (open.get(path) ?? null) : null }));
+      const unsaved = this.#unsaved();
+      return [...paths].map((path) => ({ path, text: unsaved.get(path) ?? null }));
     };
     this.#edgeTypes ??= new EdgeTypesProcess({
       program,
       root,
       cache,
       report,
-      unsaved: () => changesOf(buffers.unsavedIn(root)),
+      unsaved: () => changesOf(this.#unsaved().keys()),
       checked: (problems) => {
         this.#edgeProblems = [...problems.values()].flat();
         this.#changeShown();
@@ -271,6 +275,11 @@ export class LiveProject {
       },
     });
     this.#edgeTypes.change(changesOf(files));
+  }
+
+  /** The texts that are not saved, of helpers outside of the project too. */
+  #unsaved(): ReadonlyMap<ProjectPath, string> {
+    return this.#options.buffers.unsaved((path) => projectPathOf(this.root, path) ?? this.helperAt(path));
   }
 
   #changeShown(): void {

@@ -41,9 +41,14 @@ export class OpenBuffers {
     return new Map(this.#inside(root).map(([file, { version }]) => [file, version]));
   }
 
-  /** The open files below a folder whose text is not what the file holds. */
-  unsavedIn(root: string): Set<ProjectPath> {
-    return new Set(this.#inside(root).flatMap(([file, { text, saved }]) => (text === saved ? [] : [file])));
+  /** The open files whose text is not what the file holds, of those that a project has a path for. */
+  unsaved(pathOf: (path: string) => ProjectPath | undefined): Map<ProjectPath, string> {
+    return new Map(
+      [...this.#buffers].flatMap(([path, { text, saved }]): [ProjectPath, string][] => {
+        const file = text === saved ? undefined : pathOf(path);
+        return file === undefined ? [] : [[file, text]];
+      }),
+    );
   }
 
   #inside(root: string): [ProjectPath, Buffer][] {

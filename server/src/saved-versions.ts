@@ -43,6 +43,9 @@ export class SavedVersions {
   }
 }
 
+/** By its code, or by what a file holds that counts as code. */
 function reaches({ definition, code }: Asset, files: ReadonlySet<ProjectPath>): boolean {
-  return files.has(definition.file) || code.files.some((file) => files.has(file));
+  if (files.size === 0) return false;
+  if (files.has(definition.file) || code.files.some((file) => files.has(file))) return true;
+  return [...files].some((file) => Object.hasOwn(code.declarations, `${file}#(content)`));
 }

@@ -113,11 +113,13 @@ describe("a workspace", function () {
     await rig.until(async () => !(await keysOfShop()).includes("nested"));
   });
 
-  it("shows stale what imports an edited helper of another project, or of none", async () => {
+  it("shows edited, then stale what reaches a file of another project, or of none", async () => {
     const rig = await (
       await open(`
 //- /lib/helper.ts
 export const help = () => 1;
+//- /lib/rates.json
+{ "eur": 1 }
 //- /inner/headwater.config.ts
 ${CONFIG}
 //- /inner/other.ts
@@ -128,7 +130,8 @@ ${CONFIG}
 import { asset } from "headwater";
 import { help } from "../lib/helper.ts";
 import { other } from "../inner/other.ts";
-export const a = asset(() => help() + other());
+import rates from "../lib/rates.json" with { type: "json" };
+export const a = asset(() => [help() + other(), rates]);
 `)
     ).indexed();
     assert.equal((await runToEnd(rig, { kind: "all" }, rig.uri("app"))).state, "succeeded");
@@ -140,6 +143,20 @@ export const a = asset(() => help() + other());
     await rig.until(async () => /current/.test(await status()));
     await rig.writeOnDisk("inner/other.ts", "export const other = () => 4;\n");
     await rig.until(async () => /other in .*inner\/other\.ts changed/.test(await status()));
+    await rig.writeOnDisk("inner/other.ts", "export const other = () => 2;\n");
+    await rig.until(async () => /current/.test(await status()));
+    for (const file of ["lib/helper.ts", "inner/other.ts", "lib/rates.json"]) {
+      await rig.openFile(file);
+      const before = rig.fixture.files.get(file) ?? "";
+      const after = before.replace("=> ", "=> 10 + ").replace(`"eur"`, `"usd"`);
+      await rig.changeFile(file, after);
+      await rig.until(async () => /edited: .* changed/.test(await status()));
+      await rig.saveFile(file, after);
+      await rig.until(async () => /stale: .* changed/.test(await status()));
+      await rig.changeFile(file, before);
+      await rig.saveFile(file, before);
+      await rig.until(async () => /current/.test(await status()));
+    }
   });
 
   it("with a link that leads back to itself is read once", async () => {
