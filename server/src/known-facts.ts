@@ -6,7 +6,7 @@
  */
 import { FactsCache } from "@headwater/analyzer/facts-cache";
 import type { ReadFacts } from "@headwater/analyzer/facts/read-facts";
-import { RecentTrees } from "@headwater/analyzer/facts/recent-trees";
+import { RecentFiles } from "@headwater/analyzer/facts/recent-files";
 import { ProjectIndex } from "@headwater/analyzer/project-index";
 import { FACTS_VERSION } from "@headwater/analyzer/read-manifest";
 import type { FileFacts } from "@headwater/core/facts";
@@ -33,7 +33,7 @@ export class KnownFacts {
   readonly #ahead = new Map<ProjectPath, FileFacts>();
   #parse: ReadFacts | undefined;
   /** Once the project is read: what comes then is edited, and most often again and again. */
-  #recent: RecentTrees | null = null;
+  #recent: RecentFiles | null = null;
   #timer: NodeJS.Timeout | undefined;
   #saving: Promise<void> = Promise.resolve();
   #hasSaved = false;
@@ -86,7 +86,7 @@ export class KnownFacts {
   /** Reads a project, with the parser only where a file is not known from the last time. */
   async openIndex(root: string): Promise<ProjectIndex> {
     const index = await this.#openIndex(root);
-    this.#recent = new RecentTrees();
+    this.#recent = new RecentFiles();
     return index;
   }
 

@@ -15,6 +15,7 @@ import type {
 } from "@headwater/core/facts";
 import { ts } from "ts-morph";
 import type { CodeWalker, WalkedCode } from "./code-walker.ts";
+import { takenNames } from "./declared-names.ts";
 import { docComment } from "./doc-comment.ts";
 import { parametersOf } from "./parameters.ts";
 import { type Spans } from "./spans.ts";
@@ -53,6 +54,8 @@ const { Const } = ts.NodeFlags;
 /** A declaration bigger than this is data, not a definition: what is left of it is opaque. */
 const NODE_LIMIT = 4000;
 
+const NO_MEMBERS: ReadonlyMap<string, ExpressionFact> = new Map();
+
 /** Evaluates the expressions of one file. */
 export class Evaluator {
   readonly #spans: Spans;
@@ -77,6 +80,18 @@ export class Evaluator {
   evaluate(node: ts.Expression): ExpressionFact {
     this.#budget = NODE_LIMIT;
     return this.#expression(node, false);
+  }
+
+  /** `const { asset } = hw`: each name means a member of what another name means. */
+  membersOf(name: ts.BindingName, initializer: ts.Expression): ReadonlyMap<string, ExpressionFact> {
+    const taken = takenNames(name);
+    const from = taken.length === 0 ? null : this.evaluate(initializer);
+    if (from?.kind !== "name") return NO_MEMBERS;
+    return new Map(
+      taken.map(({ local, property }) => {
+        return [local.text, { kind: "name", path: [...from.path, property], at: this.#spans.of(local) }];
+      }),
+    );
   }
 
   /** What callers of the function see of it. `withUses` also lists each use of a top-level name. */

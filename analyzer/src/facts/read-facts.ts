@@ -11,7 +11,6 @@ import type {
   ExpressionFact,
   FileFacts,
   ImportFact,
-  ModuleRequest,
   UseFact,
 } from "@headwater/core/facts";
 import type { ProjectPath } from "@headwater/core/keys";
@@ -19,14 +18,16 @@ import { packDeclarations } from "@headwater/core/index/plain-declarations";
 import { ts } from "ts-morph";
 import { SDK_MODULE } from "../sdk-module.ts";
 import { CodeWalker, type FileNames, hasModifier, type WalkedCode } from "./code-walker.ts";
-import { boundNames, type NamedDeclaration, takenNames, topLevelNames } from "./declared-names.ts";
+import { boundNames, type NamedDeclaration, topLevelNames } from "./declared-names.ts";
 import { docComment } from "./doc-comment.ts";
 import { checksOf } from "./checks-of.ts";
 import { codeOf, Evaluator, references } from "./expression.ts";
-import { isModuleLink, parseAgain, parseText } from "./parse-text.ts";
+import { ModuleRequests } from "./module-requests.ts";
+import { parseErrors, parseText } from "./parse-text.ts";
 import { exportsOf } from "./exports-of.ts";
 import { isPure, isPureClass } from "./purity.ts";
-import { type RecentTrees, StatementFacts } from "./recent-trees.ts";
+import { readEdited, readStatement } from "./read-edited.ts";
+import { RecentFile, type RecentFiles, type StatementParts, type Surroundings } from "./recent-files.ts";
 import { isImport, requiresIn } from "./requires.ts";
 import { Spans } from "./spans.ts";
 import { readableUntil, syntaxErrors, unreadable } from "./syntax-errors.ts";
@@ -39,18 +40,18 @@ export type ReadFacts = typeof readFacts;
 
 /**
  * `text` is without a byte order mark. `withCalls` adds what each declaration calls. With `recent` a file that is read
- * again costs what differs.
+ * again costs what differs, most often.
  */
 export function readFacts(
   path: ProjectPath,
   text: string,
   textHash: string,
   withCalls = false,
-  recent: RecentTrees | null = null,
+  recent: RecentFiles | null = null,
 ): FileFacts {
   try {
-    if (recent !== null && !withCalls) return readAgain(path, text, textHash, recent);
-    return new FileReader(parseText(path, text), path, textHash, withCalls).read();
+    if (withCalls || recent === null) return new FileReader(path, parseText(path, text), { withCalls }).read(textHash);
+    return readAgain(path, text, textHash, recent);
   } catch (error) {
     // The parser and the walk are recursive: a text may be nested more deeply than the stack.
     if (!(error instanceof RangeError)) throw error;
@@ -58,25 +59,25 @@ export function readFacts(
   }
 }
 
-function readAgain(path: ProjectPath, text: string, textHash: string, recent: RecentTrees): FileFacts {
-  const before = recent.take(path);
-  const file = before === undefined ? parseText(path, text) : parseAgain(before.file, text);
-  const known = before?.known ?? new StatementFacts();
-  const facts = new FileReader(file, path, textHash, false).read(known);
-  // A parser that has stumbled says nothing of the parts that it would keep.
-  if (facts.syntaxErrors.length === 0) recent.keep(path, { file, known });
-  return facts;
+function readAgain(path: ProjectPath, text: string, textHash: string, recent: RecentFiles): FileFacts {
+  const known = recent.get(path);
+  recent.forget(path);
+  const edited =
+    known &&
+    readEdited(known, text, (file, statement, within) => new FileReader(path, file, { within }).partsOf(statement));
+  if (edited !== undefined) return recent.keep(edited).facts(textHash);
+  const file = parseText(path, text);
+  const reader = new FileReader(path, file);
+  // After an error the parser may read on wrongly.
+  return parseErrors(file).length > 0 ? reader.read(textHash) : recent.keep(reader.readStatements()).facts(textHash);
 }
-
-const NO_MEMBERS: ReadonlyMap<string, ExpressionFact> = new Map();
 
 class FileReader {
   readonly #file: ts.SourceFile;
   readonly #path: ProjectPath;
-  readonly #textHash: string;
   readonly #spans: Spans;
   readonly #imports: ImportFact[] = [];
-  readonly #requests = new Map<string, ModuleRequest>();
+  readonly #requests = new ModuleRequests();
   readonly #exports: ExportFact[] = [];
   readonly #declarations: DeclarationFact[] = [];
   readonly #effects: EffectFact[] = [];
@@ -87,38 +88,35 @@ class FileReader {
   readonly #evaluator: Evaluator;
   readonly #calls: Map<string, readonly UseFact[]> | null;
 
-  constructor(file: ts.SourceFile, path: ProjectPath, textHash: string, withCalls: boolean) {
+  /** `within`: for a part of a file, what the whole says. */
+  constructor(
+    path: ProjectPath,
+    file: ts.SourceFile,
+    { withCalls = false, within }: { readonly withCalls?: boolean; readonly within?: Surroundings } = {},
+  ) {
     this.#file = file;
     this.#path = path;
-    this.#textHash = textHash;
     this.#calls = withCalls ? new Map() : null;
     this.#spans = new Spans(file);
-    for (const statement of file.statements) this.#readImport(statement);
-    const names = topLevelNames(this.#file, this.#imports);
+    if (within === undefined) for (const statement of file.statements) this.#readImport(statement);
+    else {
+      this.#imports.push(...within.imports);
+      for (const name of within.sdkNames) this.#sdkNames.add(name);
+    }
+    const names = within?.names ?? topLevelNames(this.#file, this.#imports);
     this.#walker = new CodeWalker(names);
     this.#evaluator = new Evaluator(this.#spans, this.#walker, { topLevel: names.all, sdk: this.#sdkNames });
     this.#names = names;
   }
 
-  /** @param known what was read of statements before */
-  read(known: StatementFacts | null = null): FileFacts {
-    known?.among(this.#imports, this.#names);
-    const parts = { declarations: this.#declarations, effects: this.#effects, statements: this.#statements };
-    for (const statement of this.#file.statements) {
-      const read = (): void => {
-        this.#readStatement(statement);
-      };
-      if (known === null || isModuleLink(statement)) read();
-      else known.add(statement, this.#spans.position(this.#spans.start(statement)), parts, read);
-    }
-    for (const { refs } of [...this.#declarations, ...this.#effects]) {
-      for (const specifier of refs?.modules ?? []) this.#request(specifier, { forEffect: false, dynamic: true });
-    }
+  read(textHash: string): FileFacts {
+    for (const statement of this.#file.statements) this.#readStatement(statement);
+    this.#requests.addDynamic([...this.#declarations, ...this.#effects]);
     return {
       path: this.#path,
-      textHash: this.#textHash,
+      textHash,
       imports: this.#imports,
-      requests: [...this.#requests.values()],
+      requests: this.#requests.list,
       exports: this.#exports,
       ...packDeclarations(this.#declarations),
       effects: this.#effects,
@@ -126,6 +124,29 @@ class FileReader {
       syntaxErrors: syntaxErrors(this.#file, this.#spans),
       readableUntil: readableUntil(this.#file, this.#spans),
       ...(this.#calls === null ? {} : { calls: Object.fromEntries(this.#calls) }),
+    };
+  }
+
+  /** The same of a file without errors, to be read again. */
+  readStatements(): RecentFile {
+    const statements = this.#file.statements.map((statement, place) =>
+      readStatement(this.#file, place, this.partsOf(statement)),
+    );
+    return new RecentFile(this.#path, this.#file.text, {
+      surroundings: { imports: this.#imports, sdkNames: this.#sdkNames, names: this.#names },
+      exports: this.#exports,
+      requests: this.#requests.list,
+      statements,
+    });
+  }
+
+  partsOf(statement: ts.Statement): StatementParts {
+    const before = [this.#declarations.length, this.#effects.length, this.#statements.length] as const;
+    this.#readStatement(statement);
+    return {
+      declarations: this.#declarations.slice(before[0]),
+      effects: this.#effects.slice(before[1]),
+      statements: this.#statements.slice(before[2]),
     };
   }
 
@@ -144,7 +165,7 @@ class FileReader {
     const from = statement.moduleSpecifier.text;
     const clause = statement.importClause;
     if (clause === undefined) {
-      this.#request(from, { forEffect: true, dynamic: false });
+      this.#requests.add(from, { forEffect: true, dynamic: false });
       return;
     }
     if (clause.phaseModifier === SyntaxKind.TypeKeyword) return;
@@ -159,7 +180,7 @@ class FileReader {
     const values = elements.filter((element) => !element.isTypeOnly);
     for (const element of values) add(element.name, (element.propertyName ?? element.name).text);
     const onlyTypes = clause.name === undefined && elements.length > 0 && values.length === 0;
-    if (!onlyTypes) this.#request(from, { forEffect: false, dynamic: false });
+    if (!onlyTypes) this.#requests.add(from, { forEffect: false, dynamic: false });
   }
 
   /** `import x = require("./x")`. */
@@ -169,14 +190,14 @@ class FileReader {
     if (!ts.isStringLiteral(reference.expression)) return;
     const from = reference.expression.text;
     this.#imports.push({ local: statement.name.text, from, name: "*", at: this.#spans.of(statement.name) });
-    this.#request(from, { forEffect: false, dynamic: false });
+    this.#requests.add(from, { forEffect: false, dynamic: false });
   }
 
   #readRequires(statement: ts.VariableStatement): void {
     for (const required of requiresIn(statement, this.#spans)) {
       this.#imports.push(required);
       if (required.from === SDK_MODULE) this.#sdkNames.add(required.local);
-      this.#request(required.from, { forEffect: false, dynamic: false });
+      this.#requests.add(required.from, { forEffect: false, dynamic: false });
     }
   }
 
@@ -231,7 +252,7 @@ class FileReader {
       const simple =
         ts.isIdentifier(name) && initializer !== undefined && (!mutable || ts.isCallExpression(unwrap(initializer)));
       const own = simple ? this.#evaluator.evaluate(initializer) : null;
-      const members = mutable || initializer === undefined ? NO_MEMBERS : this.#membersOf(name, initializer);
+      const members = mutable || initializer === undefined ? undefined : this.#evaluator.membersOf(name, initializer);
       if (ts.isObjectBindingPattern(name) && initializer !== undefined) this.#takenApart(initializer);
       const walked = this.#walker.walk(declaration);
       const whole = declarations.length === 1 ? statement : declaration;
@@ -243,7 +264,7 @@ class FileReader {
           ? {}
           : { withoutChecks: codeOf(this.#walker.walkWithout(declaration, checks)) };
       for (const bound of names) {
-        const value = own ?? members.get(bound.text) ?? null;
+        const value = own ?? members?.get(bound.text) ?? null;
         this.#noteCalls(bound.text, () => walked);
         this.#declarations.push({
           name: bound.text,
@@ -282,18 +303,6 @@ class FileReader {
     if (!ts.isIdentifier(callee) || !this.#sdkNames.has(callee.text)) return;
     const value = this.#evaluator.evaluate(call);
     if (value.kind === "call") this.#statements.push(value);
-  }
-
-  /** `const { asset } = hw`: each name means a member of what another name means. */
-  #membersOf(name: ts.BindingName, initializer: ts.Expression): ReadonlyMap<string, ExpressionFact> {
-    const taken = takenNames(name);
-    const from = taken.length === 0 ? null : this.#evaluator.evaluate(initializer);
-    if (from?.kind !== "name") return NO_MEMBERS;
-    return new Map(
-      taken.map(({ local, property }) => {
-        return [local.text, { kind: "name", path: [...from.path, property], at: this.#spans.of(local) }];
-      }),
-    );
   }
 
   #readFunction(statement: ts.FunctionDeclaration): void {
@@ -374,22 +383,13 @@ class FileReader {
     if (statement.isTypeOnly) return;
     const from = statement.moduleSpecifier;
     const specifier = from !== undefined && ts.isStringLiteral(from) ? from.text : undefined;
-    if (specifier !== undefined) this.#request(specifier, { forEffect: false, dynamic: false });
+    if (specifier !== undefined) this.#requests.add(specifier, { forEffect: false, dynamic: false });
     this.#exports.push(...exportsOf(statement, specifier, this.#spans));
   }
 
   #effect(statement: ts.Statement): void {
     const walked = this.#walker.walk(statement);
     this.#effects.push({ declaration: null, hash: walked.hash, refs: references(walked) });
-  }
-
-  #request(specifier: string, { forEffect, dynamic }: { forEffect: boolean; dynamic: boolean }): void {
-    const known = this.#requests.get(specifier);
-    this.#requests.set(specifier, {
-      specifier,
-      forEffect: forEffect || known?.forEffect === true,
-      dynamic: dynamic && known?.dynamic !== false,
-    });
   }
 
   #isImported(callee: ExpressionFact): boolean {

@@ -1,0 +1,130 @@
+/**
+ * Reads a file again after an edit inside one of its statements, by that statement alone.
+ *
+ * Invariant: the result is what reading the whole text gives. That holds where the parser comes to the statement as it
+ * did before (what precedes it, and its first character, are the same), ends it where it did (its last character is the
+ * same, and what follows could not be taken for more of it), and where nothing else in the file depends on it (it
+ * declares the same names, has no line more or less, and is no import or export). Everything else is read as a whole.
+ */
+import { equal } from "@headwater/core/index/equal";
+import { ts } from "ts-morph";
+import { hasModifier } from "./code-walker.ts";
+import { boundNames, isNamedDeclaration } from "./declared-names.ts";
+import { parseErrors, parseText } from "./parse-text.ts";
+import { isImport } from "./requires.ts";
+import { type ReadStatement, RecentFile, type StatementParts, type Surroundings } from "./recent-files.ts";
+
+const { SyntaxKind } = ts;
+
+export type ReadParts = (file: ts.SourceFile, statement: ts.Statement, surroundings: Surroundings) => StatementParts;
+
+/** The file as it is now; `undefined` where it is to be read as a whole. */
+export function readEdited(before: RecentFile, text: string, read: ReadParts): RecentFile | undefined {
+  const { start, end, delta } = changeBetween(before.text, text);
+  if (LINE_BREAK.test(before.text.slice(start, end)) || LINE_BREAK.test(text.slice(start, end + delta)))
+    return undefined;
+  const place = before.read.statements.findIndex((statement) => statement.start < start && end < statement.end);
+  const statement = before.read.statements[place];
+  if (statement?.standsAlone !== true) return undefined;
+  const { fullStart } = statement;
+  const file = parseText(before.path, alone(text, fullStart, statement.end + delta));
+  const [first, second] = file.statements;
+  const now = fullStart === 0 ? first : second;
+  const asBefore =
+    parseErrors(file).length === 0 &&
+    file.statements.length === (fullStart === 0 ? 2 : 3) &&
+    now?.kind === statement.kind &&
+    now.pos === fullStart &&
+    now.end === statement.end + delta &&
+    !isLink(now) &&
+    equal(namesOf(now), statement.names);
+  if (!asBefore) return undefined;
+  const parts = read(file, now, before.read.surroundings);
+  const statements = before.read.statements.map((each, index): ReadStatement => {
+    if (index < place) return each;
+    if (index === place) return { ...each, end: each.end + delta, parts };
+    return { ...each, fullStart: each.fullStart + delta, start: each.start + delta, end: each.end + delta };
+  });
+  return new RecentFile(before.path, text, { ...before.read, statements });
+}
+
+/** What reading a statement of a whole file found. */
+export function readStatement(file: ts.SourceFile, place: number, parts: StatementParts): ReadStatement {
+  const statement = file.statements[place];
+  if (statement === undefined) throw new RangeError(`the file has no statement ${String(place)}`);
+  return {
+    kind: statement.kind,
+    fullStart: statement.pos,
+    start: statement.getStart(file),
+    end: statement.end,
+    standsAlone: ts.isExternalModule(file) && !isLink(statement) && endsByItself(file, place),
+    names: namesOf(statement),
+    parts,
+  };
+}
+
+const LINE_BREAK = /[\n\r\u2028\u2029]/;
+const NO_LINE_BREAK = /[^\n\r\u2028\u2029]/g;
+
+/**
+ * A text in which one statement stands where it did, and nothing else but a module: an empty statement before it, so
+ * that the comments before it are its own.
+ */
+function alone(text: string, start: number, end: number): string {
+  const before = start === 0 ? "" : `${text.slice(0, start - 1).replaceAll(NO_LINE_BREAK, " ")};`;
+  return `${before}${text.slice(start, end)}\nexport {};`;
+}
+
+/** Whether it says what the file imports, or what it exports of others. */
+function isLink(statement: ts.Statement): boolean {
+  switch (statement.kind) {
+    case SyntaxKind.ImportDeclaration:
+    case SyntaxKind.ImportEqualsDeclaration:
+    case SyntaxKind.ExportDeclaration:
+    case SyntaxKind.ExportAssignment:
+      return true;
+    default:
+      return (
+        ts.isVariableStatement(statement) &&
+        statement.declarationList.declarations.some((declaration) => isImport(declaration, statement))
+      );
+  }
+}
+
+/** Whether what follows could not be taken for more of the statement, whatever is in it. */
+function endsByItself(file: ts.SourceFile, place: number): boolean {
+  const statement = file.statements[place];
+  if (statement === undefined) return false;
+  const last = file.text[statement.end - 1];
+  if (last === ";" || (last === "}" && isNamedDeclaration(statement))) return true;
+  const next = file.statements[place + 1];
+  if (next === undefined) return true;
+  // No word continues an expression on another line, but those that begin no statement.
+  const between = file.text.slice(statement.end, next.getStart(file));
+  return LINE_BREAK.test(between) && /^[\w$]/.test(file.text.slice(next.getStart(file)));
+}
+
+/** What it declares, and whether that makes the file a module. */
+function namesOf(statement: ts.Statement): ReadStatement["names"] {
+  return { declared: declaredBy(statement), exported: hasModifier(statement, SyntaxKind.ExportKeyword) };
+}
+
+function declaredBy(statement: ts.Statement): readonly string[] {
+  if (ts.isVariableStatement(statement))
+    return statement.declarationList.declarations.flatMap(({ name }) => boundNames(name).map(({ text }) => text));
+  return isNamedDeclaration(statement) && statement.name !== undefined ? [statement.name.text] : [];
+}
+
+/** The one stretch in which two texts differ: where it was in the first, and how much longer it is in the second. */
+function changeBetween(before: string, after: string): { start: number; end: number; delta: number } {
+  const most = Math.min(before.length, after.length);
+  let start = 0;
+  while (start < most && before.charCodeAt(start) === after.charCodeAt(start)) start++;
+  let same = 0;
+  while (
+    same < most - start &&
+    before.charCodeAt(before.length - 1 - same) === after.charCodeAt(after.length - 1 - same)
+  )
+    same++;
+  return { start, end: before.length - same, delta: after.length - before.length };
+}
