@@ -115,16 +115,23 @@ function declaredBy(statement: ts.Statement): readonly string[] {
   return isNamedDeclaration(statement) && statement.name !== undefined ? [statement.name.text] : [];
 }
 
+/** Characters that are compared at once. */
+const STRETCH = 512;
+
 /** The one stretch in which two texts differ: where it was in the first, and how much longer it is in the second. */
 function changeBetween(before: string, after: string): { start: number; end: number; delta: number } {
   const most = Math.min(before.length, after.length);
   let start = 0;
+  while (start + STRETCH <= most && after.startsWith(before.slice(start, start + STRETCH), start)) start += STRETCH;
   while (start < most && before.charCodeAt(start) === after.charCodeAt(start)) start++;
+  const rest = most - start;
   let same = 0;
   while (
-    same < most - start &&
-    before.charCodeAt(before.length - 1 - same) === after.charCodeAt(after.length - 1 - same)
+    same + STRETCH <= rest &&
+    after.endsWith(before.slice(before.length - same - STRETCH, before.length - same), after.length - same)
   )
+    same += STRETCH;
+  while (same < rest && before.charCodeAt(before.length - 1 - same) === after.charCodeAt(after.length - 1 - same))
     same++;
   return { start, end: before.length - same, delta: after.length - before.length };
 }
