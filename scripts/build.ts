@@ -56,6 +56,13 @@ const APART = {
   "terminal-progress": "runner/src/cli/progress/terminal-progress.ts",
 };
 
+/** Packages that most starts of a program do without, and the functions that it uses of each. */
+const LATE_PACKAGES = new Map([
+  ["acorn", ["parse"]],
+  ["picomatch", ["default"]],
+  ["tinyglobby", ["glob", "globSync"]],
+]);
+
 /** What a program finds beside itself. */
 const BESIDE = { ...PROGRAMS, ...FLAT_PROGRAMS, ...APART };
 
@@ -158,6 +165,25 @@ const flat: Plugin = {
   },
 };
 
+/** Each is a file of its own, which the first call of a function of it loads. */
+const latePackages: Plugin = {
+  name: "late-packages",
+  setup: (bundle) => {
+    bundle.onResolve({ filter: /^[a-z]+$/ }, ({ path, kind, importer }) => {
+      const isOurs = kind === "import-statement" && !importer.includes("node_modules");
+      return isOurs && LATE_PACKAGES.has(path) ? { path, namespace: "late" } : undefined;
+    });
+    bundle.onLoad({ filter: /./, namespace: "late" }, ({ path }) => {
+      const load = `const load = () => headwaterCreateRequire(import.meta.url)("./late-${path}.js");`;
+      const functions = (LATE_PACKAGES.get(path) ?? []).map((name) => {
+        const calls = `(...args) => load().${name}(...args)`;
+        return name === "default" ? `export default ${calls};` : `export const ${name} = ${calls};`;
+      });
+      return { contents: [load, ...functions].join("\n") };
+    });
+  },
+};
+
 /** As the sources write it, and not in a comment. */
 const DYNAMIC_IMPORT = /(?<=await |\s{2})import\("([^"]+)"\)/g;
 
@@ -221,13 +247,13 @@ async function main(): Promise<void> {
   const [programs, flatPrograms, processes, client, panels] = await whenAllHaveEnded([
     build({
       ...SHARED,
-      entryPoints: { ...ENTRANCES, ...PROGRAMS },
+      entryPoints: { ...ENTRANCES, ...PROGRAMS, ...latePackageFiles() },
       outdir: "dist/node",
       platform: "node",
       target: NODE_TARGET,
       format: "esm",
       banner: { js: COMMONJS_NAMES },
-      plugins: [...SHARED.plugins, apart, plainBuiltins],
+      plugins: [...SHARED.plugins, apart, latePackages, plainBuiltins],
     }),
     build({
       ...SHARED,
@@ -237,7 +263,7 @@ async function main(): Promise<void> {
       target: NODE_TARGET,
       format: "esm",
       banner: { js: COMMONJS_NAMES },
-      plugins: [...SHARED.plugins, flat, apart, plainBuiltins],
+      plugins: [...SHARED.plugins, flat, apart, latePackages, plainBuiltins],
     }),
     build({
       ...SHARED,
@@ -285,6 +311,10 @@ async function main(): Promise<void> {
     removeOthers("dist/webview", [panels.metafile], ["elk-worker.min.js"]),
   ]);
   if (!quiet) printSizes(metafiles, performance.now() - started);
+}
+
+function latePackageFiles(): Readonly<Record<string, string>> {
+  return Object.fromEntries([...LATE_PACKAGES.keys()].map((name) => [`late-${name}`, name]));
 }
 
 /** Like Promise.all, but lets every build end, so that a fault in one folder does not leave another folder unbuilt. */
