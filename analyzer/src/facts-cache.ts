@@ -1,13 +1,13 @@
 /**
  * The facts of a project's files as they were when the project was last read, in one file in the user's cache folder.
  *
- * The file is two lines of JSON, the version and what there is of each source file, then the facts of each as they are
- * packed, and the hash of all before. So none is unpacked before somebody reads it, nor packed again to be written.
+ * The file is lines: the version, what there is of each source file, the facts of each as they are packed, and the hash of
+ * all before. So none is unpacked before somebody reads it, nor packed again to be written.
  *
  * Invariant: facts are taken only for the very text that they were read from, by the version that reads them; a file
  * that is not whole, or was altered, counts as none.
  */
-import { hash, randomBytes } from "node:crypto";
+import { createHash, hash, randomBytes } from "node:crypto";
 import { mkdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { setImmediate } from "node:timers/promises";
@@ -94,39 +94,47 @@ export class FactsCache {
   }
 }
 
-/** What there is of one source file: what its facts begin with, and how many bytes they are, packed. */
-type Entry = readonly [head: FactsHead, length: number];
-
 async function writeContent(path: string, version: string, all: readonly PackableFacts[]): Promise<void> {
-  const pieces: Uint8Array[] = [];
-  const entries: Entry[] = [];
-  for (const [number, { facts, packed }] of all.entries()) {
-    pieces.push(packed);
-    entries.push([headOf(facts), packed.length]);
-    if (number % BATCH === BATCH - 1) await setImmediate();
+  const heads = JSON.stringify(all.map(({ facts }) => headOf(facts)));
+  const pieces = [Buffer.from(`${JSON.stringify({ version })}\n${heads}\n`)];
+  for (let start = 0; start < all.length; start += BATCH) {
+    const lines = all.slice(start, start + BATCH).map(({ packed }) => `${packed}\n`);
+    pieces.push(Buffer.from(lines.join("")));
+    await setImmediate();
   }
-  const head = `${JSON.stringify({ version })}\n${JSON.stringify(entries)}\n`;
-  const content = Buffer.concat([Buffer.from(head), ...pieces]);
-  await writeFile(path, [content, hash("sha256", content, "hex")], { mode: 0o600, flag: "wx" });
+  const hashed = createHash("sha256");
+  for (const piece of pieces) hashed.update(piece);
+  await writeFile(path, [...pieces, hashed.digest("hex")], { mode: 0o600, flag: "wx" });
 }
 
 async function readContent(path: string, version: string): Promise<readonly PackableFacts[]> {
   try {
+    // Bytes, and no text of the whole: a large project's facts are tens of megabytes.
     const content = await readFile(path);
-    const end = content.length - HASH_LENGTH;
+    const end = content.lastIndexOf("\n") + 1;
     const whole = content.subarray(0, end);
     if (hash("sha256", whole, "hex") !== content.toString("utf8", end)) return [];
-    const first = whole.indexOf("\n");
-    if (whole.toString("utf8", 0, first) !== JSON.stringify({ version })) return [];
-    const second = whole.indexOf("\n", first + 1);
+    const [first, second, ...packed] = linesOf(whole);
+    if (first?.() !== JSON.stringify({ version }) || second === undefined) return [];
     // This user's own file, whole, and written by this very version: it is what it says.
-    const entries = JSON.parse(whole.toString("utf8", first + 1, second)) as readonly Entry[];
-    let start = second + 1;
-    return entries.map(([head, length]) => packedAway(head, whole.subarray(start, (start += length))));
+    const heads = JSON.parse(second()) as readonly FactsHead[];
+    return heads.map((head, index) => packedAway(head, packed[index] ?? missingLine));
   } catch {
     return [];
   }
 }
 
-/** Of a SHA-256 in hexadecimal. */
-const HASH_LENGTH = 64;
+/** Each makes its text when it is asked: most are not. */
+function linesOf(whole: Buffer): readonly (() => string)[] {
+  const lines: (() => string)[] = [];
+  for (let start = 0; start < whole.length;) {
+    const [from, to] = [start, whole.indexOf("\n", start)];
+    lines.push(() => whole.toString("utf8", from, to));
+    start = to + 1;
+  }
+  return lines;
+}
+
+function missingLine(): never {
+  throw new Error("The facts of a file are missing in what is kept of them");
+}

@@ -200,8 +200,9 @@ export class ProjectIndex {
     return [...this.#linker.patterns];
   }
 
-  /** Packs away the facts of all files until they are read again, leaving the thread to others from time to time. */
+  /** Gives back the memory of what no manifest needs, until it is asked for; leaves the thread to others meanwhile. */
   async rest(): Promise<void> {
+    this.#linker.rest();
     for (const [number, { facts }] of [...this.#parsed.values()].entries()) {
       packable(facts).pack();
       if (number % PACKED === PACKED - 1) await setImmediate();

@@ -161,6 +161,20 @@ describe("an incremental index", () => {
     );
   }).timeout(120_000);
 
+  it("says nothing more of the checks of an asset that no file may define any more", async () => {
+    const twice = `import { asset } from "headwater";\nexport const a = asset({ checks: { ok: () => true } }, () => 1);\n`;
+    const index = await open(
+      new Map([
+        [projectPath("a.ts"), twice],
+        [projectPath("b.ts"), twice],
+      ]),
+    );
+    assert.ok(index.manifest.problems.some(({ code }) => code === "HW108"));
+    const text = `import { definitions } from "headwater";\nexport default definitions({ include: ["lib/**"] });\n`;
+    index.update([{ path: CONFIG, text }]);
+    assert.ok(index.manifest.problems.every(({ code }) => code !== "HW108"));
+  });
+
   it("says nothing changed when an edit leaves the facts equal", async () => {
     const path = projectPath("a.ts");
     const source = `import { asset } from "headwater";\nexport const a = asset(() => 1); // one\n`;

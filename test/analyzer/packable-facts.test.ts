@@ -1,6 +1,8 @@
 /** Facts that are packed away say what they said. */
 import assert from "node:assert/strict";
+import fc from "fast-check";
 import { projectPath } from "@headwater/core/keys";
+import { compactJson, parseCompactJson } from "@headwater/analyzer/compact-json";
 import { readFacts } from "@headwater/analyzer/facts/read-facts";
 import { headOf, packable, packedAway } from "@headwater/analyzer/packable-facts";
 
@@ -31,7 +33,7 @@ describe("facts that are packed away", () => {
 
   it("are the same in another process", () => {
     const { packed } = packable(facts);
-    assert.deepEqual(packedAway(headOf(facts), packed).facts, facts);
+    assert.deepEqual(packedAway(headOf(facts), () => packed).facts, facts);
   });
 
   it("are packed once for each file", () => {
@@ -50,5 +52,18 @@ describe("facts that are packed away", () => {
     assert.equal(held.facts.declarations, declarations, "they are unpacked once");
     held.pack();
     assert.notEqual(held.facts.declarations, declarations);
+  });
+});
+
+describe("plain data as a compact text", () => {
+  it("is what it was", () => {
+    fc.assert(
+      fc.property(fc.oneof(fc.jsonValue(), fc.constant(JSON.parse(`{"__proto__": [1]}`))), (value) => {
+        // As JSON has it: it has no negative zero.
+        const json = JSON.stringify(value);
+        assert.deepEqual(parseCompactJson(compactJson(value)), JSON.parse(json));
+        assert.equal(JSON.stringify(parseCompactJson(compactJson(value))), json);
+      }),
+    );
   });
 });

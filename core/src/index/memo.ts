@@ -14,6 +14,8 @@ interface Cell<T> {
   readonly compute: (() => T) | null;
   readonly equal: (a: T, b: T) => boolean;
   value: T;
+  /** In place of the value; what is computed from it may still be right. */
+  isForgotten: boolean;
   state: "fresh" | "suspect" | "new";
   /** When the value last became different. */
   changedAt: number;
@@ -36,6 +38,8 @@ export interface DerivedTable<T> {
   /** The keys whose value may differ since the last call; the caller asks for those that it still wants. */
   takeSuspects(): readonly string[];
   delete(key: string): void;
+  /** Forgets the values, and not what they were computed from: each is computed again when it is asked for. */
+  rest(): void;
 }
 
 export class Memo {
@@ -79,6 +83,8 @@ export class Memo {
         }
         this.#refresh(cell as Cell<unknown>);
         this.#note(cell as Cell<unknown>);
+        // It is fresh: what it is computed from is as it was.
+        if (cell.isForgotten) remember(cell as Cell<unknown>, this.#computed(cell as Cell<unknown>));
         return cell.value;
       },
       takeSuspects: () => {
@@ -91,6 +97,12 @@ export class Memo {
         if (cell === undefined || (cell.readers?.size ?? 0) > 0) return;
         this.#forgetSources(cell as Cell<unknown>);
         cells.delete(key);
+      },
+      rest: () => {
+        for (const cell of cells.values()) {
+          cell.isForgotten = true;
+          cell.value = undefined as T;
+        }
       },
     };
   }
@@ -111,20 +123,23 @@ export class Memo {
     }
     const first = cell.state === "new";
     this.#forgetSources(cell);
-    const outer = this.#computing;
-    this.#computing = cell;
-    let value: unknown;
-    try {
-      value = cell.compute();
-    } finally {
-      this.#computing = outer;
-    }
+    const value = this.#computed(cell);
     cell.state = "fresh";
-    if (first || !cell.equal(cell.value, value)) {
-      cell.value = value;
+    if (first || cell.isForgotten || !cell.equal(cell.value, value)) {
+      remember(cell, value);
       cell.changedAt = ++this.#clock;
     }
     cell.verifiedAt = this.#clock;
+  }
+
+  #computed(cell: Cell<unknown>): unknown {
+    const outer = this.#computing;
+    this.#computing = cell;
+    try {
+      return cell.compute?.();
+    } finally {
+      this.#computing = outer;
+    }
   }
 
   #sourcesChanged(cell: Cell<unknown>): boolean {
@@ -146,6 +161,11 @@ export class Memo {
   }
 }
 
+function remember(cell: Cell<unknown>, value: unknown): void {
+  cell.value = value;
+  cell.isForgotten = false;
+}
+
 function suspect(cell: Cell<unknown>): void {
   if (cell.state !== "fresh") return;
   cell.state = "suspect";
@@ -165,6 +185,7 @@ function newCell<T>(
     compute,
     equal,
     value,
+    isForgotten: false,
     state: compute === null ? "fresh" : "new",
     changedAt: 0,
     verifiedAt: 0,

@@ -213,6 +213,11 @@ export class ProjectLinker {
     for (const pattern of patterns) this.#contentChanges.set(pattern, this.#contentChanges.get(pattern) + 1);
   }
 
+  /** Gives back memory: what the texts define is computed again where somebody asks. */
+  rest(): void {
+    this.#definitions.rest();
+  }
+
   /** The assets that a file defines, in the order written. */
   assetsIn(file: ProjectPath): readonly Asset[] {
     const { linked } = this.#built.get(file) ?? { linked: NO_LINKS };
@@ -333,8 +338,10 @@ export class ProjectLinker {
     const linked = built?.linked.assets.find(({ part }) => part.key === key);
     const code = built?.versions.find(([id]) => id === linked?.id)?.[1];
     const { checks, problems } = this.#checks.of(key);
-    if (linked === undefined || code === undefined) return this.#assetAtRun(key, checks);
-    this.#board.say(`checks ${key}`, problems);
+    const isWritten = linked !== undefined && code !== undefined;
+    // Of an asset that no text defines any more, its checks say so themselves.
+    this.#board.say(`checks ${key}`, isWritten ? problems : []);
+    if (!isWritten) return this.#assetAtRun(key, checks);
     this.#board.say(`at run ${key}`, []);
     return { ...linked.part, checks, code };
   }

@@ -10,6 +10,7 @@ describe("the memo", () => {
     report: (key: string) => string;
     computed: string[];
     suspects: () => readonly string[];
+    rest: () => void;
   } => {
     const memo = new Memo();
     const computed: string[] = [];
@@ -30,6 +31,9 @@ describe("the memo", () => {
       report: (key) => reports.get(key),
       computed,
       suspects: () => reports.takeSuspects(),
+      rest: () => {
+        signs.rest();
+      },
     };
   };
 
@@ -64,18 +68,35 @@ describe("the memo", () => {
     assert.deepEqual(suspects(), []);
   });
 
+  it("computes a forgotten value again where it is asked for, and nothing that was computed from it", () => {
+    const { set, sign, report, rest, computed } = setUp();
+    report("ab");
+    rest();
+    computed.length = 0;
+    assert.equal(report("ab"), "++");
+    assert.deepEqual(computed, []);
+    assert.equal(sign("a"), "+");
+    assert.equal(sign("a"), "+");
+    assert.deepEqual(computed.splice(0), ["sign a"]);
+    set("b", -1);
+    assert.equal(report("ab"), "+-");
+    assert.deepEqual(computed, ["sign b", "report ab"]);
+  });
+
   it("gives what computing anew would give, whatever is set and asked for in between", () => {
     const key = fc.constantFrom("a", "b", "c");
     const action = fc.oneof(
       fc.record({ set: key, to: fc.integer({ min: -2, max: 2 }) }),
       fc.record({ ask: fc.array(key, { maxLength: 3 }).map((keys) => keys.join("")) }),
+      fc.constant({ rest: true }),
     );
     fc.assert(
       fc.property(fc.array(action, { maxLength: 30 }), (actions) => {
-        const { set, report } = setUp();
+        const { set, report, rest } = setUp();
         const values = new Map<string, number>();
         for (const each of actions) {
-          if ("set" in each) {
+          if ("rest" in each) rest();
+          else if ("set" in each) {
             set(each.set, each.to);
             values.set(each.set, each.to);
           } else {

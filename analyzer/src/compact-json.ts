@@ -1,0 +1,63 @@
+/**
+ * Plain data as a text that is half as long as JSON, and is read as fast: the keys of objects that have the same ones
+ * are written once.
+ *
+ * The text is the JSON of a list: the lists of keys, then the value. An object is a list that begins with the number of
+ * its keys' list, counted from 1; a list begins with 0; a list of numbers that are whole and not negative, as a place in
+ * a text is, is itself, but for its first number, which is -1 - n.
+ */
+
+/** What survives JSON, in that text. */
+export function compactJson(value: unknown): string {
+  const shapes = new Map<string, number>();
+  const shapeKeys: (readonly string[])[] = [];
+  const written = (each: unknown): unknown => {
+    if (typeof each !== "object" || each === null) return each;
+    if (isList(each)) return isPlace(each) ? [-1 - each[0], ...each.slice(1)] : [0, ...each.map(written)];
+    const object = each as Readonly<Record<string, unknown>>;
+    const keys = Object.keys(object).filter((key) => object[key] !== undefined);
+    const name = keys.join("\0");
+    let shape = shapes.get(name);
+    if (shape === undefined) shapes.set(name, (shape = shapeKeys.push(keys)));
+    return [shape, ...keys.map((key) => written(object[key]))];
+  };
+  const body = written(value);
+  return JSON.stringify([shapeKeys, body]);
+}
+
+export function parseCompactJson(text: string): unknown {
+  const [shapeKeys, body] = JSON.parse(text) as readonly [readonly (readonly string[])[], unknown];
+  const read = (each: unknown): unknown => {
+    if (!Array.isArray(each)) return each;
+    const list = each as [number, ...unknown[]];
+    const first = list[0];
+    if (first < 0) {
+      list[0] = -1 - first;
+      return list;
+    }
+    if (first === 0) {
+      const items: unknown[] = [];
+      for (let index = 1; index < list.length; index++) items.push(read(list[index]));
+      return items;
+    }
+    const object: Record<string, unknown> = {};
+    for (const [index, key] of (shapeKeys[first - 1] ?? []).entries()) {
+      const item = read(list[index + 1]);
+      // That one name is no plain property.
+      if (key === "__proto__") Object.defineProperty(object, key, { ...OWN, value: item });
+      else object[key] = item;
+    }
+    return object;
+  };
+  return read(body);
+}
+
+const OWN = { enumerable: true, writable: true, configurable: true };
+
+function isList(value: object): value is readonly unknown[] {
+  return Array.isArray(value);
+}
+
+function isPlace(list: readonly unknown[]): list is readonly [number, ...number[]] {
+  return list.length > 0 && list.every((each) => Number.isSafeInteger(each) && (each as number) >= 0);
+}
