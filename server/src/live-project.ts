@@ -50,7 +50,7 @@ export interface LiveProjectOptions {
 /** Files; a smaller project leaves little behind when it has been read. */
 const LARGE_PROJECT = 1000;
 
-/** After the start of a project, when what the editor asks for first has been answered. */
+/** Without a change: also at the start of a project, when what the editor asks for first has been answered. */
 const AT_REST_MS = 5000;
 
 export class LiveProject {
@@ -78,6 +78,9 @@ export class LiveProject {
   /** Counts the changes that a view could show. */
   #shown = 0;
   #snapshot: ProjectSnapshot | undefined;
+  /** Until nothing has been edited for some time; for large projects. */
+  #resting: NodeJS.Timeout | undefined;
+  #hasRested = false;
 
   private constructor(options: LiveProjectOptions, facts: KnownFacts, index: ProjectIndex) {
     this.#options = options;
@@ -114,7 +117,7 @@ export class LiveProject {
     const project = new LiveProject(options, facts, await facts.openIndex(root));
     await project.#log.read();
     if (Object.keys(project.#index.manifest.files).length > LARGE_PROJECT) {
-      setTimeout(() => void giveBackMemory(), AT_REST_MS).unref();
+      project.#resting = setTimeout(() => void project.#rest(), AT_REST_MS).unref();
     }
     return project;
   }
@@ -161,6 +164,7 @@ export class LiveProject {
   /** The index takes what is pending. */
   async flush(): Promise<void> {
     if (this.#needsParser()) await this.#facts.loadParser();
+    this.#resting?.refresh();
     const touched = this.#pending.size > 0 ? this.#update() : [];
     if (this.#saved.update(this.#index.manifest, touched, new Set(this.#unsaved().keys()))) this.#changeShown();
   }
@@ -184,7 +188,15 @@ export class LiveProject {
     this.#log.dispose();
     this.#edgeTypes?.dispose();
     this.#history.dispose();
+    clearTimeout(this.#resting);
     void this.#facts.save();
+  }
+
+  async #rest(): Promise<void> {
+    await this.#index.rest();
+    if (this.#hasRested) return;
+    this.#hasRested = true;
+    await giveBackMemory();
   }
 
   /** A text that is as it was read needs no parser. */
