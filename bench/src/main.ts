@@ -12,10 +12,22 @@ import { indexWarm } from "./index-warm.ts";
 import { layout } from "./layout.ts";
 import { steps } from "./steps.ts";
 import { types } from "./types.ts";
+import { typesSdk } from "./types-sdk.ts";
 import { vsix } from "./vsix.ts";
 import { WORK } from "./work.ts";
 
-const BENCHMARKS: readonly Benchmark[] = [indexCold, indexWarm, indexMemory, edit, click, steps, types, layout, vsix];
+const BENCHMARKS: readonly Benchmark[] = [
+  indexCold,
+  indexWarm,
+  indexMemory,
+  edit,
+  click,
+  steps,
+  types,
+  typesSdk,
+  layout,
+  vsix,
+];
 
 const names = process.argv.slice(2);
 const unknown = names.filter((name) => !BENCHMARKS.some((benchmark) => benchmark.name === name));
