@@ -48,6 +48,7 @@ const FLAT_PROGRAMS = {
 /** What the programs import dynamically and do not hold: the compiler is behind it, or few need it. */
 const APART = {
   "read-facts": "analyzer/src/facts/read-facts.ts",
+  "read-project": "analyzer/src/read-project.ts",
   "changed-since": "analyzer/src/changed-since.ts",
   "git-revision": "analyzer/src/git-revision.ts",
   "facts-workers": "analyzer/src/facts/facts-workers.ts",

@@ -1,0 +1,54 @@
+/** Reads a project that is not what it was the last time: with the facts that are known of each file that has not changed. */
+import type { FileFacts } from "@headwater/core/facts";
+import { EvidenceTaker } from "./evidence.ts";
+import { FactsCache } from "./facts-cache.ts";
+import type { ReadFacts } from "./facts/read-facts.ts";
+import type { KeptManifestOptions } from "./kept-manifest.ts";
+import { type KnownFacts, ProjectIndex } from "./project-index.ts";
+
+export interface ReadProject {
+  readonly index: ProjectIndex;
+  /** What the index stands on. */
+  readonly evidence: EvidenceTaker;
+}
+
+export async function readProject(place: KeptManifestOptions): Promise<ReadProject> {
+  const cache = await FactsCache.open(place);
+  const known: KnownFacts = {
+    get: (path, textHash) => {
+      const facts = cache.get(path, textHash);
+      return facts === undefined || isOfEarlierText(facts) ? undefined : facts;
+    },
+    add: (facts) => cache.add(facts),
+  };
+  const read = async (readFacts?: ReadFacts): Promise<ReadProject> => {
+    const { root, now } = place;
+    const evidence = new EvidenceTaker(root, now);
+    const options = readFacts === undefined ? {} : { readFacts };
+    return { index: await ProjectIndex.open({ root, known, evidence, ...options }), evidence };
+  };
+  try {
+    if (!cache.isEmpty) return await read(missing);
+  } catch (error) {
+    if (!(error instanceof MissingFacts)) throw error;
+  }
+  const result = await read();
+  await cache.save();
+  return result;
+}
+
+/** Without any cache. */
+export async function readAnew(root: string): Promise<ProjectIndex> {
+  return await ProjectIndex.open({ root });
+}
+
+/** An editor keeps what a half-typed file said when it was last whole; what lies on disk now says otherwise. */
+function isOfEarlierText({ syntaxErrors, readableUntil }: FileFacts): boolean {
+  return syntaxErrors.length > 0 && readableUntil === null;
+}
+
+class MissingFacts extends Error {}
+
+function missing(): never {
+  throw new MissingFacts();
+}
