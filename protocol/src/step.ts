@@ -8,7 +8,7 @@
  *         ── step ──▶                     one at a time
  *         ◀── loaded ──                   only when files were loaded that it has not reported yet
  *         ── proceed ──▶                  they are the planned ones; otherwise the process is replaced
- *         ◀── materialized ──             at most once, and not for a step of checks alone
+ *         ◀── materialized ──             at most once, and not for checks alone; in `ended` where nothing comes between
  *         ◀── check ──                    for each check
  *         ◀── listens ──                  the code has asked for the signal that `cancel` aborts
  *         ◀── ended ──                    the process is free again, unless it asks to be replaced
@@ -157,7 +157,7 @@ export function expectStep(): void {
 export function parseToStep(message: unknown): ToStep {
   const schema: z.ZodType<ToStep> | undefined = memberFor<z.ZodType<ToStep>>(toStep, "type", message);
   if (schema === undefined) throw new TypeError("A message to a step process has a type that none has");
-  return schema.parse(message, FEW);
+  return schema.parse(message, parsing());
 }
 
 const position = lazily(() => z.object({ line: z.int().min(0), character: z.int().min(0) }));
@@ -202,24 +202,26 @@ const metadataValue = lazily(() =>
 );
 export const stepMetadata = lazily(() => z.record(z.string(), metadataValue()));
 
+const stepMaterialized = lazily(() =>
+  z.object({
+    type: z.literal("materialized"),
+    /** Which, where the function makes several assets or partitions: then there is one of these messages for each. */
+    asset: z.string().exactOptional(),
+    partition: z.string().exactOptional(),
+    value: storedValueMessage().nullable(),
+    /** Given by the asset; otherwise the coordinator takes the hash of the value. */
+    dataVersion: z.string().nullable(),
+    metadata: stepMetadata(),
+    durationMs: z.number(),
+  }),
+);
+
 export const fromStep = {
   /** `node` is its version, without the `v`. */
   ready: lazily(() => z.object({ type: z.literal("ready"), node: z.string() })),
   /** Hashes of the project files that were loaded, by path in the project. */
   loaded: lazily(() => z.object({ type: z.literal("loaded"), files: z.record(z.string(), z.string()) })),
-  materialized: lazily(() =>
-    z.object({
-      type: z.literal("materialized"),
-      /** Which, where the function makes several assets or partitions: then there is one of these messages for each. */
-      asset: z.string().exactOptional(),
-      partition: z.string().exactOptional(),
-      value: storedValueMessage().nullable(),
-      /** Given by the asset; otherwise the coordinator takes the hash of the value. */
-      dataVersion: z.string().nullable(),
-      metadata: stepMetadata(),
-      durationMs: z.number(),
-    }),
-  ),
+  materialized: stepMaterialized,
   check: lazily(() =>
     z.object({
       type: z.literal("check"),
@@ -239,6 +241,8 @@ export const fromStep = {
       error: stepErrorMessage().nullable(),
       /** The process is not fit for another step: an error escaped from the code of this one, say. */
       replace: z.boolean(),
+      /** As a message of its own just before would say it. */
+      materialized: stepMaterialized().exactOptional(),
     }),
   ),
 };
@@ -246,13 +250,19 @@ export type FromStep = Lazy<(typeof fromStep)[keyof typeof fromStep]>;
 
 /** `undefined` for what is no such message: user code has the same channel. */
 export function parseFromStep(message: unknown): FromStep | undefined {
-  return memberFor<z.ZodType<FromStep>>(fromStep, "type", message)?.safeParse(message, FEW).data;
+  return memberFor<z.ZodType<FromStep>>(fromStep, "type", message)?.safeParse(message, parsing()).data;
 }
 
 type Lazy<T extends () => z.ZodType> = z.infer<ReturnType<T>>;
 
-/** Messages are few, and to compile their schema takes longer than to parse them without. */
-const FEW = { jitless: true };
+/** Most processes see few messages: to compile a schema takes as long as to parse some dozens without. */
+const FEW = 100;
+let parsed = 0;
+
+function parsing(): { readonly jitless: boolean } {
+  parsed++;
+  return { jitless: parsed <= FEW };
+}
 
 function isProblemCode(value: unknown): boolean {
   return typeof value === "string" && Object.hasOwn(PROBLEM_CODES, value);

@@ -9,6 +9,9 @@ import { openFrame, stepFrame, type StepFrame } from "../step/step-frame.ts";
 export type OutputPart = { readonly kind: "text"; readonly text: string } | StepFrame;
 
 const MAX_LINE = 64 * 1024;
+/** By far the most: there are two for each step. */
+const END = { kind: "end" } as const satisfies StepFrame;
+const END_FRAME = JSON.stringify(END);
 
 export class OutputSplitter {
   readonly #open: string;
@@ -62,6 +65,7 @@ function pushText(text: string, parts: OutputPart[]): void {
 }
 
 function parseFrame(text: string): StepFrame | undefined {
+  if (text === END_FRAME) return END;
   try {
     return stepFrame.safeParse(JSON.parse(text)).data;
   } catch {

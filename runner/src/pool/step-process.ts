@@ -216,6 +216,7 @@ export class StepProcess {
         this.#current.listens = true;
         break;
       case "ended":
+        if (message.materialized !== undefined) listener.onMaterialized(message.materialized);
         ended.resolve(
           message.error === null
             ? { kind: "succeeded", replace: message.replace }

@@ -31,6 +31,8 @@ interface RunningStep {
   listens: boolean;
   /** Called when the coordinator lets the loaded code run. */
   proceed: () => void;
+  /** Goes with the message that the step has ended: that saves one for each of many steps. */
+  materialized: Extract<FromStep, { type: "materialized" }> | undefined;
 }
 
 type StepOutcome =
@@ -116,7 +118,12 @@ function open(message: Extract<ToStep, { type: "open" }>): Project {
 }
 
 async function run(request: StepRequest, { root, loader, io, output }: Project): Promise<void> {
-  const step: RunningStep = { abort: new AbortController(), listens: false, proceed: () => undefined };
+  const step: RunningStep = {
+    abort: new AbortController(),
+    listens: false,
+    proceed: () => undefined,
+    materialized: undefined,
+  };
   running = step;
   process.channel?.unref();
   try {
@@ -133,7 +140,9 @@ async function run(request: StepRequest, { root, loader, io, output }: Project):
         return step.abort.signal;
       },
       send: (message) => {
-        if (running === step) send(message);
+        if (running !== step) return;
+        if (message.type === "materialized" && request.checks.length === 0) step.materialized = message;
+        else send(message);
       },
       confirm: async (files) => {
         process.channel?.ref();
@@ -151,14 +160,16 @@ async function run(request: StepRequest, { root, loader, io, output }: Project):
 
 function end(outcome: StepOutcome): void {
   if (running === undefined || project === undefined) return;
+  const { materialized } = running;
+  const made = materialized === undefined ? {} : { materialized };
   running = undefined;
   project.output.end();
   process.channel?.ref();
   if (outcome.kind === "succeeded") {
-    send({ type: "ended", error: null, replace: isUnfit });
+    send({ type: "ended", error: null, replace: isUnfit, ...made });
   } else {
     const error = toStepError(outcome.error, "HW501", project.loader);
-    send({ type: "ended", error, replace: isUnfit || outcome.replace });
+    send({ type: "ended", error, replace: isUnfit || outcome.replace, ...made });
   }
 }
 
