@@ -34,31 +34,36 @@ export interface DeferredMaterialization {
   readonly at: number;
 }
 
-export type Cause =
-  | CodeCause
-  | DataCause
-  | { readonly kind: "dependency-added"; readonly upstream: AssetKey; readonly message: string }
-  | { readonly kind: "dependency-removed"; readonly upstream: AssetKey; readonly message: string };
+export type Cause = CodeCause | DataCause | DependencyCause;
 
-export interface CodeCause {
-  readonly kind: "code";
-  /** `file#name` of a declaration that differs, when known: there is a cause for each. */
-  readonly declaration: string | null;
-  /** The version that made the data, and that of the code now. */
-  readonly before: string;
-  readonly after: string;
+interface CauseFacts {
+  /** The version that made or was read by the data, and that of now; `null` where there is none. */
+  readonly before: string | null;
+  readonly after: string | null;
+  /** When the data of the asset was made. */
+  readonly madeAt: number;
+  /** When what it should have read was made; `null` for code, whose text tells no time. */
+  readonly at: number | null;
   readonly message: string;
 }
 
-export interface DataCause {
+export interface CodeCause extends CauseFacts {
+  readonly kind: "code";
+  /** `file#name` of a declaration that differs, when known: there is a cause for each. */
+  readonly declaration: string | null;
+  readonly before: string;
+  readonly after: string;
+  readonly at: null;
+}
+
+export interface DataCause extends CauseFacts {
   readonly kind: "data";
   readonly upstream: AssetKey;
-  /** The data version that was read, and the newest; `null` for none. */
-  readonly before: string | null;
-  readonly after: string | null;
-  /** When the newest was made. */
-  readonly at: number | null;
-  readonly message: string;
+}
+
+export interface DependencyCause extends CauseFacts {
+  readonly kind: "dependency-added" | "dependency-removed";
+  readonly upstream: AssetKey;
 }
 
 export interface CheckStatus {

@@ -1,5 +1,6 @@
 /** Why the newest materialization of an asset is no longer what its code and its upstream would give. */
 import type { Asset, Dependency } from "../asset.ts";
+import type { InputRead } from "../events.ts";
 import { compareText, type AssetKey } from "../keys.ts";
 import type { Cause, CodeCause, DataCause, LatestMaterialization } from "./asset-status.ts";
 import { changedDeclarations, compareCode, type DeclarationChange } from "./code-version.ts";
@@ -15,12 +16,12 @@ export function staleCauses(asset: Asset, latest: LatestMaterialization, latestO
     ...codeCauses(asset, latest),
     ...asset.dependencies.flatMap((dependency): readonly Cause[] => {
       const input = recorded.get(dependency.key);
-      return input === undefined ? [added(dependency)] : dataCause(dependency.key, input.dataVersion, latestOf);
+      return input === undefined ? [added(dependency, latest, latestOf)] : dataCause(input, latest, latestOf);
     }),
-    ...[...recorded.keys()]
-      .filter((key) => !current.has(key))
-      .sort(compareText)
-      .map(removed),
+    ...latest.inputs
+      .filter((input) => !current.has(input.asset) && recorded.get(input.asset) === input)
+      .sort((a, b) => compareText(a.asset, b.asset))
+      .map((input) => removed(input, latest)),
   ];
 }
 
@@ -30,7 +31,8 @@ const MOST_DECLARATIONS = 10;
 /** One for each declaration that differs, where the differences are known. */
 function codeCauses(asset: Asset, latest: LatestMaterialization): readonly CodeCause[] {
   if (compareCode(latest, asset.code) !== "differs") return [];
-  const versions = { kind: "code", before: latest.codeVersion, after: asset.code.version } as const;
+  const times = { madeAt: latest.at, at: null };
+  const versions = { kind: "code", before: latest.codeVersion, after: asset.code.version, ...times } as const;
   const changes = asset.code.given ? [] : changedDeclarations(latest, asset.code);
   if (changes.length === 0) return [{ ...versions, declaration: null, message: wholeMessage(asset, latest) }];
   const named = changes.slice(0, MOST_DECLARATIONS).map((change): CodeCause => {
@@ -85,18 +87,25 @@ function isPackage(declaration: string): boolean {
   return declaration.startsWith("node_modules/") && declaration.endsWith("#(version)");
 }
 
-function dataCause(upstream: AssetKey, before: string | null, latestOf: LatestOf): readonly DataCause[] {
+function dataCause(
+  { asset: upstream, dataVersion: before }: InputRead,
+  { at: madeAt }: LatestMaterialization,
+  latestOf: LatestOf,
+): readonly DataCause[] {
   const newest = latestOf(upstream);
   if (newest === null || newest.dataVersion === before) return [];
-  return [
-    { kind: "data", upstream, before, after: newest.dataVersion, at: newest.at, message: `${upstream} has new data` },
-  ];
+  const { dataVersion: after, at } = newest;
+  return [{ kind: "data", upstream, before, after, madeAt, at, message: `${upstream} has new data` }];
 }
 
-function added({ key }: Dependency): Cause {
-  return { kind: "dependency-added", upstream: key, message: `${key} is a new dependency` };
+function added({ key }: Dependency, { at: madeAt }: LatestMaterialization, latestOf: LatestOf): Cause {
+  const newest = latestOf(key);
+  const [after, at] = [newest?.dataVersion ?? null, newest?.at ?? null];
+  const message = `${key} is a new dependency`;
+  return { kind: "dependency-added", upstream: key, before: null, after, madeAt, at, message };
 }
 
-function removed(key: AssetKey): Cause {
-  return { kind: "dependency-removed", upstream: key, message: `${key} is no longer a dependency` };
+function removed({ asset: upstream, dataVersion: before }: InputRead, { at: madeAt }: LatestMaterialization): Cause {
+  const message = `${upstream} is no longer a dependency`;
+  return { kind: "dependency-removed", upstream, before, after: null, madeAt, at: null, message };
 }

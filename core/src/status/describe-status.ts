@@ -4,7 +4,7 @@
  */
 import type { ProjectPath } from "../keys.ts";
 import type { StepError } from "../events.ts";
-import type { AssetStatus, FailedAttempt } from "./asset-status.ts";
+import type { AssetStatus, Cause, FailedAttempt } from "./asset-status.ts";
 import { shortFact } from "./describe-metadata.ts";
 import { describeAge, describeDuration } from "./describe-time.ts";
 
@@ -30,6 +30,17 @@ export function describeCauses(status: AssetStatus, options: Pick<DescribeOption
     ...(status.blockedBy === null ? [] : [blockText(status.blockedBy)]),
     ...status.causes.map(({ message }) => message),
   ];
+}
+
+/** The versions and times of a cause, for who wants to know more: `d1 → d2, 2 min ago; made 3 days ago`. */
+export function describeCauseFacts({ before, after, madeAt, at }: Cause, now: number): string {
+  const versions = [before, after].filter((version) => version !== null).map(shortVersion);
+  const changed = [versions.join(" → "), at === null ? "" : describeAge(at, now)].filter((part) => part !== "");
+  return [changed.join(", "), `made ${describeAge(madeAt, now)}`].filter((part) => part !== "").join("; ");
+}
+
+function shortVersion(version: string): string {
+  return version.length > 24 ? `${version.slice(0, 20)}…` : version;
 }
 
 /** `TypeError at src/raw.ts:31`: its kind and the innermost place in the project. The message is left to those with room. */

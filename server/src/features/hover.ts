@@ -9,7 +9,7 @@ import type { Asset, Check } from "@headwater/core/asset";
 import type { AssetKey } from "@headwater/core/keys";
 import type { Metadata, MetadataValue } from "@headwater/core/metadata";
 import type { AssetStatus, LatestMaterialization } from "@headwater/core/status/asset-status";
-import { describeAge, describeDuration } from "@headwater/core/status/describe-status";
+import { describeAge, describeCauseFacts, describeDuration } from "@headwater/core/status/describe-status";
 import { closedMarkdown, codeSpan, escapeMarkdown } from "../closed-markdown.ts";
 import { guarded } from "../messages.ts";
 import { pathOfUri } from "../project-uri.ts";
@@ -45,7 +45,7 @@ export function hoverText(project: ProjectSnapshot, place: AssetPlace, now: numb
     `${statusIcon(status?.status)} **${name}** · ${escapeMarkdown(statusLine(project, asset, now, asset.definition.file))}`,
     closedMarkdown(asset.description),
     facts(asset),
-    status === undefined ? "" : causesText(status),
+    status === undefined ? "" : causesText(status, now),
     neighbours(project, "Upstream", project.graph.upstream(asset.key)),
     neighbours(project, "Downstream", project.graph.downstream(asset.key)),
     status?.latest == null ? "" : latestText(status.latest, now),
@@ -80,7 +80,7 @@ function facts({ kind, group, owners, kinds, tags }: Asset): string {
     .join(" · ");
 }
 
-function causesText({ causes, blockedBy, failure }: AssetStatus): string {
+function causesText({ causes, blockedBy, failure }: AssetStatus, now: number): string {
   const lines = [
     ...(failure === null
       ? []
@@ -88,7 +88,10 @@ function causesText({ causes, blockedBy, failure }: AssetStatus): string {
           `The last attempt failed${failure.outdated ? " before this edit" : ""}: ${escapeMarkdown(`${failure.error.name}: ${failure.error.message}`.slice(0, 500))}`,
         ]),
     ...(blockedBy === null ? [] : [`Blocked by check ${codeSpan(blockedBy.check)} of ${codeSpan(blockedBy.asset)}`]),
-    ...causes.map((cause) => `Stale because ${escapeMarkdown(cause.message)}`),
+    ...causes.map((cause) => {
+      const facts = describeCauseFacts(cause, now);
+      return `Stale because ${escapeMarkdown(`${cause.message} (${facts})`)}`;
+    }),
   ];
   return lines.map((line) => `- ${line}`).join("\n");
 }

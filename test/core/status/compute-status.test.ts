@@ -144,6 +144,28 @@ describe("computeStatus", () => {
     }
   });
 
+  it("names the versions and the times of each cause", () => {
+    const project = fixtureProject("raw\n a < raw\n b < raw, a");
+    const rows = [
+      madeBy("raw", { dataVersion: "d2", at: 50 }),
+      madeBy("a", { inputs: { raw: "d1" }, codeVersion: "v0", at: 20 }),
+      madeBy("b", { inputs: { raw: "d2", old: "d7" }, at: 30 }),
+    ];
+    const statuses = computeStatus({ ...project, rows });
+    const causesOf = (key: string): unknown =>
+      statuses
+        .get(assetKey(key))
+        ?.causes.map(({ kind, before, after, madeAt, at }) => [kind, before, after, madeAt, at]);
+    assert.deepEqual(causesOf("a"), [
+      ["code", codeVersion("v0"), codeVersion("v1"), 20, null],
+      ["data", "d1", "d2", 20, 50],
+    ]);
+    assert.deepEqual(causesOf("b"), [
+      ["dependency-added", null, "d1", 30, 20],
+      ["dependency-removed", "d7", null, 30, null],
+    ]);
+  });
+
   it("names each declaration that changed, ten at the most", () => {
     const messages = (changed: number): (string | undefined)[] => {
       const names = Array.from({ length: 12 }, (_, n) => `src/lib.ts#f${String(n).padStart(2, "0")}`);

@@ -1,9 +1,10 @@
 import assert from "node:assert/strict";
 import { assetKey, projectPath } from "@headwater/core/keys";
 import type { Metadata } from "@headwater/core/metadata";
-import type { AssetStatus } from "@headwater/core/status/asset-status";
+import type { AssetStatus, Cause } from "@headwater/core/status/asset-status";
 import {
   describeAge,
+  describeCauseFacts,
   describeCauses,
   describeDuration,
   describeMetadata,
@@ -40,12 +41,37 @@ const CODE = {
   declaration: "lib/dates.ts#parseDate",
   before: "1",
   after: "2",
+  madeAt: NOW - 3 * 60 * MINUTE,
+  at: null,
   message: "parseDate in lib/dates.ts changed",
 } as const;
-const ADDED = { kind: "dependency-added", upstream: assetKey("b"), message: "b is a new dependency" } as const;
+const ADDED = {
+  kind: "dependency-added",
+  upstream: assetKey("b"),
+  before: null,
+  after: "d1",
+  madeAt: NOW - 3 * 60 * MINUTE,
+  at: NOW - 2 * MINUTE,
+  message: "b is a new dependency",
+} as const;
 const failed = (severity: "error" | "warn", outdated = false): AssetStatus["checks"] => [
   { name: "noNulls", blocking: true, severity, result: { ...checkResult({ passed: false, severity }), outdated } },
 ];
+
+describe("describeCauseFacts", () => {
+  const table: readonly [cause: Cause, expected: string][] = [
+    [CODE, "1 → 2; made 3 hr ago"],
+    [{ ...CODE, before: "x".repeat(40) }, `${"x".repeat(20)}… → 2; made 3 hr ago`],
+    [ADDED, "d1, 2 min ago; made 3 hr ago"],
+    [{ ...ADDED, after: null, at: null }, "made 3 hr ago"],
+    [{ ...ADDED, kind: "data", before: "d0" }, "d0 → d1, 2 min ago; made 3 hr ago"],
+  ];
+  for (const [cause, expected] of table) {
+    it(expected, () => {
+      assert.equal(describeCauseFacts(cause, NOW), expected);
+    });
+  }
+});
 
 describe("describeStatus", () => {
   const table: readonly [status: Partial<AssetStatus>, expected: string][] = [

@@ -9,7 +9,7 @@ interface StatusJson {
     readonly key: string;
     readonly status: string;
     readonly upstreamStale: boolean;
-    readonly causes: readonly { readonly kind: string; readonly upstream: string | null; readonly message: string }[];
+    readonly causes: readonly Readonly<Record<string, string | null>>[];
     readonly latest: { readonly runId: string; readonly at: string; readonly metadata: unknown } | null;
     readonly checks: readonly { readonly name: string; readonly passed: boolean | null }[];
   }[];
@@ -63,9 +63,12 @@ export function parseDate(text: string): string {
 `);
     const orders = (await status()).get("orders");
     assert.equal(orders?.status, "stale");
-    assert.deepEqual(orders.causes, [
-      { kind: "code", upstream: null, message: "parseDate in src/lib/dates.ts changed" },
-    ]);
+    const [cause] = orders.causes;
+    const { kind, upstream, message, before, after, madeAt, changedAt } = cause ?? {};
+    assert.deepEqual([kind, upstream, message], ["code", null, "parseDate in src/lib/dates.ts changed"]);
+    assert.match(`${before} ${after}`, /^h1:\w+ h1:\w+$/);
+    assert.notEqual(before, after);
+    assert.deepEqual([madeAt, changedAt, orders.causes.length], [orders.latest?.at, null, 1]);
     assert.deepEqual((await status()).get("report")?.upstreamStale, true);
 
     const events = jsonLines(await run("materialize", "*", "--stale", "--json"));

@@ -48,6 +48,10 @@ function statusJson(asset: AssetStatus, isMadeAtRun: boolean): object {
       kind: cause.kind,
       upstream: cause.kind === "code" ? null : cause.upstream,
       message: cause.message,
+      before: cause.before,
+      after: cause.after,
+      madeAt: isoTime(cause.madeAt),
+      changedAt: cause.at === null ? null : isoTime(cause.at),
     })),
     latest:
       latest === null
