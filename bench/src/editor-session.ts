@@ -64,6 +64,7 @@ export class EditorSession {
       environments: {},
       cache: null,
       edgeTypes: null,
+      runtimeManifest: null,
       coordinator: join(ROOT, "dist/node/coordinator.js"),
       storage: join(WORK, "editor-storage"),
     };

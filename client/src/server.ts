@@ -152,6 +152,7 @@ export class Server implements Disposable {
       ...clientStateNow(this.#environments),
       coordinator: Uri.joinPath(extensionUri, "dist", "node", "coordinator.js").fsPath,
       edgeTypes: Uri.joinPath(extensionUri, "dist", "node", "edge-types.js").fsPath,
+      runtimeManifest: Uri.joinPath(extensionUri, "dist", "node", "runtime-manifest.js").fsPath,
       storage: Uri.joinPath(globalStorageUri, "coordinators").fsPath,
       cache: Uri.joinPath(globalStorageUri, "cache").fsPath,
     };

@@ -56,6 +56,15 @@ export function projectPath(text: string): ProjectPath {
   return path as ProjectPath;
 }
 
+/** Whether a value is one, as `projectPath` would give it. */
+export function isProjectPath(value: unknown): value is ProjectPath {
+  try {
+    return typeof value === "string" && projectPath(value) === value;
+  } catch {
+    return false;
+  }
+}
+
 export function parseRunId(text: string): RunId | undefined {
   return RUN_ID.test(text) ? (text as RunId) : undefined;
 }

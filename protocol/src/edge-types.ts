@@ -16,7 +16,7 @@
  *
  * The process reads files of the project. It never runs them, and never loads the project's own TypeScript.
  */
-import { type ProjectPath, projectPath } from "@headwater/core/keys";
+import { isProjectPath, type ProjectPath } from "@headwater/core/keys";
 import type { Location } from "@headwater/core/location";
 import { PROBLEM_CODES, type ProblemCode } from "@headwater/core/problem-codes";
 import type { Problem } from "@headwater/core/problem";
@@ -26,10 +26,10 @@ import * as z from "zod";
 export const EDGE_TYPES_IDLE_MS = 60_000;
 
 /** Names of files are those of the manifest: relative to the project, with slashes. */
-export const filePath = z.custom<ProjectPath>(isProjectPath, "a path inside the project");
+const path = z.custom<ProjectPath>(isProjectPath, "a path inside the project");
 
 export const edgeTypesChange = z.object({
-  path: filePath,
+  path,
   /** The text of an editor's buffer; `null` for a file that is as on disk, changed there, new or gone. */
   text: z.string().nullable(),
 });
@@ -54,7 +54,7 @@ export const toEdgeTypes = z.discriminatedUnion("type", [
 export type ToEdgeTypes = z.infer<typeof toEdgeTypes>;
 
 const position = z.object({ line: z.int().min(0), character: z.int().min(0) });
-const location: z.ZodType<Location> = z.object({ file: filePath, range: z.object({ start: position, end: position }) });
+const location: z.ZodType<Location> = z.object({ file: path, range: z.object({ start: position, end: position }) });
 
 /** As `Problem` of core. */
 export const edgeTypesProblem: z.ZodType<Problem> = z.object({
@@ -71,18 +71,10 @@ export const fromEdgeTypes = z.discriminatedUnion("type", [
     type: z.literal("checked"),
     revision: z.int(),
     /** Files whose problems differ from those last sent, with all that they have now; at first all that have some. */
-    files: z.array(z.object({ path: filePath, problems: z.array(edgeTypesProblem) })),
+    files: z.array(z.object({ path, problems: z.array(edgeTypesProblem) })),
     /** Edges that were looked at. */
     edges: z.int(),
   }),
   z.object({ type: z.literal("failed"), revision: z.int(), message: z.string() }),
 ]);
 export type FromEdgeTypes = z.infer<typeof fromEdgeTypes>;
-
-function isProjectPath(value: unknown): boolean {
-  try {
-    return typeof value === "string" && projectPath(value) === value;
-  } catch {
-    return false;
-  }
-}

@@ -53,6 +53,8 @@ export const initializationOptions = clientState.extend({
   coordinator: z.string(),
   /** Absolute path of the edge type process beside it; `null` for none. */
   edgeTypes: z.string().nullable(),
+  /** Absolute path of the runtime manifest process; `null` for none. */
+  runtimeManifest: z.string().nullable(),
   /** Folder of the extension for the output of the coordinators that it starts. */
   storage: z.string(),
   /** Folder of the extension for what the server knows of texts from the last time; `null` for none. */
@@ -197,6 +199,8 @@ export const assetOverview = z.object({
   name: z.string(),
   group: z.string(),
   kind: z.enum(["asset", "external"]),
+  /** No text shows it: a file makes it when it runs. */
+  madeAtRun: z.boolean(),
   status: statusWord,
   /** Unsaved edits would change its code version. */
   edited: z.boolean(),

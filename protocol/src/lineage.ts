@@ -27,6 +27,8 @@ export const lineageNode = z.object({
   prefix: z.string(),
   group: z.string(),
   kind: z.enum(["asset", "external"]),
+  /** No text shows it: a file makes it when it runs. */
+  madeAtRun: z.boolean(),
   kinds: z.array(z.string()),
   /** First paragraph of the doc comment, plain text. */
   description: z.string(),

@@ -12,10 +12,10 @@
  */
 import type { ExportPath } from "@headwater/core/asset";
 import type { FunctionParameter } from "@headwater/core/function-parameters";
-import { type AssetKey, parseAssetKey } from "@headwater/core/keys";
+import { type AssetKey, isProjectPath, parseAssetKey, type ProjectPath } from "@headwater/core/keys";
 import type { RuntimeCheckDefinition, RuntimeDefinition } from "@headwater/core/runtime/runtime-definition";
 import * as z from "zod";
-import { edgeTypesProblem, filePath } from "./edge-types.ts";
+import { edgeTypesProblem } from "./edge-types.ts";
 import { stepMetadata } from "./step.ts";
 
 export const toRuntimeManifest = z.object({
@@ -28,10 +28,11 @@ export const toRuntimeManifest = z.object({
 export type ToRuntimeManifest = z.infer<typeof toRuntimeManifest>;
 
 const key = z.custom<AssetKey>((text) => typeof text === "string" && parseAssetKey(text) === text, "a key");
+const path = z.custom<ProjectPath>(isProjectPath, "a path inside the project");
 const texts = z.array(z.string());
 
 const exportPath: z.ZodType<ExportPath> = z.object({
-  file: filePath,
+  file: path,
   name: z.string(),
   member: z.union([z.string(), z.number()]).exactOptional(),
   check: z.string().exactOptional(),
@@ -61,7 +62,8 @@ const check: z.ZodType<RuntimeCheckDefinition> = z.object({
 const definition: z.ZodType<RuntimeDefinition> = z.object({
   key,
   kind: z.enum(["asset", "external"]),
-  exports: z.tuple([exportPath], exportPath),
+  export: exportPath,
+  others: z.array(exportPath),
   group: z.string(),
   owners: texts,
   tags: z.record(z.string(), z.string()),

@@ -5,7 +5,7 @@ import { findAsset } from "@headwater/core/manifest-lookup";
 
 export interface AssetTables {
   readonly assets: ReadonlyMap<AssetKey, Asset>;
-  /** The assets that each file defines, by key. */
+  /** The assets that the text of each file defines, by key. */
   readonly keysByFile: ReadonlyMap<ProjectPath, readonly AssetKey[]>;
 }
 
@@ -19,7 +19,10 @@ export function updatedTables(
   { manifest, set, removed }: { manifest: Manifest; set: readonly Asset[]; removed: readonly AssetKey[] },
 ): AssetTables {
   if (set.length === 0 && removed.length === 0) return before;
-  const moved = set.some(({ key, definition }) => before.assets.get(key)?.definition.file !== definition.file);
+  const moved = set.some(({ key, definition, madeAtRun }) => {
+    const old = before.assets.get(key);
+    return old?.definition.file !== definition.file || old.madeAtRun !== madeAtRun;
+  });
   return {
     assets: new AssetsByKey(manifest),
     keysByFile: moved || removed.length > 0 ? keysByFile(manifest.assets) : before.keysByFile,
@@ -27,7 +30,9 @@ export function updatedTables(
 }
 
 function keysByFile(assets: readonly Asset[]): AssetTables["keysByFile"] {
-  const byFile = Map.groupBy(assets, ({ definition }) => definition.file);
+  // Many that no text shows may share a place, where the text has nothing to say of any.
+  const written = assets.filter(({ madeAtRun }) => madeAtRun !== true);
+  const byFile = Map.groupBy(written, ({ definition }) => definition.file);
   return new Map([...byFile].map(([file, inFile]) => [file, inFile.map(({ key }) => key)]));
 }
 

@@ -43,6 +43,7 @@ function initialize(connection: Connection, params: InitializeParams): Initializ
     client: { trusted: options.trusted, settings: options.settings, environments: options.environments },
     cache: options.cache,
     edgeTypes: options.edgeTypes,
+    runtimeManifest: options.runtimeManifest,
     report: (message) => {
       connection.console.error(message);
     },

@@ -43,6 +43,10 @@ export interface ProjectSnapshot extends AssetTables {
   readonly alarming: ReadonlySet<AssetKey>;
   /** Where the type of an upstream value does not fit its parameter, as of the last look. */
   readonly edgeProblems: readonly Problem[];
+  /** What was met when files ran that make what no text shows. */
+  readonly runProblems: readonly Problem[];
+  /** Whether it is known what those files make. */
+  readonly isRunKnown: boolean;
   /** The globs of the options `codeFiles`, whose files count by their content. */
   readonly contentPatterns: readonly string[];
   /** What code imports as text or data. */
@@ -115,6 +119,7 @@ export function assetsOfFile(project: ProjectSnapshot, file: ProjectPath): reado
 export function assetAround(project: ProjectSnapshot, file: ProjectPath, at: Position): Asset | undefined {
   const around: { readonly asset: Asset; readonly whole: Range }[] = [];
   for (const asset of project.manifest.assets) {
+    if (asset.madeAtRun === true) continue;
     for (const definition of [asset.definition, ...asset.checks.map((check) => check.definition)]) {
       if (definition.file === file && containsPosition(definition.whole, at))
         around.push({ asset, whole: definition.whole });
@@ -141,6 +146,8 @@ export function assetName(project: ProjectSnapshot, { file, range }: Location): 
 /** What stands for an asset at a position. */
 export function placeAt(project: ProjectSnapshot, file: ProjectPath, at: Position): AssetPlace | undefined {
   for (const asset of project.manifest.assets) {
+    // Others may be made there too.
+    if (asset.madeAtRun === true) continue;
     if (asset.definition.file === file && containsPosition(asset.definition.name, at)) {
       return { kind: "definition", asset, range: asset.definition.name };
     }

@@ -30,6 +30,8 @@ export interface WorldOptions {
   readonly cache: string | null;
   /** Absolute path of the edge type process; `null` for none. */
   readonly edgeTypes: string | null;
+  /** Absolute path of the runtime manifest process; `null` for none. */
+  readonly runtimeManifest: string | null;
   /** Where faults that belong to nobody's request are told. */
   readonly report: (message: string) => void;
 }
@@ -133,6 +135,7 @@ export class World {
     if (buffer === undefined) return;
     this.#buffers.set(path, { ...buffer, saved: buffer.text });
     this.#take(path, buffer.text);
+    this.#saved(path);
   }
 
   bufferClosed(path: string): void {
@@ -149,6 +152,7 @@ export class World {
       for (const path of paths) {
         const text = await readText(path);
         if (CONFIG_NAMES.some((name) => name === basename(path))) await this.#configChanged(path, text);
+        this.#saved(path);
         const buffer = this.#buffers.get(path);
         if (buffer === undefined) this.#put(path, text);
         else if (text !== null) this.#buffers.set(path, { ...buffer, saved: text });
@@ -261,6 +265,13 @@ export class World {
       const helper = other === project ? undefined : other.helperAt(path);
       if (helper !== undefined) other.put(helper, text);
     }
+  }
+
+  /** What lies on disk is what runs. */
+  #saved(path: string): void {
+    const project = this.#projectOf(path);
+    const file = project && projectPathOf(project.root, path);
+    if (project !== undefined && file !== undefined) project.saved(file);
   }
 
   /** The nearest project around a file. */

@@ -221,7 +221,8 @@ function atRun(name: string): RuntimeDefinition {
   return {
     key: parseAssetKey(name) as AssetKey,
     kind: "asset",
-    exports: [{ file: TABLES, name: "tables", member: name }],
+    export: { file: TABLES, name: "tables", member: name },
+    others: [],
     group: "default",
     owners: [],
     tags: {},

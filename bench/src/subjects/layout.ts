@@ -104,6 +104,7 @@ function nodeOf(key: string): LineageNode {
     prefix: "",
     group: "default",
     kind: "asset",
+    madeAtRun: false,
     kinds: ["table"],
     description: "",
     status: "current",

@@ -132,12 +132,13 @@ function assetItem(project: string, asset: AssetOverview): TreeItem {
   item.id = `${project}\n\n${asset.key}`;
   const look = assetLook(asset);
   item.iconPath = icon(look.icon, look.colour);
-  item.description = look.description;
-  item.tooltip = `${asset.key}\n${asset.words}`;
+  const made = asset.madeAtRun ? [l10n.t("made at run time")] : [];
+  item.description = [look.description, ...made].join(" · ");
+  item.tooltip = [asset.key, asset.words, ...made].join("\n");
   item.contextValue =
     asset.kind === "asset" ? `asset ${asset.status}${asset.checks.length > 0 ? " checks" : ""}` : "external";
   item.command = { title: l10n.t("Go to Asset"), command: names.openAsset, arguments: [{ project, key: asset.key }] };
-  item.accessibilityInformation = { label: `${asset.key}, ${asset.words}` };
+  item.accessibilityInformation = { label: [asset.key, asset.words, ...made].join(", ") };
   return item;
 }
 

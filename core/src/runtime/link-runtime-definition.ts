@@ -42,7 +42,7 @@ class Linker {
   }
 
   link(): LinkedRuntimeDefinition {
-    const { ins, deps, checks, exports, parameters: given, codeVersion: _, ...same } = this.#definition;
+    const { ins, deps, checks, others: __, parameters: given, codeVersion: _, ...same } = this.#definition;
     const { key } = same;
     const edges = new Map<AssetKey, Dependency["via"]>();
     const add = (upstream: AssetKey, via: Dependency["via"]): void => {
@@ -57,7 +57,6 @@ class Linker {
       asset: {
         ...same,
         definition: this.#place,
-        export: exports[0],
         parameters,
         dependencies: [...edges].map(([upstream, via]) => ({ key: upstream, via, at: [] })),
         partitions: null,

@@ -10,8 +10,10 @@ import type { Metadata } from "../metadata.ts";
 export interface RuntimeDefinition {
   readonly key: AssetKey;
   readonly kind: "asset" | "external";
-  /** Where the loaded modules have it, each once; a step finds it by the first. */
-  readonly exports: readonly [ExportPath, ...ExportPath[]];
+  /** Where a step finds it. */
+  readonly export: ExportPath;
+  /** Where else the loaded modules have it. */
+  readonly others: readonly ExportPath[];
   readonly group: string;
   readonly owners: readonly string[];
   readonly tags: Readonly<Record<string, string>>;

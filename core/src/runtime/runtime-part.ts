@@ -70,7 +70,7 @@ export class RuntimePart {
     for (const key of keys) this.#definition.set(key, this.#definitions.get(key));
     const placesOf = (all: Iterable<RuntimeDefinition>): Map<ProjectPath, Placed[]> =>
       Map.groupBy(
-        [...all].flatMap(({ key, kind, exports }) => exports.map((path) => ({ path, key, kind }))),
+        [...all].flatMap(({ key, kind, export: own, others }) => [own, ...others].map((path) => ({ path, key, kind }))),
         ({ path }) => path.file,
       );
     const places = placesOf(this.#definitions.values());
@@ -143,7 +143,7 @@ export class RuntimePart {
   #link(key: AssetKey): LinkedAtRun | undefined {
     const definition = this.#definition.get(key);
     if (definition === undefined) return undefined;
-    const [path] = definition.exports;
+    const { export: path } = definition;
     const target = this.#host.exported(path.file, path.name);
     const { asset, checks, problems } = linkRuntimeDefinition(
       this.#host.context,

@@ -77,7 +77,7 @@ class RuntimeLinker {
 
   #asset(definition: RuntimeDefinition): Asset {
     const keys = { keysNamed: (name: string) => this.#byName.get(name) ?? [], explicit: () => false };
-    const place: Definition = { file: definition.exports[0].file, name: NOWHERE, whole: NOWHERE };
+    const place: Definition = { file: definition.export.file, name: NOWHERE, whole: NOWHERE };
     const { asset, checks } = linkRuntimeDefinition(keys, definition, place);
     return {
       ...asset,
@@ -92,7 +92,8 @@ class RuntimeLinker {
     return {
       key,
       kind: runtime.kind,
-      exports: [path, ...others],
+      export: path,
+      others,
       group: runtime.group ?? DEFAULT_GROUP,
       owners: runtime.owners,
       tags: runtime.tags,

@@ -14,6 +14,7 @@ import type { Location, Range } from "@headwater/core/location";
 import type { Problem } from "@headwater/core/problem";
 import type { AssetStatus, CheckResult } from "@headwater/core/status/asset-status";
 import type { Settings } from "@headwater/protocol/editor";
+import { certainProblems } from "../certain-problems.ts";
 import { causeLocation } from "../cause-location.ts";
 import { restOfLine } from "../project-text.ts";
 import { runLogUri } from "../run-log-uri.ts";
@@ -61,7 +62,8 @@ export function diagnosticsOf(snapshot: Snapshot): Map<string, Diagnostic[]> {
 
 function ofProject(project: ProjectSnapshot, settings: Settings): readonly Placed[] {
   return [
-    ...ofProblems(project, project.manifest.problems),
+    ...ofProblems(project, certainProblems(project)),
+    ...ofProblems(project, project.runProblems),
     ...ofProblems(project, project.edgeProblems),
     ...ofProblems(project, project.historyProblems),
     ...[...project.openFiles.keys()]

@@ -68,10 +68,11 @@ function checkText(project: ProjectSnapshot, asset: Asset, check: Check): string
   return blocks.filter((block) => block !== "").join("\n\n");
 }
 
-function facts({ kind, group, owners, kinds, tags }: Asset): string {
+function facts({ kind, madeAtRun, group, owners, kinds, tags }: Asset): string {
   const tagTexts = Object.entries(tags).map(([name, value]) => (value === "" ? name : `${name}=${value}`));
   return [
     kind === "external" ? "external" : "",
+    madeAtRun === true ? "made at run time" : "",
     `group ${codeSpan(group)}`,
     owners.length === 0 ? "" : `owned by ${owners.map(codeSpan).join(", ")}`,
     [...kinds, ...tagTexts].map(codeSpan).join(" "),

@@ -111,6 +111,7 @@ function nodeOf(
     prefix: keyPrefix(asset.key),
     group: asset.group,
     kind: asset.kind,
+    madeAtRun: asset.madeAtRun === true,
     kinds: [...asset.kinds],
     description: (asset.description.split(/\n\s*\n/)[0] ?? "").replaceAll(/\s+/g, " ").trim(),
     status: status.status,
@@ -141,9 +142,9 @@ function edgesInto(project: ProjectSnapshot, key: string, keys: ReadonlySet<Asse
 
 /** Of what decides the layout: nodes with what is written on them, and edges. */
 function structureOf(nodes: readonly LineageNode[], edges: readonly LineageEdge[]): string {
-  const labels = nodes.map(({ key, group, kind, kinds, checks }) => {
+  const labels = nodes.map(({ key, group, kind, madeAtRun, kinds, checks }) => {
     const count = checks.passed + checks.warned + checks.failed + checks.notRun;
-    return [key, group, kind, kinds, count > 0];
+    return [key, group, kind, madeAtRun, kinds, count > 0];
   });
   return createHash("sha256")
     .update(JSON.stringify([labels, edges]))

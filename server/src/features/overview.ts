@@ -4,6 +4,7 @@ import { changed, overview, refresh } from "@headwater/protocol/editor";
 import type { AssetOverview, ProjectOverview } from "@headwater/protocol/editor";
 import type { Asset } from "@headwater/core/asset";
 import { keyName } from "@headwater/core/keys";
+import { certainProblems } from "../certain-problems.ts";
 import { notify, onRequest } from "../messages.ts";
 import { stepOf } from "../snapshot.ts";
 import type { ProjectSnapshot } from "../snapshot.ts";
@@ -49,7 +50,7 @@ function projectOverview(project: ProjectSnapshot): ProjectOverview {
     environments: manifest.config.environments.map(({ name }) => name),
     refusal,
     storeProblem,
-    errors: manifest.problems.filter(({ severity }) => severity === "error").length,
+    errors: certainProblems(project).filter(({ severity }) => severity === "error").length,
     assets: graph.topological(assets.keys()).flatMap((key) => {
       const asset = assets.get(key);
       return asset === undefined ? [] : [assetOverview(project, asset, now)];
@@ -65,6 +66,7 @@ function assetOverview(project: ProjectSnapshot, asset: Asset, now: number): Ass
     name: keyName(asset.key),
     group: asset.group,
     kind: asset.kind,
+    madeAtRun: asset.madeAtRun === true,
     status: status?.status ?? "unknown",
     edited: project.edited.has(asset.key),
     upstreamStale: status?.upstreamStale ?? false,

@@ -38,6 +38,8 @@ const CHANNELS: ReadonlySet<string> = new Set([
   "fromEdgeTypes",
   "toDefinitions",
   "fromDefinitions",
+  "toRuntimeManifest",
+  "fromRuntimeManifest",
 ]);
 
 const Module = z.looseObject({});

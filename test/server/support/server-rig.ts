@@ -346,6 +346,7 @@ export class ServerRig {
       ...this.#state,
       coordinator: COORDINATOR,
       edgeTypes: null,
+      runtimeManifest: null,
       storage: join(this.folder.outer, "storage"),
       cache: join(this.folder.outer, "cache"),
       ...this.#options.initialization,

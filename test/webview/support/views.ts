@@ -17,6 +17,7 @@ export function node(key: string, facts: Partial<LineageNode> = {}): LineageNode
     prefix: key.slice(0, Math.max(0, slash)),
     group: "default",
     kind: "asset",
+    madeAtRun: false,
     kinds: [],
     description: "",
     status: "current",

@@ -4,7 +4,7 @@ import { Button, IconButton } from "../ui/button.tsx";
 import { Icon } from "../ui/icon.tsx";
 import { LOOK_ICONS } from "./icons.ts";
 import { describeAge, describeDuration } from "@headwater/core/status/describe-time";
-import { checkWords, count, lookOf, statusHead, statusLine } from "./model/look.ts";
+import { checkWords, MADE_AT_RUN, count, lookOf, statusHead, statusLine } from "./model/look.ts";
 import type { Panel } from "./panel.ts";
 import type { PanelState } from "./panel-state.ts";
 
@@ -145,6 +145,7 @@ function Facts({ node, now }: { readonly node: LineageNode; readonly now: number
     node.at === null || shownAbove ? "" : `materialized ${describeAge(node.at, now)}`,
     node.durationMs === null ? "" : `took ${describeDuration(node.durationMs)}`,
     node.kinds.join(", "),
+    node.madeAtRun ? MADE_AT_RUN : "",
   ].filter((fact) => fact !== "");
   return facts.length === 0 ? null : <p class="details-facts">{facts.join(" · ")}</p>;
 }

@@ -11,7 +11,7 @@ export const CARD = {
   nameMargin: 58,
   badge: 29,
   height: 52,
-  /** Prefix and kinds stand on a third line. */
+  /** Prefix, kinds and what no text shows stand on a third line. */
   footer: 20,
 } as const;
 
@@ -27,5 +27,5 @@ export function cardSizes(nodes: Iterable<LineageNode>, textWidth: (text: string
 }
 
 export function hasFooter(node: LineageNode): boolean {
-  return node.prefix !== "" || node.kinds.length > 0;
+  return node.prefix !== "" || node.kinds.length > 0 || node.madeAtRun;
 }

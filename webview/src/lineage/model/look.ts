@@ -8,6 +8,9 @@ import { describeAge, describeDuration } from "@headwater/core/status/describe-t
 export type Look =
   "running" | "retrying" | "waiting" | "failed" | "blocked" | "stale" | "missing" | "current" | "external" | "unknown";
 
+/** Of an asset that no text shows. */
+export const MADE_AT_RUN = "made at run time";
+
 /** What is happening comes before what is wrong, and that before what is. */
 export function lookOf(node: LineageNode): Look {
   if (node.step !== null) return node.step;
@@ -97,7 +100,8 @@ export function spokenLabel(node: LineageNode, now: number): string {
     node.hiddenDownstream > 0 ? `${node.hiddenDownstream} more downstream` : "",
   ];
   const place = node.prefix === "" ? node.name : `${node.name} in ${node.prefix}`;
-  return [place, status, checkWords(node), ...hidden].filter((part) => part !== "").join(", ");
+  const made = node.madeAtRun ? MADE_AT_RUN : "";
+  return [place, status, checkWords(node), made, ...hidden].filter((part) => part !== "").join(", ");
 }
 
 export function count(amount: number, noun: string): string {

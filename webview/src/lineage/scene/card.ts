@@ -103,6 +103,7 @@ export class Card {
 function footer(node: LineageNode): HTMLElement {
   const line = element("span", "card-footer");
   if (node.prefix !== "") line.append(element("span", "card-prefix", `${node.prefix}/`));
+  if (node.madeAtRun) line.append(element("span", "card-kind", "at run time"));
   for (const kind of node.kinds.slice(0, MOST_KINDS)) line.append(element("span", "card-kind", kind));
   if (node.kinds.length > MOST_KINDS) line.append(element("span", "card-kind", `+${node.kinds.length - MOST_KINDS}`));
   return line;

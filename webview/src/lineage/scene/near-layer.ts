@@ -203,6 +203,7 @@ function sameLabels(a: LineageNode, b: LineageNode): boolean {
     a.name === b.name &&
     a.prefix === b.prefix &&
     a.kind === b.kind &&
+    a.madeAtRun === b.madeAtRun &&
     hasFooter(a) === hasFooter(b) &&
     a.kinds.join() === b.kinds.join()
   );
