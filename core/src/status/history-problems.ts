@@ -25,9 +25,90 @@ export interface HistoryFixes {
 }
 
 export function historyProblems({ manifest, rows, fixes }: HistoryInput): readonly Problem[] {
-  const former = new FormerKeys(manifest);
-  const rowOf = (key: AssetKey): AssetSummary | undefined => former.row(key, (recorded) => rows.get(recorded));
-  return [...changedNames(manifest, rowOf, fixes), ...renamedKeys(manifest.assets, former, rows, fixes)];
+  return new HistoryTable(manifest, rows.values()).problems(fixes);
+}
+
+/**
+ * What the history says, kept while assets and rows change: a look costs what has changed, and what is found.
+ *
+ * Invariant: a table that was updated answers as one made from scratch.
+ */
+export class HistoryTable {
+  readonly #rows: Map<AssetKey, AssetSummary>;
+  #manifest: HistoryInput["manifest"];
+  #former: FormerKeys;
+  /** Assets that were made from an upstream on which they no longer depend. */
+  readonly #losing = new Set<AssetKey>();
+  /** Assets that were never made, and whose code is their version. */
+  readonly #unmade = new Set<AssetKey>();
+  /** Recorded keys of what was made, and is no asset any more. */
+  readonly #gone = new Set<AssetKey>();
+
+  constructor(manifest: HistoryInput["manifest"], rows: Iterable<AssetSummary>) {
+    this.#manifest = manifest;
+    this.#rows = new Map([...rows].map((row) => [row.asset, row]));
+    this.#former = new FormerKeys(manifest);
+    this.#look(this.#all());
+  }
+
+  /** @param keys of assets whose definition changed, came or went */
+  update(manifest: HistoryInput["manifest"], keys: Iterable<AssetKey>, rows: Iterable<AssetSummary>): void {
+    const touched = new Set(keys);
+    this.#manifest = manifest;
+    const former = this.#former;
+    if (!former.isEmpty || [...touched].some((key) => findAsset(manifest, key)?.formerly.length !== 0))
+      this.#former = new FormerKeys(manifest);
+    for (const row of rows) {
+      this.#rows.set(row.asset, row);
+      touched.add(row.asset).add(this.#former.now(row.asset));
+    }
+    this.#look(this.#former.equals(former) ? touched : this.#all());
+  }
+
+  problems(fixes: HistoryFixes): readonly Problem[] {
+    const losing = [...this.#losing].sort(compareText).flatMap((key) => findAsset(this.#manifest, key) ?? []);
+    return [...changedNames(this.#manifest, losing, (key) => this.#rowOf(key), fixes), ...this.#renamed(fixes)];
+  }
+
+  #renamed(fixes: HistoryFixes): readonly Problem[] {
+    if (this.#gone.size === 0) return [];
+    const gone = [...this.#gone].flatMap((key) => this.#rows.get(key) ?? []);
+    const unmade = [...this.#unmade].sort(compareText).flatMap((key) => findAsset(this.#manifest, key) ?? []);
+    return renamedKeys(unmade, gone, fixes);
+  }
+
+  #all(): Set<AssetKey> {
+    return new Set([...this.#manifest.assets.map(({ key }) => key), ...this.#rows.keys()]);
+  }
+
+  #rowOf(key: AssetKey): AssetSummary | undefined {
+    return this.#former.row(key, (recorded) => this.#rows.get(recorded));
+  }
+
+  #look(keys: ReadonlySet<AssetKey>): void {
+    for (const key of keys) {
+      const asset = findAsset(this.#manifest, key);
+      put(this.#losing, key, asset !== undefined && this.#lost(asset));
+      put(this.#unmade, key, asset !== undefined && this.#isUnmade(asset));
+      const isMade = (this.#rows.get(key)?.latest ?? null) !== null;
+      put(this.#gone, key, isMade && findAsset(this.#manifest, this.#former.now(key)) === undefined);
+    }
+  }
+
+  #lost(asset: Asset): boolean {
+    const inputs = this.#rowOf(asset.key)?.latest?.inputs ?? [];
+    return inputs.some((input) => !asset.dependencies.some(({ key }) => key === input.asset));
+  }
+
+  #isUnmade({ key, kind, code }: Asset): boolean {
+    if (kind !== "asset" || code.given) return false;
+    return this.#former.recorded(key).every((each) => this.#rows.get(each)?.latest == null);
+  }
+}
+
+function put<T>(set: Set<T>, item: T, belongs: boolean): void {
+  if (belongs) set.add(item);
+  else set.delete(item);
 }
 
 /** A dependent, and what its input read before the new key came. */
@@ -38,13 +119,15 @@ interface Dependent {
   readonly at: Location;
 }
 
+/** @param losing assets that were made from what they no longer depend on */
 function changedNames(
   manifest: HistoryInput["manifest"],
+  losing: readonly Asset[],
   rowOf: (key: AssetKey) => AssetSummary | undefined,
   fixes: HistoryFixes,
 ): readonly Problem[] {
   const dependents = new Map<AssetKey, Dependent[]>();
-  for (const asset of manifest.assets) {
+  for (const asset of losing) {
     const inputs = rowOf(asset.key)?.latest?.inputs ?? [];
     const lost = inputs.filter((input) => !asset.dependencies.some(({ key }) => key === input.asset));
     for (const { asset: before } of lost) {
@@ -111,20 +194,9 @@ function nameProblem(
 }
 
 /** Only where one new key and one old key have the code: of several nobody knows which is which. */
-function renamedKeys(
-  assets: readonly Asset[],
-  former: FormerKeys,
-  rows: ReadonlyMap<AssetKey, AssetSummary>,
-  fixes: HistoryFixes,
-): readonly Problem[] {
-  const gone = [...rows.values()].filter(
-    ({ asset, latest }) => latest !== null && findAsset({ assets }, former.now(asset)) === undefined,
-  );
-  if (gone.length === 0) return [];
+function renamedKeys(unmade: readonly Asset[], gone: readonly AssetSummary[], fixes: HistoryFixes): readonly Problem[] {
   const byVersion = Map.groupBy(gone, ({ latest }) => latest?.codeVersion ?? "");
-  const isNew = ({ key, kind, code }: Asset): boolean =>
-    kind === "asset" && !code.given && former.recorded(key).every((each) => rows.get(each)?.latest == null);
-  const fresh = Map.groupBy(assets.filter(isNew), ({ code }) => code.version);
+  const fresh = Map.groupBy(unmade, ({ code }) => code.version);
   return [...fresh].flatMap(([version, [asset, ...others]]): Problem[] => {
     const [old, ...more] = byVersion.get(version) ?? [];
     if (asset === undefined || old === undefined || others.length + more.length > 0) return [];
