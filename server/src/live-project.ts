@@ -6,7 +6,7 @@
  * changes.
  */
 import { relative, resolve } from "node:path";
-import type { ProjectIndex } from "@headwater/analyzer/project-index";
+import type { IndexChange, ProjectIndex } from "@headwater/analyzer/project-index";
 import { decidesModules, matchesPattern, textHash } from "@headwater/analyzer/project-files";
 import type { Environment } from "@headwater/core/asset";
 import { chooseEnvironment } from "@headwater/core/environment";
@@ -24,6 +24,7 @@ import { giveBackMemory } from "./give-back-memory.ts";
 import { KnownFacts } from "./known-facts.ts";
 import { LargeTexts, isLarge } from "./large-texts.ts";
 import { LogView } from "./log-view.ts";
+import { type LookAtRun, MadeAtRun } from "./made-at-run.ts";
 import type { OpenBuffers } from "./open-buffers.ts";
 import { projectPathOf, uriOfPath } from "./project-uri.ts";
 import { refusalFor } from "./refusal.ts";
@@ -39,12 +40,16 @@ export interface LiveProjectOptions {
   readonly cache: string | null;
   /** Absolute path of the edge type process; `null` for none. */
   readonly edgeTypes: string | null;
+  /** Absolute path of the runtime manifest process; `null` for none. */
+  readonly runtimeManifest: string | null;
   readonly report: (message: string) => void;
   /** What the log says has changed, and with it the snapshot. */
   readonly touched: () => void;
   /** Texts came by themselves and are to be taken. */
   readonly flush: () => void;
 }
+
+const NO_PROBLEMS: readonly Problem[] = [];
 
 /** Files; a smaller project leaves little behind when it has been read. */
 const LARGE_PROJECT = 1000;
@@ -74,6 +79,8 @@ export class LiveProject {
   /** Made with the first text that the editor opens: nobody looks at a project before. */
   #edgeTypes: EdgeTypesProcess | undefined;
   #edgeProblems: readonly Problem[] = [];
+  /** Made when the text first shows that it does not show all. */
+  #atRun: MadeAtRun | undefined;
   /** Counts the changes that a view could show. */
   #shown = 0;
   #snapshot: ProjectSnapshot | undefined;
@@ -132,7 +139,13 @@ export class LiveProject {
   setClient(client: ClientState): void {
     this.#client = client;
     this.#followEnvironment();
+    this.#lookAtRun();
     this.#changeShown();
+  }
+
+  /** A file was saved, came or went on disk. */
+  saved(file: ProjectPath): void {
+    this.#atRun?.saved(file, this.#run);
   }
 
   /** The path by which the code of the project reaches a file that belongs to another one, or to none. */
@@ -163,7 +176,9 @@ export class LiveProject {
   async flush(): Promise<void> {
     if (this.#needsParser()) await this.#facts.loadParser();
     this.#resting?.refresh();
-    const touched = this.#pending.size > 0 ? this.#update() : [];
+    const edited = this.#pending.size > 0 ? this.#update() : [];
+    this.#lookAtRun();
+    const touched = [...edited, ...this.#takeRun()];
     if (this.#saved.update(this.#index.manifest, touched, new Set(this.#unsaved().keys()))) this.#changeShown();
   }
 
@@ -185,6 +200,7 @@ export class LiveProject {
   dispose(): void {
     this.#log.dispose();
     this.#edgeTypes?.dispose();
+    this.#atRun?.dispose();
     this.#history.dispose();
     clearTimeout(this.#resting);
     void this.#facts.save();
@@ -210,7 +226,21 @@ export class LiveProject {
     const changes = [...this.#pending].map(([path, text]) => ({ path, text }));
     this.#pending.clear();
     this.#tellEdgeTypes(changes.map(({ path }) => path));
-    const { assets, removed, problems } = this.#index.update(changes);
+    const touched = this.#follow(this.#index.update(changes));
+    this.#followEnvironment();
+    return touched;
+  }
+
+  /** The keys that changed, came or went because of what files were found to make when they run. */
+  #takeRun(): readonly AssetKey[] {
+    const found = this.#atRun?.take();
+    if (found === undefined) return [];
+    this.#changeShown();
+    return this.#follow(this.#index.takeRuntime(found));
+  }
+
+  /** Graph, statuses and tables as the index is now. */
+  #follow({ assets, removed, problems }: IndexChange): readonly AssetKey[] {
     const touched = [...assets, ...removed];
     const { manifest } = this.#index;
     const set = assets.map((key) => findAsset(manifest, key)).filter((asset) => asset !== undefined);
@@ -223,8 +253,18 @@ export class LiveProject {
       this.#changeShown();
       this.#history.edited(touched);
     }
-    this.#followEnvironment();
     return touched;
+  }
+
+  get #run(): LookAtRun {
+    return { manifest: this.#index.manifest, trusted: this.#client.trusted, environment: this.#environment.name };
+  }
+
+  #lookAtRun(): void {
+    const { report, root, runtimeManifest: program, flush: found } = this.#options;
+    if (program === null || (this.#atRun === undefined && this.#index.manifest.madeAtRun === undefined)) return;
+    this.#atRun ??= new MadeAtRun({ program, root, report, found });
+    this.#atRun.look(this.#run);
   }
 
   /** The one that the user chose, where the project has it. */
@@ -318,6 +358,8 @@ export class LiveProject {
       statuses: this.#statuses.statuses,
       alarming: this.#statuses.alarming,
       edgeProblems: this.#edgeProblems,
+      runProblems: this.#atRun?.problems ?? NO_PROBLEMS,
+      isRunKnown: this.#atRun?.isKnown ?? false,
       contentPatterns: this.#index.contentPatterns,
       contentFiles: this.#index.contentFiles,
       historyProblems: this.#history.problems,
