@@ -23,7 +23,7 @@ const SOURCES = ["core", "protocol", "sdk", "analyzer", "eventlog", "runner", "s
 const SOURCE_FILES = [
   "package-lock.json",
   "tsconfig.base.json",
-  ...["scripts/build.ts", "scripts/build-notices.ts", "scripts/build-sdk-types.ts"],
+  ...["scripts/build.ts", "scripts/build-plugins.ts", "scripts/build-notices.ts", "scripts/build-sdk-types.ts"],
 ];
 const SOURCE_FILE = /\.(ts|tsx|mts|js|mjs|json|css|svg)$/;
 /** Folders inside the sources that are made, not read. */
