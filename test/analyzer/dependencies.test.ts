@@ -354,6 +354,27 @@ describe("deps", () => {
       `,
     ));
 
+  it("take the key of an asset where an option gives it", () =>
+    check(
+      `
+        //- /raw.ts
+        import { asset } from "headwater";
+        export const tables = { orders: asset({ key: "raw/orders" }, () => 1), users: asset(() => 1) };
+        //- /a.ts
+        import { asset } from "headwater";
+        import { tables } from "./raw.ts";
+        export const a = asset({ deps: [tables.orders.key], ins: { o: { asset: tables.orders.key } } }, (o) => o);
+        export const b = asset({ deps: [tables.users.key] }, () => 1);
+                                      //^^^^^^^^^^^^^^^^ HW209 \`tables.users.key\` is not known while modules are loaded, since no option \`key\` gives it: name the asset itself.
+      `,
+      `
+        a <- raw/orders:ins
+        b
+        raw/orders
+        users
+      `,
+    ));
+
   it("that name nothing are errors with the nearest keys", () =>
     check(`
       //- /a.ts

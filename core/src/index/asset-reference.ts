@@ -3,7 +3,7 @@ import type { DeclarationFact } from "../facts.ts";
 import type { ProjectPath } from "../keys.ts";
 import type { AssetReference } from "./definition.ts";
 import { type Closed, declarationIn, follow, type Sources } from "./names.ts";
-import { whereIs } from "./options.ts";
+import { OptionReader, whereIs } from "./options.ts";
 import { sdkCall } from "./sdk-call.ts";
 import { makesAtRun } from "../runtime/made-at-run.ts";
 
@@ -29,6 +29,8 @@ export function assetReference(sources: Sources, closed: Closed, depth = 0): Ass
       at,
     };
   }
+  const named = assetOfKey(sources, closed);
+  if (named?.isKnown === true) return assetReference(sources, named.asset, depth);
   if (expression.kind !== "record" || depth > 0) return undefined;
   for (const entry of expression.entries) {
     if (entry.kind === "property" && entry.name === "asset") {
@@ -36,6 +38,20 @@ export function assetReference(sources: Sources, closed: Closed, depth = 0): Ass
     }
   }
   return undefined;
+}
+
+/** The asset of `orders.key`, and whether its key is known while modules are loaded: only the option `key` says it then. */
+export function assetOfKey(
+  sources: Sources,
+  closed: Closed,
+): { readonly asset: Closed; readonly isKnown: boolean } | undefined {
+  const { expression } = closed;
+  if (expression.kind !== "name" || expression.path.length < 2 || expression.path.at(-1) !== "key") return undefined;
+  const asset: Closed = { ...closed, expression: { ...expression, path: expression.path.slice(0, -1) } };
+  const { value, end } = follow(sources, asset);
+  const call = end === null ? sdkCall(sources, value) : undefined;
+  if (call?.api !== "asset" && call?.api !== "externalAsset") return undefined;
+  return { asset, isKnown: new OptionReader(sources, call.options, []).get("key") !== undefined };
 }
 
 /** The asset that an imported name would mean if its file exported it: only a name that leads nowhere is looked up. */

@@ -5,7 +5,7 @@ import type { FileFacts } from "../facts.ts";
 import { DEFAULT_GROUP } from "../asset.ts";
 import { type AssetKey, parseAssetKey, type ProjectPath } from "../keys.ts";
 import type { Problem } from "../problem.ts";
-import { assetReference, unexportedAsset } from "./asset-reference.ts";
+import { assetOfKey, assetReference, unexportedAsset } from "./asset-reference.ts";
 import { codeRoot } from "./code-root.ts";
 import type {
   AnyDefinition,
@@ -173,6 +173,14 @@ class FileDefiner {
     reportMappingNotYet(this.#sources, value, this.#problems);
     const reference = assetReference(this.#sources, value);
     if (reference !== undefined || isAbsent(value)) return reference;
+    const named = assetOfKey(this.#sources, value)?.asset.expression;
+    if (named?.kind === "name") {
+      const [at, name] = [whereIs(value), named.path.join(".")];
+      const message = `\`${name}.key\` is not known while modules are loaded, since no option \`key\` gives it: name the asset itself.`;
+      const fixes = [{ title: `Change to ${name}`, edits: [{ at, newText: name }] }];
+      this.#problems.push(problem("HW209", at, message, { fixes }));
+      return undefined;
+    }
     const hidden = unexportedAsset(this.#sources, value);
     if (hidden === undefined) {
       this.#problems.push(problem("HW209", whereIs(value), "This is neither an asset nor the key of one."));
