@@ -14,7 +14,7 @@ import type { Problem } from "@headwater/core/problem";
 import type { RunSummary } from "@headwater/core/run/summaries";
 import type { AssetStatus } from "@headwater/core/status/asset-status";
 import type { ClientState, Refusal } from "@headwater/protocol/editor";
-import type { AssetTables } from "./asset-tables.ts";
+import { type AssetTables, assetsTouching, dependenciesOf } from "./asset-tables.ts";
 import { projectPathOf } from "./project-uri.ts";
 
 export interface Snapshot {
@@ -118,7 +118,7 @@ export function assetsOfFile(project: ProjectSnapshot, file: ProjectPath): reado
 /** The innermost asset whose declaration, or the declaration of one of its checks, holds the position. */
 export function assetAround(project: ProjectSnapshot, file: ProjectPath, at: Position): Asset | undefined {
   const around: { readonly asset: Asset; readonly whole: Range }[] = [];
-  for (const asset of project.manifest.assets) {
+  for (const asset of assetsTouching(project, file)) {
     if (asset.madeAtRun === true) continue;
     for (const definition of [asset.definition, ...asset.checks.map((check) => check.definition)]) {
       if (definition.file === file && containsPosition(definition.whole, at))
@@ -145,7 +145,8 @@ export function assetName(project: ProjectSnapshot, { file, range }: Location): 
 
 /** What stands for an asset at a position. */
 export function placeAt(project: ProjectSnapshot, file: ProjectPath, at: Position): AssetPlace | undefined {
-  for (const asset of project.manifest.assets) {
+  const touching = assetsTouching(project, file);
+  for (const asset of touching) {
     // Others may be made there too.
     if (asset.madeAtRun === true) continue;
     if (asset.definition.file === file && containsPosition(asset.definition.name, at)) {
@@ -157,7 +158,7 @@ export function placeAt(project: ProjectSnapshot, file: ProjectPath, at: Positio
       }
     }
   }
-  for (const of of project.manifest.assets) {
+  for (const of of touching) {
     for (const dependency of dependenciesOf(of)) {
       const place = dependency.at.find((location) => location.file === file && containsPosition(location.range, at));
       const asset = place && project.assets.get(dependency.key);
@@ -166,11 +167,6 @@ export function placeAt(project: ProjectSnapshot, file: ProjectPath, at: Positio
     }
   }
   return undefined;
-}
-
-/** What an asset and its checks refer to. */
-export function dependenciesOf(asset: Asset): readonly Dependency[] {
-  return [...asset.dependencies, ...asset.checks.flatMap((check) => check.dependencies)];
 }
 
 /** Where an asset is part of several runs, the newest counts. */

@@ -2,7 +2,8 @@
 import type { Connection, Location } from "vscode-languageserver/node";
 import { guarded } from "../messages.ts";
 import { lspLocation, pathOfUri, uriOfFile } from "../project-uri.ts";
-import { dependenciesOf, placeAt, projectOfFile } from "../snapshot.ts";
+import { dependenciesOf } from "../asset-tables.ts";
+import { placeAt, projectOfFile } from "../snapshot.ts";
 import type { World } from "../world.ts";
 
 export function register(connection: Connection, world: World): void {
