@@ -82,6 +82,25 @@ describe("a step that is tried again", function () {
     assert.match(find(events, "materialized").value?.place ?? "", /\.2\.json$/);
   });
 
+  it("loads its modules again in another process when they could not be loaded", async () => {
+    const rig = rigs.open(`
+      //- /src/assets.ts
+      import { asset } from "headwater";
+      import { call } from "./first.js";
+      export const loads = asset({ retry: 1 }, () => call);
+      //- /src/first.ts
+      ${FLAKY}
+      export const call = calls("load");
+      if (call === 1) throw new Error("the network is down");`);
+    const { outcome, events } = await rig.run({ selection: "loads" });
+    const { code, message } = find(events, "step-retrying").error;
+    assert.deepEqual(
+      [outcome.kind, code, message],
+      ["succeeded", "HW506", "The module src/assets.ts cannot be loaded: the network is down"],
+    );
+    assert.equal(await rig.value("loads"), 2);
+  });
+
   it("is not tried again where another attempt could not do better", async () => {
     const rig = rigs.open(`
       export const odd = asset({ retry: 5 }, () => () => "a function cannot be stored");

@@ -58,8 +58,11 @@ export async function executeStep(step: PlannedStep, env: StepEnvironment): Prom
   }
 }
 
-/** What another attempt may do better: the code threw, its process died, or it took too long. */
-const WORTH_ANOTHER: ReadonlySet<ProblemCode> = new Set(["HW501", "HW502", "HW511"]);
+/**
+ * What another attempt may do better: the code threw, also that of its module as it was loaded, its process died, or it
+ * took too long.
+ */
+const WORTH_ANOTHER: ReadonlySet<ProblemCode> = new Set(["HW501", "HW502", "HW506", "HW511"]);
 
 /** `null` where there is to be no other attempt. */
 function restBefore(retry: number, policy: RetryPolicy | null, result: AttemptResult): number | null {

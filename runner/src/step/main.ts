@@ -154,7 +154,9 @@ async function run(request: StepRequest, { root, loader, io, output }: Project):
     await steps.run(step, () => runStep(request, work));
     if (running === step) end({ kind: "succeeded" });
   } catch (error) {
-    if (running === step) end({ kind: "failed", error, replace: false });
+    // A module that has failed to load fails in this process for ever.
+    const replace = error instanceof StepFault && error.code === "HW506";
+    if (running === step) end({ kind: "failed", error, replace });
   }
 }
 
