@@ -219,13 +219,14 @@ function readFile(path: string): Buffer | undefined {
 
 function textFile(bytes: Buffer | undefined): TextFile | undefined {
   if (bytes === undefined) return undefined;
-  const text = bytes.toString("utf8");
-  let hashed: string | undefined;
+  const whole = bytes.toString("utf8");
+  // Thousands are kept while a project is opened: without their bytes, which a text gives again unless it was none.
+  let hashed = whole.includes("\uFFFD") ? textHash(bytes) : undefined;
   return {
-    text: text.charCodeAt(0) === 0xfeff ? text.slice(1) : text,
+    text: whole.charCodeAt(0) === 0xfeff ? whole.slice(1) : whole,
     // Most files of a workspace are looked at once and never hashed.
     get hash() {
-      return (hashed ??= textHash(bytes));
+      return (hashed ??= textHash(whole));
     },
   };
 }

@@ -36,7 +36,7 @@ import {
   textHash,
 } from "./project-files.ts";
 import { type ProjectWorld, worldOnDisk } from "./project-world.ts";
-import { readTogether } from "./read-together.ts";
+import { isLargeText, readTogether } from "./read-together.ts";
 import { Resolver } from "./resolver.ts";
 
 export interface FileChange {
@@ -105,6 +105,7 @@ export class ProjectIndex {
   readonly #linker: ProjectLinker;
   readonly #resolver: Resolver;
   readonly #configFile: ProjectPath;
+  readonly #parser: ReadFacts;
   readonly #readFacts: ReadFacts;
   readonly #known: KnownFacts | undefined;
   #include: readonly string[] = [];
@@ -114,6 +115,8 @@ export class ProjectIndex {
   readonly #edited = new Map<ProjectPath, TextFile | null>();
   /** Texts that are read already, while the project is opened. */
   readonly #opened = new Map<ProjectPath, TextFile>();
+  /** Files whose texts are large, of those that were read from disk. */
+  readonly #large = new Set<ProjectPath>();
   /** The files that count, parsed. */
   readonly #parsed = new Map<ProjectPath, ParsedFile>();
   /** The files that are linked, and whether each was let define assets. */
@@ -126,6 +129,7 @@ export class ProjectIndex {
     this.root = resolve(options.root);
     const { readFacts, known } = options;
     this.#known = known;
+    this.#parser = readFacts;
     this.#readFacts =
       known === undefined
         ? readFacts
@@ -302,6 +306,13 @@ export class ProjectIndex {
       known: (path) => this.#parsed.get(path)?.facts ?? this.#knownFacts(path),
       take: (facts) => filesIn((this.#parsed.get(facts.path) ?? this.#take(this.#remember(facts))).resolutions),
       read: (path) => filesIn(this.#parseIfNew(path)?.resolutions ?? []),
+      isLarge: (path) => threads && this.#large.has(path),
+      readApart: async (path) => {
+        const file = this.#text(path);
+        if (file === undefined) return undefined;
+        const { readInThread } = await import("./facts/facts-workers.ts");
+        return await readInThread({ path, text: file.text, textHash: file.hash });
+      },
       startWorkers: async () =>
         threads ? (await import("./facts/facts-workers.ts")).FactsWorkers.start({ root: this.root }) : null,
     });
@@ -341,7 +352,11 @@ export class ProjectIndex {
   }
 
   #parse(path: ProjectPath, { text, hash }: TextFile): ParsedFile {
-    return this.#take(this.#readFacts(path, text, hash));
+    const known = this.#known?.get(path, hash);
+    if (known !== undefined) return this.#take(known);
+    const read = this.#parser(path, text, hash);
+    const facts = this.#sketches.get(path)?.mentionsSdk === true ? withOwnTexts(read) : read;
+    return this.#take(this.#known?.add(facts) ?? facts);
   }
 
   #take(read: FileFacts): ParsedFile {
@@ -354,7 +369,9 @@ export class ProjectIndex {
   #text(path: ProjectPath): TextFile | undefined {
     const edited = this.#edited.get(path);
     if (edited !== undefined) return edited ?? undefined;
-    return this.#opened.get(path) ?? this.#files.read(path);
+    const file = this.#opened.get(path) ?? this.#files.read(path);
+    if (file !== undefined && isLargeText(file.text)) this.#large.add(path);
+    return file;
   }
 
   #exists(path: ProjectPath): boolean {
@@ -521,6 +538,12 @@ export class ProjectIndex {
     }
     return true;
   }
+}
+
+/** What the manifest takes from facts is kept for long, and a piece of a text keeps the whole of it in memory. */
+function withOwnTexts(facts: FileFacts): FileFacts {
+  // Facts survive JSON.
+  return JSON.parse(JSON.stringify(facts)) as FileFacts;
 }
 
 function wraps(parsed: ParsedFile): boolean {

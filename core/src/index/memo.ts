@@ -22,8 +22,8 @@ interface Cell<T> {
   /** When it was last known to be right. */
   verifiedAt: number;
   sources: Cell<unknown>[];
-  /** Made with the first reader: most cells never have one. */
-  readers: Set<Cell<unknown>> | null;
+  /** One alone stands by itself: there are many cells, and most have one reader or none. */
+  readers: Set<Cell<unknown>> | Cell<unknown> | null;
   /** Where to note that the value may differ. */
   readonly suspects: Set<string> | null;
 }
@@ -65,7 +65,7 @@ export class Memo {
         if (equal(cell.value, value)) return;
         cell.value = value;
         cell.changedAt = ++this.#clock;
-        for (const reader of cell.readers ?? []) suspect(reader);
+        for (const reader of readersOf(cell)) suspect(reader);
       },
     };
   }
@@ -94,7 +94,7 @@ export class Memo {
       },
       delete: (key) => {
         const cell = cells.get(key);
-        if (cell === undefined || (cell.readers?.size ?? 0) > 0) return;
+        if (cell === undefined || readersOf(cell).length > 0) return;
         this.#forgetSources(cell as Cell<unknown>);
         cells.delete(key);
       },
@@ -109,8 +109,13 @@ export class Memo {
 
   #note(cell: Cell<unknown>): void {
     const reader = this.#computing;
-    if (reader === null || cell.readers?.has(reader) === true) return;
-    (cell.readers ??= new Set()).add(reader);
+    if (reader === null || cell.readers === reader) return;
+    if (cell.readers === null) cell.readers = reader;
+    else {
+      if (!(cell.readers instanceof Set)) cell.readers = new Set([cell.readers]);
+      if (cell.readers.has(reader)) return;
+      cell.readers.add(reader);
+    }
     reader.sources.push(cell);
   }
 
@@ -124,6 +129,8 @@ export class Memo {
     const first = cell.state === "new";
     this.#forgetSources(cell);
     const value = this.#computed(cell);
+    // As long as it has to be: a list that grows takes room for what may still come.
+    cell.sources = cell.sources.slice();
     cell.state = "fresh";
     if (first || cell.isForgotten || !cell.equal(cell.value, value)) {
       remember(cell, value);
@@ -156,7 +163,10 @@ export class Memo {
   }
 
   #forgetSources(cell: Cell<unknown>): void {
-    for (const source of cell.sources) source.readers?.delete(cell);
+    for (const source of cell.sources) {
+      if (source.readers instanceof Set) source.readers.delete(cell);
+      else if (source.readers === cell) source.readers = null;
+    }
     cell.sources = [];
   }
 }
@@ -170,8 +180,15 @@ function suspect(cell: Cell<unknown>): void {
   if (cell.state !== "fresh") return;
   cell.state = "suspect";
   cell.suspects?.add(cell.key);
-  for (const reader of cell.readers ?? []) suspect(reader);
+  for (const reader of readersOf(cell)) suspect(reader);
 }
+
+function readersOf(cell: Pick<Cell<unknown>, "readers">): readonly Cell<unknown>[] {
+  const { readers } = cell;
+  return readers === null ? NOBODY : readers instanceof Set ? [...readers] : [readers];
+}
+
+const NOBODY: readonly Cell<unknown>[] = [];
 
 function newCell<T>(
   key: string,
