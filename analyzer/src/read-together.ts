@@ -17,6 +17,10 @@ export interface Reading {
   take(facts: FileFacts): readonly ProjectPath[];
   /** Reads a file here; gives the files that it leads to. */
   read(path: ProjectPath): readonly ProjectPath[];
+  /** Whether reading a file would keep others from their turn for long. */
+  isLarge(path: ProjectPath): boolean;
+  /** Reads a file in a thread of its own; `undefined` where that cannot be done. */
+  readApart(path: ProjectPath): Promise<FileFacts | undefined>;
   /** Called once, where it is worth it; `null` where there are none. */
   startWorkers(): Promise<FactsWorkers | null>;
 }
@@ -27,19 +31,27 @@ const LOOKED_AT = 50;
 /** How many files are read here before others get their turn. */
 const READ = 5;
 
+/** Characters; half of this takes about as long as one may wait for a key. */
+const LARGE = 300_000;
+
+export function isLargeText(text: string): boolean {
+  return text.length > LARGE;
+}
+
 /** With fewer files to read, a thread would be ready when all is done. */
 const WORTH_THREADS = 400;
 
 export async function readTogether(listed: readonly ProjectPath[], reading: Reading): Promise<void> {
   const asked = new Set<ProjectPath>();
   let waiting: ProjectPath[] = [];
+  const large: ProjectPath[] = [];
   const want = (paths: readonly ProjectPath[]): void => {
     const stack = [...paths];
     for (let path = stack.pop(); path !== undefined; path = stack.pop()) {
       if (asked.has(path)) continue;
       asked.add(path);
       const facts = reading.known(path);
-      if (facts === undefined) waiting.push(path);
+      if (facts === undefined) (reading.isLarge(path) ? large : waiting).push(path);
       else stack.push(...reading.take(facts));
     }
   };
@@ -67,9 +79,24 @@ export async function readTogether(listed: readonly ProjectPath[], reading: Read
       elsewhere.add(read);
     }
   };
+  /** One after the other: each takes a thread of its own, and much memory. */
+  let apart: Promise<void> | undefined;
+  const readLarge = (): void => {
+    const path = apart === undefined ? large.pop() : undefined;
+    if (path === undefined) return;
+    const read = reading.readApart(path).then((facts) => {
+      elsewhere.delete(read);
+      apart = undefined;
+      want(facts === undefined ? reading.read(path) : reading.take(facts));
+      readLarge();
+    });
+    apart = read;
+    elsewhere.add(read);
+  };
   try {
-    while (waiting.length > 0 || elsewhere.size > 0) {
+    while (waiting.length + large.length > 0 || elsewhere.size > 0) {
       giveOut();
+      readLarge();
       for (const path of waiting.splice(-READ)) want(reading.read(path));
       if (waiting.length > 0) await setImmediate();
       else if (elsewhere.size > 0) await Promise.race(elsewhere);

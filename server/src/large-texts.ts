@@ -10,13 +10,7 @@ import { textHash } from "@headwater/analyzer/project-files";
 import type { FileFacts } from "@headwater/core/facts";
 import type { ProjectPath } from "@headwater/core/keys";
 
-/** Characters; half of this takes about as long as one may wait for a key. */
-const LARGE = 300_000;
 const PAUSE_MS = 400;
-
-export function isLarge(text: string): boolean {
-  return text.length > LARGE;
-}
 
 /** Facts are `undefined` where no thread could read them: then the text is read like any other. */
 export type OnRead = (file: ProjectPath, text: string, facts: FileFacts | undefined) => void;

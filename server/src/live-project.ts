@@ -7,7 +7,9 @@
  */
 import { relative, resolve } from "node:path";
 import type { IndexChange, ProjectIndex } from "@headwater/analyzer/project-index";
+import { mentionsSdk } from "@headwater/analyzer/candidates";
 import { decidesModules, matchesPattern, textHash } from "@headwater/analyzer/project-files";
+import { isLargeText } from "@headwater/analyzer/read-together";
 import type { Environment } from "@headwater/core/asset";
 import { chooseEnvironment } from "@headwater/core/environment";
 import { AssetGraph } from "@headwater/core/graph/asset-graph";
@@ -22,7 +24,7 @@ import { EdgeTypesProcess } from "./edge-types-process.ts";
 import { HistoryWatch } from "./history-watch.ts";
 import { giveBackMemory } from "./give-back-memory.ts";
 import { KnownFacts } from "./known-facts.ts";
-import { LargeTexts, isLarge } from "./large-texts.ts";
+import { LargeTexts } from "./large-texts.ts";
 import { LogView } from "./log-view.ts";
 import { type LookAtRun, MadeAtRun } from "./made-at-run.ts";
 import type { OpenBuffers } from "./open-buffers.ts";
@@ -164,12 +166,12 @@ export class LiveProject {
     this.#pending.delete(file);
     const facts = this.#index.factsOf(file);
     // Only what is parsed takes long.
-    if (text === null || facts === undefined || !isLarge(text)) {
+    if (text === null || !isLargeText(text) || (facts === undefined && !mentionsSdk(text))) {
       this.#pending.set(file, text);
       return;
     }
     this.#snapshot = undefined;
-    if (facts.textHash !== textHash(text)) this.#large.take(file, text);
+    if (facts?.textHash !== textHash(text)) this.#large.take(file, text);
   }
 
   /** The index takes what is pending. */
