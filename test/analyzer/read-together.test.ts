@@ -54,6 +54,35 @@ describe("reading many files in several threads", () => {
     assert.deepEqual(again.manifest, alone.manifest);
   });
 
+  it("reads a large file in a thread of its own, however few there are", async () => {
+    const small = mkdtempSync(join(tmpdir(), "headwater-large-"));
+    try {
+      const config = `import { definitions } from "headwater";\nexport default definitions({});\n`;
+      const rows = `  { id: 12345, name: "some name here" },\n`.repeat(10_000);
+      const large = `import { asset } from "headwater";\nimport { h } from "./h.js";\nexport const large = asset(() => h(ROWS));\nconst ROWS = [\n${rows}];\n`;
+      writeFileSync(join(small, "headwater.config.ts"), config);
+      writeFileSync(join(small, "large.ts"), large);
+      writeFileSync(join(small, "h.ts"), "export const h = (rows: unknown[]): number => rows.length;\n");
+      const readHere: string[] = [];
+      const index = await ProjectIndex.open({
+        root: small,
+        known: { get: () => undefined, add: (facts) => facts },
+        readFacts: (path, ...rest) => {
+          readHere.push(path);
+          return readFacts(path, ...rest);
+        },
+      });
+      assert.deepEqual(readHere.sort(), ["h.ts", "headwater.config.ts"]);
+      assert.deepEqual(index.manifest, (await ProjectIndex.open({ root: small, readFacts })).manifest);
+      assert.deepEqual(
+        index.manifest.assets.map(({ key }) => key),
+        ["large"],
+      );
+    } finally {
+      rmSync(small, { recursive: true });
+    }
+  });
+
   it("leaves to the main thread what others cannot read", async () => {
     const paths = ["src/a0.ts", "src/gone.ts", "lib/h0.ts"] as ProjectPath[];
     const workers = FactsWorkers.start({ root, threads: 1 });

@@ -51,6 +51,22 @@ describe("a text of five megabytes", function () {
   });
 });
 
+describe("a file of five megabytes that comes to be", function () {
+  this.timeout(60_000);
+  const open = useRigs();
+
+  it("is read beside everything else", async () => {
+    const rig = await (await open(PROJECT.slice(0, PROJECT.indexOf("//- /big.ts")))).indexed();
+    await rig.openFile("small.ts");
+    const text = `import { asset } from "headwater";\nexport const big = asset(() => 1);\nconst ROWS = [\n${ROWS}];\n`;
+    await rig.writeOnDisk("big.ts", text);
+    // Who asks after the server was told is answered before the file is read.
+    assert.equal((await rig.titles("small.ts", "export const small")).length, 3);
+    assert.deepEqual(await keysOf(rig), ["small"]);
+    await rig.until(async () => (await keysOf(rig)).includes("big"));
+  });
+});
+
 describe("a half-typed text", function () {
   this.timeout(60_000);
   const open = useRigs();
