@@ -2,8 +2,8 @@
  * The same functions twice, for what the SDK's types cost: as assets, and as plain functions with all that the assets
  * are told by inference written out. 20 to a file, each reading one or two of the file before.
  *
- * Of every ten, five take parameters by name, three have `ins` and take their types from upstream, two have no options;
- * one has a check. Each has a body of a few lines, and asks for its context.
+ * Of every ten, six take parameters by name, three have `ins` and take their types from upstream, in chains of one to
+ * three, and one has no options; one has a check. Each has a body of a few lines, and asks for its context.
  */
 import { mkdir, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
@@ -59,9 +59,10 @@ function isTotals(asset: number): boolean {
   return asset % 10 === 9;
 }
 
-/** One of the same kind in the file before. */
+/** Of the file before. The first with `ins` reads one whose type is written out, each further one the one before it. */
 function readBy(asset: number): number {
-  return asset - PER_FILE;
+  const kind = asset % 10;
+  return asset - PER_FILE - (kind === 5 ? 5 : 1);
 }
 
 function bodyOf(asset: number, input: string): string {
