@@ -54,6 +54,27 @@ describe("headwater materialize, check, runs, logs", function () {
     ]);
   });
 
+  it("offers a renamed asset its history, and says what a new key changes", async () => {
+    await run("materialize", "rawOrders or orders or report");
+    const text = project.read("src/orders.ts") ?? "";
+    project.write(`//- /src/orders.ts\n${text.replace("export const report =", "export const summary =")}`);
+    const offered = ["HW114", "information", "src/orders.ts"];
+    for (const command of ["status", "validate"]) {
+      const { exitCode, stdout } = await run(command, "--json");
+      assert.equal(exitCode, 0);
+      const { problems } = JSON.parse(stdout) as {
+        problems: { code: string; severity: string; file: string; message: string }[];
+      };
+      assert.deepEqual(
+        problems.map(({ code, severity, file }) => [code, severity, file]),
+        [offered],
+        command,
+      );
+      assert.match(problems[0]?.message ?? "", /`summary` has the code that made `report`/);
+    }
+    assert.match((await run("status")).stderr, /information HW114/);
+  });
+
   it("names the helper that made an asset stale, and --stale runs just that", async () => {
     await run("materialize", "*");
     project.write(`//- /src/lib/dates.ts

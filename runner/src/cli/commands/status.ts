@@ -7,7 +7,9 @@ import { openProject, readStatuses, selectAssets } from "../open-project.ts";
 import { addAssetOptions } from "../options.ts";
 import type { ProjectOptions } from "../options.ts";
 import { isoTime, paint, plainLine, print, printJson } from "../output.ts";
+import { printProblems, problemJson } from "../problem-text.ts";
 import { errorText } from "../progress/step-lines.ts";
+import { readHistoryProblems } from "../read-history-problems.ts";
 import { statusMark } from "../status-mark.ts";
 
 interface StatusOptions extends ProjectOptions {
@@ -26,14 +28,17 @@ async function status(options: StatusOptions): Promise<void> {
   const selected = await selectAssets(project, options.select, statuses);
   const made = new Set(project.manifest.assets.flatMap(({ key, madeAtRun }) => (madeAtRun === true ? key : [])));
   const shown = [...statuses.values()].filter(({ key }) => selected.has(key));
+  const notes = await readHistoryProblems(project);
   if (options.json === true) {
     printJson({
       environment: project.environment.name,
       assets: shown.map((asset) => statusJson(asset, made.has(asset.key))),
+      problems: notes.map(problemJson),
     });
     return;
   }
   for (const asset of shown) printStatus(asset, made.has(asset.key));
+  printProblems(project.root, notes);
   print(`\n${summaryLine(shown)} ${paint("dim", `(environment ${plainLine(project.environment.name)})`)}`);
 }
 

@@ -13,6 +13,7 @@ import { addProjectOptions } from "../options.ts";
 import type { ProjectOptions } from "../options.ts";
 import { paint, print, printError, printJson } from "../output.ts";
 import { countProblems, printProblems, problemJson } from "../problem-text.ts";
+import { readHistoryProblems } from "../read-history-problems.ts";
 
 export function register(program: Command): void {
   addProjectOptions(
@@ -32,7 +33,8 @@ async function validate(options: ProjectOptions): Promise<void> {
   const [ofRun, { problems: ofEdges, edges }] = await Promise.all([evaluate(project, options), checkEdges(project)]);
   const { unreadProblems } = await import("@headwater/analyzer/unread-files");
   const ofUnread = await unreadProblems(project);
-  const problems = [...manifest.problems, ...ofUnread, ...ofEdges, ...ofRun].sort(byPlace);
+  const ofHistory = await readHistoryProblems(project);
+  const problems = [...manifest.problems, ...ofUnread, ...ofEdges, ...ofRun, ...ofHistory].sort(byPlace);
   const valid = !problems.some((problem) => problem.severity === "error");
   if (options.json === true) {
     printJson({
