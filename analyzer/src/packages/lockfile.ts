@@ -144,13 +144,19 @@ function rangeOf(from: string, name: string): string | undefined {
   }
 }
 
-/** `"name": ["name@1.2.3", ...]`. */
-function readBun(_: string, text: string): LockedVersion {
-  const packages = recordOf(recordOf(parseJsonc(text))?.["packages"]) ?? {};
-  return (_, name) => {
-    const entry = packages[name];
-    const text = Array.isArray(entry) ? textOf(entry[0]) : undefined;
-    return text?.startsWith(`${name}@`) ? text.slice(name.length + 1) : undefined;
+/** `"name": ["name@1.2.3", ...]`, and `"workspace/name"` where a package of the workspace has another version. */
+function readBun(path: string, text: string): LockedVersion {
+  const lock = recordOf(parseJsonc(text));
+  const packages = recordOf(lock?.["packages"]) ?? {};
+  const workspaces = recordOf(lock?.["workspaces"]) ?? {};
+  return (from, name) => {
+    const owners = foldersUp(path, from).flatMap((folder) => textOf(recordOf(workspaces[folder])?.["name"]) ?? []);
+    for (const key of [...owners.map((owner) => `${owner}/${name}`), name]) {
+      const entry = packages[key];
+      const found = Array.isArray(entry) ? textOf(entry[0]) : undefined;
+      if (found?.startsWith(`${name}@`) === true) return found.slice(name.length + 1);
+    }
+    return undefined;
   };
 }
 
