@@ -1,4 +1,4 @@
-/** Reading a whole project whose facts are known from the last time, beside a bare parse of the same files. */
+/** Reading a whole project that nothing has changed since the last time, beside a bare parse of the same files. */
 import { rm } from "node:fs/promises";
 import { join } from "node:path";
 import type { Benchmark } from "./benchmark.ts";
@@ -8,7 +8,7 @@ import { WORK } from "./work.ts";
 
 export const indexWarm: Benchmark = {
   name: "index-warm",
-  title: "index with the facts cache ÷ ts.createSourceFile of the same files",
+  title: "read what nothing has changed ÷ ts.createSourceFile of the same files",
   async run(report) {
     await compareIndexing(report, 0.1, async (folder) => {
       const cache = join(WORK, "facts-cache");
