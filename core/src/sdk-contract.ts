@@ -98,13 +98,13 @@ export interface AssetOptions {
   readonly metadata?: unknown;
   readonly description?: string;
   readonly codeVersion?: string | { readonly packages?: "ignore" };
-  /** Globs of files whose content counts as code, relative to the project. Read from the text alone. */
+  /** Globs of files whose content counts as code, relative to the project. */
   readonly codeFiles?: readonly string[];
   readonly formerly?: readonly string[];
   readonly checks?: Readonly<Record<string, InlineCheck>>;
   readonly ins?: Readonly<Record<string, DependencyOption>>;
   readonly deps?: readonly DependencyOption[];
-  /** Read from the text alone, as `timeout`. */
+  /** Read from the text where it shows the asset, as `timeout`. */
   readonly retry?: unknown;
   readonly timeout?: string;
 }

@@ -56,6 +56,14 @@ export const runtimeConfig = z.object({
 });
 export type RuntimeConfig = z.infer<typeof runtimeConfig>;
 
+/** As `RetryPolicy` of core. */
+export const retryPolicy = z.object({
+  max: z.int().min(1),
+  delayMs: z.number(),
+  backoff: z.enum(["constant", "linear", "exponential"]),
+  jitter: z.enum(["none", "full", "plus-minus"]),
+});
+
 const place = z.object({
   file: z.string(),
   name: z.string(),
@@ -101,6 +109,11 @@ const asset = z.object({
   formerly: texts,
   /** Given by the user. */
   codeVersion: text.nullable(),
+  /** Versions of packages do not count as code. */
+  ignorePackages: z.boolean(),
+  codeFiles: texts,
+  retry: retryPolicy.nullable(),
+  timeoutMs: z.number().nullable(),
   parameters,
   ins: z.array(z.object({ name: text, asset: reference })),
   deps: z.array(reference),

@@ -15,6 +15,7 @@ import type { FunctionParameter } from "@headwater/core/function-parameters";
 import { type AssetKey, isProjectPath, parseAssetKey, type ProjectPath } from "@headwater/core/keys";
 import type { RuntimeCheckDefinition, RuntimeDefinition } from "@headwater/core/runtime/runtime-definition";
 import * as z from "zod";
+import { retryPolicy } from "./definitions.ts";
 import { edgeTypesProblem } from "./edge-types.ts";
 import { stepMetadata } from "./step.ts";
 
@@ -75,7 +76,9 @@ const definition: z.ZodType<RuntimeDefinition> = z.object({
   ins: z.array(z.object({ name: z.string(), asset: key.nullable() })),
   deps: z.array(key),
   checks: z.array(check),
-  codeVersion: z.string().nullable(),
+  code: z.object({ given: z.string().nullable(), ignorePackages: z.boolean(), files: texts }),
+  retry: retryPolicy.nullable(),
+  timeoutMs: z.number().nullable(),
 });
 
 export const fromRuntimeManifest = z.discriminatedUnion("type", [

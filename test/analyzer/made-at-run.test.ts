@@ -234,7 +234,9 @@ function atRun(name: string): RuntimeDefinition {
     ins: [{ name: "source", asset: parseAssetKey("source") ?? null }],
     deps: [],
     checks: [],
-    codeVersion: null,
+    code: { given: null, ignorePackages: false, files: [] },
+    retry: null,
+    timeoutMs: null,
   };
 }
 

@@ -88,6 +88,40 @@ describe("assets made at run time", function () {
     assert.deepEqual(await rig.value("report"), ["from source: users", "from source: posts"]);
   });
 
+  it("have the options of others, and are found by their keys in a list of another order", async () => {
+    const rig = rigs.open(`
+      //- /src/tables.ts
+      import { readFileSync, writeFileSync } from "node:fs";
+      import { asset } from "headwater";
+      const FILE = new URL("./names.txt", import.meta.url);
+      const names = readFileSync(FILE, "utf8").trim().split(" ");
+      // Between the look at it and the step, the list is turned around.
+      if (process.env["TURNED"] === undefined) writeFileSync(FILE, names.toReversed().join(" "));
+      process.env["TURNED"] = "";
+      const tried = new Set<string>();
+      export const tables = names.map((key) =>
+        asset({ key, codeFiles: ["src/*.sql"], retry: 1, timeout: "30s" }, () => {
+          if (tried.size === 0) {
+            tried.add(key);
+            throw new Error("once");
+          }
+          return key;
+        }),
+      );
+      //- /src/names.txt
+      users posts
+      //- /src/users.sql
+      select 1
+    `);
+    const { events } = await rig.run({ selection: "key:users" });
+    assert.deepEqual(ends(events), { users: "succeeded" });
+    assert.equal(find(events, "step-retrying").error.message, "once");
+    assert.equal(await rig.value("users"), "users");
+    assert.deepEqual(ends((await rig.run({ selection: "key:users", mode: "stale" })).events), {});
+    rig.project.write("//- /src/users.sql\nselect 2");
+    assert.deepEqual(ends((await rig.run({ selection: "key:users", mode: "stale" })).events), { users: "succeeded" });
+  });
+
   it("cost nothing where the text shows all that is asked for", async () => {
     const rig = rigs.open(`${TABLES}
       //- /src/never.ts

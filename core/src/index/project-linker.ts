@@ -160,6 +160,7 @@ export class ProjectLinker {
     sources: this.#sources,
     context: this.#context,
     codeSources: this.#codeSources,
+    contents: (pattern) => this.#contents.get(pattern),
     exported: (file, name) => this.#exported.get(placeOf(file, name)),
   });
 

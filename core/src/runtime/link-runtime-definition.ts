@@ -42,7 +42,7 @@ class Linker {
   }
 
   link(): LinkedRuntimeDefinition {
-    const { ins, deps, checks, others: __, parameters: given, codeVersion: _, ...same } = this.#definition;
+    const { ins, deps, checks, others: _, code: __, parameters: given, ...same } = this.#definition;
     const { key } = same;
     const edges = new Map<AssetKey, Dependency["via"]>();
     const add = (upstream: AssetKey, via: Dependency["via"]): void => {
@@ -61,9 +61,6 @@ class Linker {
         dependencies: [...edges].map(([upstream, via]) => ({ key: upstream, via, at: [] })),
         partitions: null,
         computation: { kind: "single" },
-        // Read from the text alone: a step of what the text does not show is tried once.
-        retry: null,
-        timeoutMs: null,
       },
       checks: checks.map((check) => this.#check(check)),
       problems: this.#problems,

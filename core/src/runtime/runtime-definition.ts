@@ -6,6 +6,7 @@ import type { ExportPath } from "../asset.ts";
 import type { FunctionParameter } from "../function-parameters.ts";
 import type { AssetKey } from "../keys.ts";
 import type { Metadata } from "../metadata.ts";
+import type { RetryPolicy } from "../run/retry-policy.ts";
 
 export interface RuntimeDefinition {
   readonly key: AssetKey;
@@ -27,8 +28,18 @@ export interface RuntimeDefinition {
   readonly ins: readonly { readonly name: string; readonly asset: AssetKey | null }[];
   readonly deps: readonly AssetKey[];
   readonly checks: readonly RuntimeCheckDefinition[];
-  /** The user's own code version. */
-  readonly codeVersion: string | null;
+  readonly code: RuntimeCodeOptions;
+  readonly retry: RetryPolicy | null;
+  readonly timeoutMs: number | null;
+}
+
+export interface RuntimeCodeOptions {
+  /** The user's own version. */
+  readonly given: string | null;
+  /** Versions of packages do not count. */
+  readonly ignorePackages: boolean;
+  /** Globs of files that count, relative to the project. */
+  readonly files: readonly string[];
 }
 
 export interface RuntimeCheckDefinition {

@@ -8,7 +8,7 @@
 import type { Asset, Check, CodeVersion, Definition, ExportPath } from "../asset.ts";
 import type { FileFacts } from "../facts.ts";
 import { codeOptions } from "../index/code-options.ts";
-import { type CodeSources, codeVersion } from "../index/code-version.ts";
+import { type CodeContent, type CodeSources, codeVersion } from "../index/code-version.ts";
 import { equal } from "../index/equal.ts";
 import type { KeyClaim, LinkContext, Role } from "../index/link-context.ts";
 import type { DerivedTable, InputTable, Memo } from "../index/memo.ts";
@@ -19,7 +19,7 @@ import type { Location } from "../location.ts";
 import type { Problem } from "../problem.ts";
 import { linkRuntimeDefinition } from "./link-runtime-definition.ts";
 import { madeAtRun, mayMakeAtRun } from "./made-at-run.ts";
-import type { RuntimeDefinition } from "./runtime-definition.ts";
+import type { RuntimeCodeOptions, RuntimeDefinition } from "./runtime-definition.ts";
 
 /** Stands for the run among the files that claim keys: it comes after all of them, and no path is like it. */
 export const AT_RUN = "\uffff" as ProjectPath;
@@ -29,6 +29,8 @@ export interface RuntimeHost {
   readonly sources: Sources;
   readonly context: Pick<LinkContext, "keysNamed" | "explicit">;
   readonly codeSources: CodeSources;
+  /** The files of a pattern of `codeFiles`. */
+  readonly contents: (pattern: string) => readonly CodeContent[];
   /** What a module exports under a name. */
   readonly exported: (file: ProjectPath, name: string) => Target;
 }
@@ -40,6 +42,9 @@ interface LinkedAtRun {
 }
 
 const NO_ROLES: ReadonlyMap<string, Role> = new Map();
+const NO_OPTIONS: RuntimeCodeOptions = { given: null, ignorePackages: false, files: [] };
+/** Of what is made elsewhere. */
+const NO_CODE: CodeVersion = { version: "", given: false, declarations: {}, files: [], untracked: [] };
 const UNTRACKED = "what its module reads while it runs";
 
 export class RuntimePart {
@@ -150,24 +155,30 @@ export class RuntimePart {
       definition,
       this.#placeOf(path, target),
     );
-    const code = (part: Parameters<typeof codeOptions>[0], id: string, given: string | null): CodeVersion => {
+    const code = (part: Parameters<typeof codeOptions>[0], id: string, options: RuntimeCodeOptions): CodeVersion => {
       const names = target.kind === "declaration" ? [target.name] : [];
       const file = target.kind === "declaration" ? target.file : path.file;
+      const { given, ignorePackages } = options;
+      const contents = new Map(options.files.flatMap((pattern) => this.#host.contents(pattern)));
       const version = codeVersion(this.#host.codeSources, {
         file,
         id,
         // All that the declaration reaches: which part of it makes this one is not known.
         root: { file, hash: id, names, modules: [], untracked: [], withOptions: true },
         given,
-        ignorePackages: false,
-        contents: [],
+        ignorePackages,
+        contents: [...contents].sort(([a], [b]) => compareText(a, b)),
         options: codeOptions(part),
       });
       return given === null ? { ...version, untracked: [...version.untracked, UNTRACKED] } : version;
     };
     return {
-      asset: { ...asset, madeAtRun: true, code: code(asset, key, definition.codeVersion) },
-      checks: checks.map((check) => ({ ...check, code: code(check, `${key}#${check.name}`, null) })),
+      asset: {
+        ...asset,
+        madeAtRun: true,
+        code: definition.kind === "external" ? NO_CODE : code(asset, key, definition.code),
+      },
+      checks: checks.map((check) => ({ ...check, code: code(check, `${key}#${check.name}`, NO_OPTIONS) })),
       problems,
     };
   }

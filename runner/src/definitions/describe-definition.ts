@@ -12,6 +12,8 @@ import {
 import { canonicalMetadata } from "@headwater/core/sdk-metadata";
 import type { RuntimeAsset, RuntimeCheck } from "@headwater/protocol/definitions";
 import { parametersOf } from "@headwater/core/function-parameters";
+import { parseDuration } from "@headwater/core/duration";
+import type { RetryPolicy } from "@headwater/core/run/retry-policy";
 import * as z from "zod";
 
 type InlineCheckFacts = RuntimeAsset["checks"][number];
@@ -34,6 +36,28 @@ const described = z.object({
   ins: z.record(z.string(), z.unknown()).optional(),
   deps: z.array(z.unknown()).optional(),
 });
+
+// What cannot be read of these counts as not given: of what the text shows, the text has said so.
+const codeFiles = z.array(z.string().regex(/^(?!\/|[A-Za-z]:|\\)./));
+const duration = z.string().transform((text, context) => {
+  const milliseconds = parseDuration(text);
+  if (milliseconds === undefined) context.addIssue("no duration");
+  return milliseconds ?? 0;
+});
+const count = z.int().min(1).max(1_000);
+const retry = z
+  .union([
+    count.transform((max) => ({ max, delay: undefined, backoff: undefined, jitter: undefined })),
+    z.object({
+      max: count,
+      delay: duration.optional(),
+      backoff: z.enum(["linear", "exponential"]).optional(),
+      jitter: z.enum(["full", "plus-minus"]).optional(),
+    }),
+  ])
+  .transform(({ max, delay, backoff, jitter }): RetryPolicy => {
+    return { max, delayMs: delay ?? 0, backoff: backoff ?? "constant", jitter: jitter ?? "none" };
+  });
 
 const checkOptions = z.object({
   name: z.string().optional(),
@@ -61,6 +85,10 @@ export function describeAsset(
     metadata: canonicalMetadata(contract.options.metadata) as RuntimeAsset["metadata"],
     formerly: options.formerly ?? [],
     codeVersion: typeof options.codeVersion === "string" ? options.codeVersion : null,
+    ignorePackages: typeof options.codeVersion === "object" && options.codeVersion.packages === "ignore",
+    codeFiles: codeFiles.safeParse(contract.options.codeFiles).data ?? [],
+    retry: retry.safeParse(contract.options.retry).data ?? null,
+    timeoutMs: duration.safeParse(contract.options.timeout).data ?? null,
     parameters: contract.kind === "asset" ? parameters(contract.fn) : [],
     ins: Object.entries(contract.options.ins ?? {}).map(([name, asset]) => ({
       name,

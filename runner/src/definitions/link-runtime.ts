@@ -82,7 +82,7 @@ class RuntimeLinker {
     return {
       ...asset,
       checks: checks.map((check): Check => ({ ...check, code: codeOf(null) })),
-      code: codeOf(definition.codeVersion),
+      code: codeOf(definition.code.given),
     };
   }
 
@@ -105,7 +105,9 @@ class RuntimeLinker {
       ins: runtime.ins.map(({ name, asset }) => ({ name, asset: this.#reference(asset) ?? null })),
       deps: runtime.deps.flatMap((reference) => this.#reference(reference) ?? []),
       checks: this.#checks(runtime, path),
-      codeVersion: runtime.codeVersion,
+      code: { given: runtime.codeVersion, ignorePackages: runtime.ignorePackages, files: runtime.codeFiles },
+      retry: runtime.retry,
+      timeoutMs: runtime.timeoutMs,
     };
   }
 

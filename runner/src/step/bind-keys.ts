@@ -10,7 +10,7 @@ export async function bindKeys({ keys = [] }: Pick<StepRequest, "keys">, loader:
   for (const { asset, export: path } of keys) {
     const file = path.file as ProjectPath;
     if (!loader.hasLoaded(file)) continue;
-    const found = exportAt(await loader.import(file), path);
+    const found = exportAt(await loader.import(file), path, asset);
     const contract = contractOf("asset", found) ?? contractOf("external", found);
     if (contract !== undefined) contract.key = asset;
   }

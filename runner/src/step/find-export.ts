@@ -8,8 +8,9 @@ export function findExport<K extends SdkContract["kind"]>(
   module: object,
   path: StepFunction["export"],
   kind: K,
+  key: string,
 ): Extract<SdkContract, { kind: K }> {
-  const found = exportAt(module, path);
+  const found = exportAt(module, path, key);
   const contract =
     path.check === undefined ? contractOf(kind, found) : contractOf(kind, checkInside(found, path.check));
   if (contract !== undefined) return contract;
@@ -19,12 +20,19 @@ export function findExport<K extends SdkContract["kind"]>(
   throw new StepFault("HW506", `${subject} in ${path.file} ${what} when the module runs, although its text says so.`);
 }
 
-/** Whatever the module has there. */
-export function exportAt(module: object, { name, member: inside }: StepFunction["export"]): unknown {
+/** Whatever the module has there; of a list whose assets say their keys, the one of this key. */
+export function exportAt(module: object, { name, member: inside }: StepFunction["export"], key: string): unknown {
   const exported = member(module, name) ?? member(commonJsExports(module), name);
   // The configuration holds its assets in an option.
   const holder = contractOf("definitions", exported)?.options.assets ?? exported;
-  return inside === undefined ? exported : member(holder, inside);
+  const found = inside === undefined ? exported : member(holder, inside);
+  // Made at run time, they may be others, or in another order, than when they were looked at.
+  if (!Array.isArray(holder) || [undefined, key].includes(keyIn(found))) return found;
+  return holder.find((each) => keyIn(each) === key);
+}
+
+function keyIn(found: unknown): string | undefined {
+  return (contractOf("asset", found) ?? contractOf("external", found))?.options.key;
 }
 
 /** As `assetCheck` would have made it. */

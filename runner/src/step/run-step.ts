@@ -57,7 +57,7 @@ export async function loadFunction(
     const loaded = loader.takeLoaded();
     if (loaded.size > 0) await confirm(loaded);
   }
-  const contract = findExport(module, path, kind);
+  const contract = findExport(module, path, kind, request.asset);
   if (contract.kind === "asset") contract.key = request.asset;
   await bindKeys(request, loader);
   return contract.fn;
