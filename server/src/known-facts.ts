@@ -37,6 +37,7 @@ export class KnownFacts {
   #timer: NodeJS.Timeout | undefined;
   #saving: Promise<void> = Promise.resolve();
   #hasSaved = false;
+  #readAnew = 0;
 
   private constructor(cache: FactsCache | undefined) {
     this.#cache = cache;
@@ -60,7 +61,13 @@ export class KnownFacts {
     return this.add(ahead);
   }
 
+  /** How many files were read, here or in other threads, and not known. */
+  get readAnew(): number {
+    return this.#readAnew;
+  }
+
   add(facts: FileFacts): FileFacts {
+    this.#readAnew += 1;
     const before = this.#cache?.lastKnown(facts.path);
     // A file that was half-typed when the editor was closed says what it said before, as one that is half-typed now.
     const isHalf = facts.syntaxErrors.length > 0 && before?.readableUntil === null;

@@ -45,6 +45,7 @@ export interface LiveProjectOptions {
   /** Absolute path of the runtime manifest process; `null` for none. */
   readonly runtimeManifest: string | null;
   readonly report: (message: string) => void;
+  readonly note: (message: string) => void;
   /** What the log says has changed, and with it the snapshot. */
   readonly touched: () => void;
   /** Texts came by themselves and are to be taken. */
@@ -123,7 +124,10 @@ export class LiveProject {
     const facts = await KnownFacts.open({ root, cache });
     const project = new LiveProject(options, facts, await facts.openIndex(root));
     await project.#log.read();
-    if (Object.keys(project.#index.manifest.files).length > LARGE_PROJECT) {
+    const { assets, files } = project.#index.manifest;
+    const count = Object.keys(files).length;
+    options.note(`${root}: assets: ${assets.length}, files: ${count}, of these read anew: ${facts.readAnew}`);
+    if (count > LARGE_PROJECT) {
       project.#resting = setTimeout(() => void project.#rest(), AT_REST_MS).unref();
     }
     return project;

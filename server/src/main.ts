@@ -47,6 +47,9 @@ function initialize(connection: Connection, params: InitializeParams): Initializ
     report: (message) => {
       connection.console.error(message);
     },
+    note: (message) => {
+      connection.console.info(message);
+    },
   });
   followTexts(connection, world);
   registerFeatures(connection, world, options);

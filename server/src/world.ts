@@ -34,6 +34,8 @@ export interface WorldOptions {
   readonly runtimeManifest: string | null;
   /** Where faults that belong to nobody's request are told. */
   readonly report: (message: string) => void;
+  /** Where it is told what was done, for who looks into the output. */
+  readonly note: (message: string) => void;
 }
 
 export class World {

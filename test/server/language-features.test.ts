@@ -225,6 +225,26 @@ describe("the server on a project", function () {
       await rig.until(async () => (await rig.titles("src/raw.ts", "export const orders")).length === 3);
     });
 
+    it("do not ask for lenses again where no title that is shown differs", async () => {
+      const text = rig.fixture.files.get("src/raw.ts") ?? "";
+      await rig.lenses("src/raw.ts");
+      const before = rig.refreshes;
+      const more = 'import { asset } from "headwater";\nexport const elsewhere = asset(() => 1);\n';
+      await rig.writeOnDisk("src/elsewhere.ts", more);
+      const keys = async () =>
+        (await rig.request(overview, {})).projects.flatMap(({ assets }) => assets.map(({ key }) => key));
+      await rig.until(async () => (await keys()).includes("elsewhere"));
+      await rig.remove("src/elsewhere.ts");
+      await rig.until(async () => !(await keys()).includes("elsewhere"));
+      assert.equal(rig.refreshes, before);
+      // What differs next is asked for: nothing was only late.
+      await rig.changeFile("src/raw.ts", text.replace("export const orders", "export const ordered"));
+      await rig.until(() => rig.refreshes > before);
+      assert.equal(rig.refreshes, before + 1);
+      await rig.changeFile("src/raw.ts", text);
+      await rig.until(async () => (await rig.titles("src/raw.ts", "export const orders")).length === 3);
+    });
+
     it("takes an edit in the editor at once, and a file from the disk", async () => {
       const text = rig.fixture.files.get("src/raw.ts") ?? "";
       await rig.changeFile("src/raw.ts", `${text}export const products = asset(() => 1);\n`);

@@ -29,6 +29,7 @@ import { ProjectFolder } from "./project-folder.ts";
 
 const REPOSITORY = fileURLToPath(new URL("../../../", import.meta.url));
 const SERVER = join(REPOSITORY, "server/src/main.ts");
+const BUILT = join(REPOSITORY, "dist/node/server.js");
 const COORDINATOR = join(REPOSITORY, "runner/src/coordinator/main.ts");
 
 /** Below the limit of the suites that start processes, so that a test that fails says what was there. */
@@ -40,6 +41,8 @@ export interface RigOptions {
   /** The folders of the workspace, inside the fixture. Default: all of it. */
   readonly folders?: readonly string[];
   readonly initialization?: Partial<InitializationOptions>;
+  /** As it ships, and not from its sources. */
+  readonly built?: boolean;
 }
 
 export function messageText({ message }: Diagnostic): string {
@@ -73,6 +76,8 @@ export class ServerRig {
   readonly connection: ProtocolConnection;
   readonly diagnostics = new Map<string, readonly Diagnostic[]>();
   readonly progress: RunProgress[] = [];
+  /** What the server told its output. */
+  readonly output: string[] = [];
   /** How often the server asked to resolve the lenses anew. */
   refreshes = 0;
   /** What the server asked the editor for after it had started. */
@@ -100,9 +105,13 @@ export class ServerRig {
       environments: {},
     };
     this.#newsCome = this.#nextNews();
-    this.#process = spawn(process.execPath, ["--disable-warning=ExperimentalWarning", SERVER, "--stdio"], {
-      stdio: ["pipe", "pipe", "pipe"],
-    });
+    this.#process = spawn(
+      process.execPath,
+      ["--disable-warning=ExperimentalWarning", options.built === true ? BUILT : SERVER, "--stdio"],
+      {
+        stdio: ["pipe", "pipe", "pipe"],
+      },
+    );
     this.#gone = new Promise((resolve) => {
       this.#process.once("exit", () => {
         resolve("gone");
@@ -324,6 +333,7 @@ export class ServerRig {
     });
     connection.onNotification("window/logMessage", ({ message }: { message: string }) => {
       this.#stderr += `${message}\n`;
+      this.output.push(message);
       this.#tell();
     });
     connection.onRequest("workspace/codeLens/refresh", () => {
