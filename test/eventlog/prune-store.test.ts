@@ -175,7 +175,10 @@ describe("pruneStore", function () {
     const options = { folder, values: join(folder, "values"), retention: { ...KEEP_ALL, runs: 1 }, now: NOW };
     const none = await pruneStore({ ...options, dryRun: false, budgetMs: -1 });
     assert.deepEqual(none, { runs: [], entries: 0, values: 0, bytes: 0 });
+    const bySize = { ...options, retention: { ...KEEP_ALL, bytes: 1 } };
+    assert.deepEqual((await pruneStore({ ...bySize, dryRun: false, budgetMs: -1 })).runs, []);
     assert.equal((await pruneStore({ ...options, dryRun: false, budgetMs: 60_000 })).runs.length, 2);
+    assert.equal((await pruneStore({ ...bySize, dryRun: false, budgetMs: 60_000 })).runs.length, 1);
   });
 
   it("removes no file outside its folder, whatever an entry names, and none through a link", async () => {

@@ -145,7 +145,7 @@ describe("a gigabyte of output", function () {
 });
 
 describe("step logs", function () {
-  this.timeout(60_000);
+  this.timeout(240_000);
   const attempt = {
     runId: runId("20240131-000000-abcdef"),
     stepId: assetStepId(assetKey("finance/Daily")),

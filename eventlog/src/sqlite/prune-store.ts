@@ -123,7 +123,12 @@ class Pruning {
         (remains.of(runId)?.values ?? []).reduce((sum, name) => sum + (valueAt(values, name)?.bytes ?? 0), 0);
       return [{ run: { runId, environment }, endedAt: status.endedAt, bytes }];
     });
-    const total = (): number => usedBytes(this.#database) + sizeOf(join(folder, "runs")) + sizeOf(values);
+    // Too much to be counted in the time counts as nothing: what is beyond a size goes another time.
+    const total = (): number =>
+      [join(folder, "runs"), values].reduce(
+        (sum, each) => sum + sizeWithin(each, this.#endAt),
+        usedBytes(this.#database),
+      );
     const gone = new Set(runsToPrune(ended, retention, { now, total }).map(({ run }) => run.runId));
     return ended.flatMap(({ run: { runId } }) => (gone.has(runId) ? [runId] : [])).reverse();
   }
@@ -284,6 +289,21 @@ function filesBelow(folder: string): readonly FoundFile[] {
     const { size, mtimeMs } = lstatSync(path);
     return [{ name: relative(folder, path).split(sep).join("/"), bytes: size, changedAt: mtimeMs }];
   });
+}
+
+/** Of all files below the folder; negative infinity where the time is over before they are counted. */
+function sizeWithin(folder: string, endAt: number): number {
+  let bytes = 0;
+  for (const left = isFolder(folder) ? [folder] : []; left.length > 0;) {
+    if (performance.now() > endAt) return -Infinity;
+    const next = left.pop() ?? folder;
+    for (const entry of readdirSync(next, { withFileTypes: true })) {
+      const path = join(next, entry.name);
+      if (entry.isDirectory()) left.push(path);
+      else if (entry.isFile()) bytes += lstatSync(path, { throwIfNoEntry: false })?.size ?? 0;
+    }
+  }
+  return bytes;
 }
 
 function sizeOf(folder: string): number {
