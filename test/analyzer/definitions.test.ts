@@ -364,6 +364,28 @@ describe("what defines an asset", () => {
   for (const { name, files, assets } of cases) it(name, () => check(files, assets));
 });
 
+describe("keys", () => {
+  it("are export names, after a prefix or replaced", () =>
+    check(
+      `
+        //- /a.ts
+        import { asset } from "headwater";
+        export const plain = asset(() => 1);
+        export const dailyRevenue = asset({ keyPrefix: ["finance"] }, () => 1);
+        export const both = asset({ keyPrefix: ["finance", "eu"], key: "other/x.y-z_1" }, () => 1);
+        export const $x = asset({ key: "dollar" }, () => 1);
+        export const données = asset({ keyPrefix: ["p"], key: "0data" }, () => 1);
+      `,
+      `
+        0data
+        dollar
+        finance/dailyRevenue
+        other/x.y-z_1
+        plain
+      `,
+    ));
+});
+
 describe("faults of definitions", () => {
   const cases: readonly {
     readonly name: string;
@@ -450,6 +472,12 @@ describe("faults of definitions", () => {
                                     //^^^^^^ HW103 \`a//b\` cannot be a key
         export const b = asset({ key: "__proto__" }, () => 1);
                                     //^^^^^^^^^^^ HW103
+        export const b1 = asset({ key: "a/constructor" }, () => 1);
+                                     //^^^^^^^^^^^^^^^ HW103
+        export const b2 = asset({ key: "prototype/b" }, () => 1);
+                                     //^^^^^^^^^^^^^ HW103
+        export const b3 = asset({ key: "" }, () => 1);
+                                     //^^ HW103
         export const c = asset({ keyPrefix: ["a b"] }, () => 1);
                                           //^^^^^^^ HW103 \`a b/c\` cannot be a key
       `,

@@ -42,6 +42,32 @@ describe("reading a project with what is known from the last time", () => {
     await assertSame();
   });
 
+  it("follows files that code names, calls in helpers and what a pattern of include finds", async () => {
+    const config = `import { definitions } from "headwater";\nexport default definitions({ include: ["src/**", "more/**"] });\n`;
+    write("headwater.config.ts", config);
+    write("src/lib.ts", `import { top } from "./top.ts";\nexport const clean = (rows: number[]) => [rows, top()];\n`);
+    write("src/top.ts", FILES["src/top.ts"].replace(", wrong: string", ""));
+    write(
+      "src/data.ts",
+      `import { asset } from "headwater";\nexport const d = asset(() => new URL("./d.csv", import.meta.url));\n`,
+    );
+    const codes = ({ problems }: Manifest): string[] => problems.map(({ code, at }) => `${code} ${at.file}`);
+    const versionOf = ({ assets }: Manifest): string | undefined => assets.find(({ key }) => key === "d")?.code.version;
+    const first = await assertSame();
+    assert.deepEqual(codes(first), ["HW116 headwater.config.ts", "HW207 src/lib.ts"]);
+    write("src/d.csv", "1");
+    const second = await assertSame();
+    write("src/d.csv", "2");
+    const third = await assertSame();
+    assert.equal(new Set([first, second, third].map(versionOf)).size, 3);
+    // Facts are known, and the kept manifest is of another state: the parser is needed for the calls alone.
+    write("more/one.ts", "export const one = 1;\n");
+    assert.deepEqual(codes(await assertSame()), ["HW207 src/lib.ts"]);
+    await assertSame();
+    write("src/lib.ts", FILES["src/lib.ts"]);
+    assert.deepEqual(codes(await assertSame()), []);
+  });
+
   it("takes nothing from another version, from a damaged file, or into a folder that cannot be", async () => {
     await assertSame();
     const file = join(cache, "facts", readdirSync(join(cache, "facts"))[0] ?? "");
