@@ -102,6 +102,7 @@ export async function readTogether(listed: readonly ProjectPath[], reading: Read
       else if (elsewhere.size > 0) await Promise.race(elsewhere);
     }
   } finally {
-    await workers?.close();
+    // What is read is read: nobody waits for threads to end.
+    void workers?.close();
   }
 }

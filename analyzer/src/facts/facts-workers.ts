@@ -33,8 +33,8 @@ export interface FactsWorkerData {
   readonly compileCache: string | null;
 }
 
-/** Paths to a thread at once. */
-const BATCH = 16;
+/** Paths to a thread at once: fewer when few are left, so that all threads end at about the same time. */
+const BATCH = { most: 16, least: 4, part: 1 / 8 };
 
 /** Requests that a thread has at once: it finds the next one when it has answered the last. */
 const DEPTH = 2;
@@ -90,7 +90,8 @@ export class FactsWorkers {
   ): { readonly taken: number; readonly facts: Promise<readonly FileFacts[]> } | undefined {
     const thread = this.#threads.toSorted((a, b) => a.waiting.length - b.waiting.length)[0];
     if (thread === undefined || thread.waiting.length >= DEPTH || paths.length === 0) return undefined;
-    const request: FactsRequest = { paths: paths.slice(0, BATCH) };
+    const share = Math.max(BATCH.least, Math.ceil(paths.length * BATCH.part));
+    const request: FactsRequest = { paths: paths.slice(0, Math.min(BATCH.most, share)) };
     const facts = new Promise<readonly FileFacts[]>((resolve) => thread.waiting.push(resolve));
     thread.worker.postMessage(request);
     return { taken: request.paths.length, facts };

@@ -1,10 +1,14 @@
 /** Indexes a project and prints what that cost. The parser is loaded before, as for the peer. */
-import { ts } from "ts-morph";
-import "@headwater/analyzer/facts/read-facts";
-import { ProjectIndex } from "@headwater/analyzer/project-index";
+import { enableCompileCache } from "node:module";
 import { costOf } from "../measure.ts";
+import { COMPILED } from "../work.ts";
 
 const [root = "."] = process.argv.slice(2);
+// As our programs do, and the threads that they start.
+enableCompileCache(COMPILED);
+const { ts } = await import("ts-morph");
+await import("@headwater/analyzer/facts/read-facts");
+const { ProjectIndex } = await import("@headwater/analyzer/project-index");
 // The first parse compiles the parser itself: both sides begin after it.
 ts.createSourceFile("warm.ts", "export const x = 1;", ts.ScriptTarget.Latest);
 let assets = 0;
