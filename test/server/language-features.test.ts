@@ -230,12 +230,15 @@ describe("the server on a project", function () {
       await rig.lenses("src/raw.ts");
       const before = rig.refreshes;
       const more = 'import { asset } from "headwater";\nexport const elsewhere = asset(() => 1);\n';
-      await rig.writeOnDisk("src/elsewhere.ts", more);
       const keys = async () =>
         (await rig.request(overview, {})).projects.flatMap(({ assets }) => assets.map(({ key }) => key));
-      await rig.until(async () => (await keys()).includes("elsewhere"));
-      await rig.remove("src/elsewhere.ts");
-      await rig.until(async () => !(await keys()).includes("elsewhere"));
+      // More often than the server would ask within the time that this takes.
+      for (let time = 0; time < 4; time += 1) {
+        await rig.writeOnDisk("src/elsewhere.ts", more);
+        await rig.until(async () => (await keys()).includes("elsewhere"));
+        await rig.remove("src/elsewhere.ts");
+        await rig.until(async () => !(await keys()).includes("elsewhere"));
+      }
       assert.equal(rig.refreshes, before);
       // What differs next is asked for: nothing was only late.
       await rig.changeFile("src/raw.ts", text.replace("export const orders", "export const ordered"));
