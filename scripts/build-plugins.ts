@@ -98,7 +98,7 @@ export const flat = (beside: Beside): Plugin => ({
 export const latePackages = (packages: ReadonlyMap<string, readonly string[]>): Plugin => ({
   name: "late-packages",
   setup: (bundle) => {
-    bundle.onResolve({ filter: /^[a-z]+$/ }, ({ path, kind, importer }) => {
+    bundle.onResolve({ filter: /^[a-z-]+$/ }, ({ path, kind, importer }) => {
       const isOurs = kind === "import-statement" && !importer.includes("node_modules");
       return isOurs && packages.has(path) ? { path, namespace: "late" } : undefined;
     });

@@ -60,6 +60,7 @@ const APART = {
 /** Packages that most starts of a program do without, and the functions that it uses of each. */
 const LATE_PACKAGES = new Map([
   ["acorn", ["parse"]],
+  ["cjs-module-lexer", ["initSync", "parse"]],
   ["picomatch", ["default"]],
   ["tinyglobby", ["glob", "globSync"]],
 ]);

@@ -298,6 +298,39 @@ const CASES: readonly LoaderCase[] = [
     gives: [{ id: 42, level: 1, twice: true, all: "all" }],
   },
   {
+    name: "types of CommonJS packages passed on as if they were values",
+    files: `
+      ${ESM_PACKAGE.trim()}
+      //- /node_modules/rows/package.json
+      { "name": "rows", "main": "index.js", "types": "index.d.ts" }
+      //- /node_modules/rows/index.js
+      "use strict";
+      Object.defineProperty(exports, "__esModule", { value: true });
+      exports.double = (value) => value * 2;
+      __exportStar(require("./lib/names"), exports);
+      function __exportStar(from, to) { for (const name of Object.keys(from)) to[name] = from[name]; }
+      //- /node_modules/rows/lib/names.js
+      exports.first = "first";
+      //- /node_modules/rows/index.d.ts
+      export interface Row { id: number }
+      export declare const double: (value: number) => number;
+      export declare const first: string;
+      //- /src/assets.ts
+      import { asset } from "headwater";
+      import { double, first, Old, old, Row } from "./rows.js";
+      export const result = asset((): Row & Old => ({ id: double(21), name: first + old }));
+      //- /src/rows.ts
+      import whole from "rows";
+      export { whole };
+      export { Row, double, first } from "rows";
+      export { Old, old } from "./old.cjs";
+      //- /src/old.cts
+      export interface Old { name: string }
+      export const old = " and old";
+    `,
+    gives: { id: 42, name: "first and old" },
+  },
+  {
     name: "what a module has beside types is not lost where types are passed on",
     files: `
       ${ESM_PACKAGE.trim()}

@@ -31,7 +31,7 @@ export class ProjectLoader {
   readonly #settings = new CompilerSettingsReader();
   readonly #exports = new ModuleExports({
     resolve: resolveNow,
-    compile: (path, bytes) => this.#asModule(path, bytes),
+    compile: (path, bytes) => this.#asCode(path, bytes),
   });
   #warming: Promise<unknown> | undefined;
   #unreported = new Map<ProjectPath, string>();
@@ -134,11 +134,10 @@ export class ProjectLoader {
     return { format, code, isolated: settings.verbatim || settings.options["isolatedModules"] === true };
   }
 
-  /** `undefined` for CommonJS. */
-  #asModule(path: string, bytes: Buffer): string | undefined {
-    if (!TYPESCRIPT.has(extname(path))) return isModuleScript(path) ? bytes.toString("utf8") : undefined;
-    const { format, code } = this.#compile(path, bytes, hash("sha256", bytes, "hex"));
-    return format === "module" ? code : undefined;
+  /** As Node will have it, when it comes to that. */
+  #asCode(path: string, bytes: Buffer): { readonly format: ModuleFormat; readonly code: string } {
+    if (TYPESCRIPT.has(extname(path))) return this.#compile(path, bytes, hash("sha256", bytes, "hex"));
+    return { format: isModuleScript(path) ? "module" : "commonjs", code: bytes.toString("utf8") };
   }
 }
 
