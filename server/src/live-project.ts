@@ -11,7 +11,7 @@ import { mentionsSdk } from "@headwater/analyzer/candidates";
 import { decidesModules, matchesPattern, textHash } from "@headwater/analyzer/project-files";
 import { isLargeText } from "@headwater/analyzer/read-together";
 import type { Environment } from "@headwater/core/asset";
-import { chooseEnvironment } from "@headwater/core/environment";
+import { chooseEnvironment, deferralOf } from "@headwater/core/environment";
 import { AssetGraph } from "@headwater/core/graph/asset-graph";
 import type { AssetKey, ProjectPath } from "@headwater/core/keys";
 import { findAsset } from "@headwater/core/manifest-lookup";
@@ -25,6 +25,7 @@ import { HistoryWatch } from "./history-watch.ts";
 import { giveBackMemory } from "./give-back-memory.ts";
 import { KnownFacts } from "./known-facts.ts";
 import { LargeTexts } from "./large-texts.ts";
+import { DeferredViews } from "./deferred-views.ts";
 import { LogView } from "./log-view.ts";
 import { type LookAtRun, MadeAtRun } from "./made-at-run.ts";
 import type { OpenBuffers } from "./open-buffers.ts";
@@ -79,6 +80,7 @@ export class LiveProject {
   /** Kept up to date by edits and rows; made anew when all that the log says differs. */
   #statuses: StatusTable | undefined;
   #log: LogView;
+  readonly #deferred: DeferredViews;
   /** Made with the first text that the editor opens: nobody looks at a project before. */
   #edgeTypes: EdgeTypesProcess | undefined;
   #edgeProblems: readonly Problem[] = [];
@@ -102,6 +104,16 @@ export class LiveProject {
     this.#saved = new SavedVersions(index.manifest);
     this.#tables = assetTables(index.manifest);
     this.#log = this.#openLog();
+    this.#deferred = new DeferredViews({
+      root: options.root,
+      report: options.report,
+      changed: () => {
+        this.#statuses = undefined;
+        this.#changeShown();
+        options.touched();
+      },
+    });
+    this.#deferred.follow(deferralOf(index.manifest.config, this.#environment));
     this.#history = new HistoryWatch({
       manifest: () => index.manifest,
       rows: () => this.#log.rows ?? [],
@@ -123,7 +135,7 @@ export class LiveProject {
     const { root, cache } = options;
     const facts = await KnownFacts.open({ root, cache });
     const project = new LiveProject(options, facts, await facts.openIndex(root));
-    await project.#log.read();
+    await Promise.all([project.#log.read(), project.#deferred.read()]);
     const { assets, files } = project.#index.manifest;
     const count = Object.keys(files).length;
     options.note(`${root}: assets: ${assets.length}, files: ${count}, of these read anew: ${facts.readAnew}`);
@@ -205,6 +217,7 @@ export class LiveProject {
 
   dispose(): void {
     this.#log.dispose();
+    this.#deferred.dispose();
     this.#edgeTypes?.dispose();
     this.#atRun?.dispose();
     this.#history.dispose();
@@ -286,6 +299,10 @@ export class LiveProject {
 
   #followEnvironment(): void {
     const { name, storage } = this.#environment;
+    if (this.#deferred.follow(deferralOf(this.#index.manifest.config, this.#environment))) {
+      this.#statuses = undefined;
+      this.#changeShown();
+    }
     if (this.#log.folder === resolve(this.root, storage) && this.#log.environment === name) return;
     this.#log.dispose();
     this.#log = this.#openLog();
@@ -351,7 +368,8 @@ export class LiveProject {
     const graph = this.#graph;
     const log = this.#log;
     const environment = this.#environment;
-    this.#statuses ??= new StatusTable({ manifest, graph, rows: log.rows, deadRuns: log.lost });
+    const deferredTo = this.#deferred.rows;
+    this.#statuses ??= new StatusTable({ manifest, graph, rows: log.rows, deferredTo, deadRuns: log.lost });
     return {
       root,
       uri,

@@ -97,9 +97,11 @@ function missingAbove({ assets, statuses }: ProjectSnapshot, keys: readonly Asse
     for (const { key: upstream } of assets.get(key)?.dependencies ?? []) {
       const asset = met.has(upstream) ? undefined : assets.get(upstream);
       met.add(upstream);
-      if (asset === undefined) continue;
+      const status = statuses.get(upstream);
+      // What is read of another environment needs no run here.
+      if (asset === undefined || status?.deferred !== undefined) continue;
       waiting.push(upstream);
-      if (asset.kind === "asset" && statuses.get(upstream)?.latest === null) missing.push(upstream);
+      if (asset.kind === "asset" && status?.latest === null) missing.push(upstream);
     }
   }
   return missing;

@@ -63,6 +63,31 @@ describe("environments", function () {
     await rig.until(async () => (await environment()) === "staging");
   });
 
+  it("that defer to another show what is read from there, as it is there now", async () => {
+    const deferring = PROJECT.replace("dev: {}", 'dev: { deferTo: "staging" }').replace(
+      "export const a = asset(() => 1);",
+      "export const a = asset(() => 1);\nexport const b = asset((a: number) => a + 1);\nexport const c = asset((b: number) => b);",
+    );
+    const rig = await (await open(deferring)).indexed();
+    const status = async (asset: string) => (await rig.titles("a.ts", `export const ${asset} `))[1];
+    await rig.setClient({ environments: { [rig.projectUri]: "staging" } });
+    await rig.until(async () => (await status("a")) === "$(circle-outline) staging: missing: never materialized");
+    await runToEnd(rig, { kind: "assets", keys: ["a"], with: "self" });
+    await rig.setClient({ environments: { [rig.projectUri]: "dev" } });
+    await rig.until(async () => (await status("a")) === "$(circle-outline) dev: missing: read from staging");
+    assert.equal((await rig.titles("a.ts", "export const b "))[0], "▶ Materialize in dev");
+    assert.match((await rig.titles("a.ts", "export const c "))[0] ?? "", /with 1 upstream/);
+    await runToEnd(rig, { kind: "assets", keys: ["b"], with: "self" });
+    await rig.until(async () => (await status("b"))?.startsWith("$(pass) dev: current") === true);
+    assert.doesNotMatch((await status("b")) ?? "", /upstream stale/);
+
+    // The configuration is edited: it defers to none any more.
+    await rig.openFile("headwater.config.ts");
+    const config = rig.fixture.files.get("headwater.config.ts") ?? "";
+    await rig.changeFile("headwater.config.ts", config.replace('dev: { deferTo: "staging" }', "dev: {}"));
+    await rig.until(async () => (await status("a")) === "$(circle-outline) dev: missing: never materialized");
+  });
+
   it("that are protected are shown, and nothing is changed in them", async () => {
     const rig = await open(PROJECT);
     await rig.setClient({ environments: { [rig.projectUri]: "prod" } });
