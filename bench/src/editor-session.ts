@@ -59,6 +59,7 @@ export class EditorSession {
       settings: {
         lens: { materialize: true, status: true, lineage: true },
         staleSeverity: "warning",
+        edgeTypes: true,
         node: null,
       },
       environments: {},

@@ -18,6 +18,7 @@ export function clientStateNow({ chosen }: Environments): ClientState {
         lineage: settings.get<boolean>("lens.lineage", true),
       },
       staleSeverity: staleSeverity.catch("warning").parse(settings.get("stale.severity")),
+      edgeTypes: settings.get<boolean>("edgeTypes.enabled", true),
       node: node === "" ? null : node,
     },
     environments: chosen,

@@ -33,6 +33,8 @@ export const staleSeverity = z.enum(["warning", "information", "off"]);
 export const settings = z.object({
   lens: z.object({ materialize: z.boolean(), status: z.boolean(), lineage: z.boolean() }),
   staleSeverity,
+  /** Whether it is checked that what upstream returns fits what a parameter declares. */
+  edgeTypes: z.boolean(),
   /** Executable for step processes; `null` for the order of operations.md. */
   node: z.string().nullable(),
 });

@@ -155,7 +155,10 @@ export class LiveProject {
   }
 
   setClient(client: ClientState): void {
+    const checked = this.#client.settings.edgeTypes;
     this.#client = client;
+    if (!client.settings.edgeTypes) this.#forgetEdgeTypes();
+    else if (!checked) this.#tellEdgeTypes([...this.#options.buffers.textsIn(this.root).keys()]);
     this.#followEnvironment();
     this.#lookAtRun();
     this.#changeShown();
@@ -332,7 +335,8 @@ export class LiveProject {
   #tellEdgeTypes(files: readonly ProjectPath[]): void {
     const { buffers, cache, edgeTypes: program, report, root, touched } = this.#options;
     const open = buffers.textsIn(root);
-    if (program === null || (this.#edgeTypes === undefined && open.size === 0)) return;
+    if (program === null || !this.#client.settings.edgeTypes) return;
+    if (this.#edgeTypes === undefined && open.size === 0) return;
     const changesOf = (paths: Iterable<ProjectPath>): EdgeTypesChange[] => {
       const unsaved = this.#unsaved();
       return [...paths].map((path) => ({ path, text: unsaved.get(path) ?? null }));
@@ -355,6 +359,12 @@ export class LiveProject {
   /** The texts that are not saved, of helpers outside of the project too. */
   #unsaved(): ReadonlyMap<ProjectPath, string> {
     return this.#options.buffers.unsaved((path) => projectPathOf(this.root, path) ?? this.helperAt(path));
+  }
+
+  #forgetEdgeTypes(): void {
+    this.#edgeTypes?.dispose();
+    this.#edgeTypes = undefined;
+    this.#edgeProblems = [];
   }
 
   #changeShown(): void {

@@ -39,6 +39,24 @@ describe("types between assets", function () {
     await rig.until(() => misfits().length > 0);
   });
 
+  it("are not checked where the setting says so, and are again when it no longer does", async () => {
+    const settings = {
+      lens: { materialize: true, status: true, lineage: true },
+      staleSeverity: "warning" as const,
+      edgeTypes: true,
+      node: null,
+    };
+    const rig = await open(PROJECT, withProcess);
+    await rig.indexed();
+    await rig.openFile(TOTAL);
+    const misfits = () => rig.fileDiagnostics(TOTAL).filter(({ code }) => code === "HW221");
+    await rig.until(() => misfits().length > 0);
+    await rig.setClient({ settings: { ...settings, edgeTypes: false } });
+    await rig.until(() => misfits().length === 0);
+    await rig.setClient({ settings });
+    await rig.until(() => misfits().length > 0);
+  });
+
   it("are left alone when their process cannot be started, and all else goes on", async () => {
     const rig = await open(PROJECT, { initialization: { edgeTypes: "/nowhere/edge-types.js" } });
     await rig.indexed();

@@ -99,6 +99,7 @@ export class ServerRig {
       settings: {
         lens: { materialize: true, status: true, lineage: true },
         staleSeverity: "warning",
+        edgeTypes: true,
         node: null,
         ...options.settings,
       },
