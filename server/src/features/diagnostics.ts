@@ -12,9 +12,9 @@ import type { AssetKey, ProjectPath, RunId } from "@headwater/core/keys";
 import { keyName } from "@headwater/core/keys";
 import type { Location, Range } from "@headwater/core/location";
 import type { Problem } from "@headwater/core/problem";
+import { certainProblems } from "@headwater/core/runtime/certain-problems";
 import type { AssetStatus, CheckResult } from "@headwater/core/status/asset-status";
 import type { Settings } from "@headwater/protocol/editor";
-import { certainProblems } from "../certain-problems.ts";
 import { causeLocation } from "../cause-location.ts";
 import { restOfLine } from "../project-text.ts";
 import { runLogUri } from "../run-log-uri.ts";
@@ -62,7 +62,7 @@ export function diagnosticsOf(snapshot: Snapshot): Map<string, Diagnostic[]> {
 
 function ofProject(project: ProjectSnapshot, settings: Settings): readonly Placed[] {
   return [
-    ...ofProblems(project, certainProblems(project)),
+    ...ofProblems(project, certainProblems(project.manifest, project.isRunKnown)),
     ...ofProblems(project, project.runProblems),
     ...ofProblems(project, project.edgeProblems),
     ...ofProblems(project, project.historyProblems),

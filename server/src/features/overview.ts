@@ -4,7 +4,7 @@ import { changed, overview, refresh } from "@headwater/protocol/editor";
 import type { AssetOverview, ProjectOverview } from "@headwater/protocol/editor";
 import type { Asset } from "@headwater/core/asset";
 import { keyName } from "@headwater/core/keys";
-import { certainProblems } from "../certain-problems.ts";
+import { certainProblems } from "@headwater/core/runtime/certain-problems";
 import { notify, onRequest } from "../messages.ts";
 import { stepOf } from "../snapshot.ts";
 import type { ProjectSnapshot } from "../snapshot.ts";
@@ -50,7 +50,7 @@ function projectOverview(project: ProjectSnapshot): ProjectOverview {
     environments: manifest.config.environments.map(({ name }) => name),
     refusal,
     storeProblem,
-    errors: certainProblems(project).filter(({ severity }) => severity === "error").length,
+    errors: certainProblems(project.manifest, project.isRunKnown).filter(({ severity }) => severity === "error").length,
     assets: graph.topological(assets.keys()).flatMap((key) => {
       const asset = assets.get(key);
       return asset === undefined ? [] : [assetOverview(project, asset, now)];

@@ -40,7 +40,8 @@ async function lineage(selection: string, options: ProjectOptions): Promise<void
   }
   for (const asset of ordered) {
     const mark = statusMark(statuses.get(asset.key)?.status ?? "unknown");
-    print(`${mark} ${paint("bold", plainLine(asset.key))}${upstreamText(asset)}`);
+    const made = asset.madeAtRun === true ? paint("dim", " (made at run time)") : "";
+    print(`${mark} ${paint("bold", plainLine(asset.key))}${made}${upstreamText(asset)}`);
   }
 }
 

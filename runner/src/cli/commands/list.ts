@@ -4,6 +4,8 @@
  */
 import type { Command } from "commander";
 import type { Asset, Manifest } from "@headwater/core/asset";
+import type { Problem } from "@headwater/core/problem";
+import { certainProblems } from "@headwater/core/runtime/certain-problems";
 import { sourceOf } from "../asset-source.ts";
 import { metadataJson } from "../metadata-json.ts";
 import { openProject, selectAssets } from "../open-project.ts";
@@ -33,7 +35,7 @@ async function list(options: ListOptions): Promise<void> {
     printJson({
       project: project.manifest.project,
       assets: assets.map(assetJson),
-      problems: [...project.manifest.problems, ...(project.runtimeProblems ?? [])].map(problemJson),
+      problems: problemsOf(project).map(problemJson),
     });
   } else {
     printAssets(project, assets);
@@ -65,7 +67,11 @@ function whereIs({ madeAtRun, definition: { file, name } }: Asset): string {
   return madeAtRun === true ? `${plainLine(file)} (when it runs)` : `${plainLine(file)}:${String(name.start.line + 1)}`;
 }
 
-function printAssets({ root, manifest, runtimeProblems }: OpenProject, assets: readonly Asset[]): void {
+function problemsOf({ manifest, runtimeProblems }: OpenProject): readonly Problem[] {
+  return [...certainProblems(manifest, runtimeProblems !== null), ...(runtimeProblems ?? [])];
+}
+
+function printAssets(project: OpenProject, assets: readonly Asset[]): void {
   const rows = assets.map((asset) => [
     paint("bold", plainLine(asset.key)),
     plainLine(asset.group),
@@ -75,11 +81,11 @@ function printAssets({ root, manifest, runtimeProblems }: OpenProject, assets: r
   ]);
   if (rows.length > 0) print(renderTable(["asset", "group", "kinds", "upstream", "defined at"], rows));
   else print("No assets. An asset is an exported function: export const orders = asset(() => [...]);");
-  if (runtimeProblems === null) hint(manifest);
-  const problems = [...manifest.problems, ...(runtimeProblems ?? [])];
+  if (project.runtimeProblems === null) hint(project.manifest);
+  const problems = problemsOf(project);
   if (problems.length === 0) return;
   printError();
-  printProblems(root, problems);
+  printProblems(project.root, problems);
   printError(`\n${countProblems(problems)}`);
 }
 

@@ -2,18 +2,19 @@
  * The faults of a project's text, without those that may be none: as long as it is not known what files make when they
  * run, a name that means nothing may mean one of those assets.
  */
-import type { Problem } from "@headwater/core/problem";
-import type { ProblemCode } from "@headwater/core/problem-codes";
-import type { ProjectSnapshot } from "./snapshot.ts";
+import type { Manifest } from "../asset.ts";
+import type { Problem } from "../problem.ts";
+import type { ProblemCode } from "../problem-codes.ts";
 
 const OF_NAMES: ReadonlySet<ProblemCode> = new Set(["HW107", "HW201", "HW209"]);
+/** Most edits leave the problems as they are. */
 const CERTAIN = new WeakMap<readonly Problem[], readonly Problem[]>();
 
-export function certainProblems({
-  manifest,
-  isRunKnown,
-}: Pick<ProjectSnapshot, "manifest" | "isRunKnown">): readonly Problem[] {
-  const { problems, madeAtRun } = manifest;
+/** `isRunKnown`: what the files make is part of the manifest. */
+export function certainProblems(
+  { problems, madeAtRun }: Pick<Manifest, "problems" | "madeAtRun">,
+  isRunKnown: boolean,
+): readonly Problem[] {
   if (madeAtRun === undefined || isRunKnown) return problems;
   let certain = CERTAIN.get(problems);
   if (certain === undefined) {
