@@ -31,10 +31,27 @@ import { RecentFile, type RecentFiles, type StatementParts, type Surroundings } 
 import { isImport, requiresIn } from "./requires.ts";
 import { Spans } from "./spans.ts";
 import { readableUntil, syntaxErrors, unreadable } from "./syntax-errors.ts";
-import { mayDefine, signatureOf, told } from "./told-value.ts";
+import * as SyntaxKind from "./syntax-kind.ts";
+import { mayDefine, toldOf } from "./told-value.ts";
 import { unwrap } from "./unwrap.ts";
 
-const { SyntaxKind } = ts;
+// Looked up once: `ts` is an object of thousands, and every node asks.
+const {
+  isCallExpression,
+  isClassDeclaration,
+  isEnumDeclaration,
+  isExternalModuleReference,
+  isIdentifier,
+  isImportDeclaration,
+  isImportEqualsDeclaration,
+  isNamedImports,
+  isNamespaceImport,
+  isObjectBindingPattern,
+  isPropertyAccessExpression,
+  isStringLiteral,
+  isVariableStatement,
+} = ts;
+const { Const } = ts.NodeFlags;
 
 export type ReadFacts = typeof readFacts;
 
@@ -159,9 +176,9 @@ class FileReader {
   }
 
   #readImport(statement: ts.Statement): void {
-    if (ts.isImportEqualsDeclaration(statement)) this.#readImportEquals(statement);
-    if (ts.isVariableStatement(statement)) this.#readRequires(statement);
-    if (!ts.isImportDeclaration(statement) || !ts.isStringLiteral(statement.moduleSpecifier)) return;
+    if (isImportEqualsDeclaration(statement)) this.#readImportEquals(statement);
+    if (isVariableStatement(statement)) this.#readRequires(statement);
+    if (!isImportDeclaration(statement) || !isStringLiteral(statement.moduleSpecifier)) return;
     const from = statement.moduleSpecifier.text;
     const clause = statement.importClause;
     if (clause === undefined) {
@@ -175,8 +192,8 @@ class FileReader {
     };
     if (clause.name !== undefined) add(clause.name, "default");
     const bindings = clause.namedBindings;
-    if (bindings !== undefined && ts.isNamespaceImport(bindings)) add(bindings.name, "*");
-    const elements = bindings !== undefined && ts.isNamedImports(bindings) ? bindings.elements : [];
+    if (bindings !== undefined && isNamespaceImport(bindings)) add(bindings.name, "*");
+    const elements = bindings !== undefined && isNamedImports(bindings) ? bindings.elements : [];
     const values = elements.filter((element) => !element.isTypeOnly);
     for (const element of values) add(element.name, (element.propertyName ?? element.name).text);
     const onlyTypes = clause.name === undefined && elements.length > 0 && values.length === 0;
@@ -186,8 +203,8 @@ class FileReader {
   /** `import x = require("./x")`. */
   #readImportEquals(statement: ts.ImportEqualsDeclaration): void {
     const reference = statement.moduleReference;
-    if (statement.isTypeOnly || !ts.isExternalModuleReference(reference)) return;
-    if (!ts.isStringLiteral(reference.expression)) return;
+    if (statement.isTypeOnly || !isExternalModuleReference(reference)) return;
+    if (!isStringLiteral(reference.expression)) return;
     const from = reference.expression.text;
     this.#imports.push({ local: statement.name.text, from, name: "*", at: this.#spans.of(statement.name) });
     this.#requests.add(from, { forEffect: false, dynamic: false });
@@ -229,7 +246,7 @@ class FileReader {
         return;
       case SyntaxKind.ExpressionStatement: {
         const { expression } = statement as ts.ExpressionStatement;
-        if (ts.isStringLiteral(expression)) return;
+        if (isStringLiteral(expression)) return;
         const value = this.#evaluator.evaluate(expression);
         if (value.kind === "call" && this.#isImported(value.callee)) this.#statements.push(value);
         this.#effect(statement);
@@ -243,17 +260,17 @@ class FileReader {
   #readVariables(statement: ts.VariableStatement): void {
     const exported = hasModifier(statement, SyntaxKind.ExportKeyword);
     const { declarations } = statement.declarationList;
-    const mutable = (statement.declarationList.flags & ts.NodeFlags.Const) === 0;
+    const mutable = (statement.declarationList.flags & Const) === 0;
     for (const declaration of declarations) {
       const { name, initializer } = declaration;
       if (isImport(declaration, statement)) continue;
       // Before the walk, so that a function that is walked on its own counts by its hash.
       // What may be assigned again is no constant, but what a call defines is defined all the same.
       const simple =
-        ts.isIdentifier(name) && initializer !== undefined && (!mutable || ts.isCallExpression(unwrap(initializer)));
+        isIdentifier(name) && initializer !== undefined && (!mutable || isCallExpression(unwrap(initializer)));
       const own = simple ? this.#evaluator.evaluate(initializer) : null;
       const members = mutable || initializer === undefined ? undefined : this.#evaluator.membersOf(name, initializer);
-      if (ts.isObjectBindingPattern(name) && initializer !== undefined) this.#takenApart(initializer);
+      if (isObjectBindingPattern(name) && initializer !== undefined) this.#takenApart(initializer);
       const walked = this.#walker.walk(declaration);
       const whole = declarations.length === 1 ? statement : declaration;
       const refs = references(walked);
@@ -272,8 +289,7 @@ class FileReader {
           hash: walked.hash,
           refs,
           ...bare,
-          value: told(value),
-          signature: signatureOf(value),
+          ...toldOf(value),
           place: mayDefine(value, refs, this.#sdkNames)
             ? {
                 at: this.#spans.of(bound),
@@ -298,9 +314,9 @@ class FileReader {
   /** `const { users, posts } = multiAsset(...)`: no name is that of the call, which is told of all the same. */
   #takenApart(initializer: ts.Expression): void {
     const call = unwrap(initializer);
-    if (!ts.isCallExpression(call)) return;
-    const callee = ts.isPropertyAccessExpression(call.expression) ? call.expression.expression : call.expression;
-    if (!ts.isIdentifier(callee) || !this.#sdkNames.has(callee.text)) return;
+    if (!isCallExpression(call)) return;
+    const callee = isPropertyAccessExpression(call.expression) ? call.expression.expression : call.expression;
+    if (!isIdentifier(callee) || !this.#sdkNames.has(callee.text)) return;
     const value = this.#evaluator.evaluate(call);
     if (value.kind === "call") this.#statements.push(value);
   }
@@ -318,7 +334,7 @@ class FileReader {
     this.#noteCalls(statement.name?.text ?? "default", () => walked);
     const name = this.#declare(statement, walked.hash, references(walked), null);
     const pure =
-      ts.isEnumDeclaration(statement) || (ts.isClassDeclaration(statement) && isPureClass(statement, this.#sdkNames));
+      isEnumDeclaration(statement) || (isClassDeclaration(statement) && isPureClass(statement, this.#sdkNames));
     if (!pure) this.#effects.push({ declaration: name, hash: "", refs: { names: [name], modules: [], untracked: [] } });
   }
 
@@ -337,8 +353,7 @@ class FileReader {
       exportedAs,
       hash,
       refs,
-      value: told(value),
-      signature: signatureOf(value),
+      ...toldOf(value),
       place: null,
     });
     return name;
@@ -347,7 +362,7 @@ class FileReader {
   #readExportAssignment(statement: ts.ExportAssignment): void {
     const expression = unwrap(statement.expression);
     const as = statement.isExportEquals === true ? "export=" : "default";
-    if (ts.isIdentifier(expression)) {
+    if (isIdentifier(expression)) {
       this.#exports.push({ kind: "local", as, local: expression.text, at: this.#spans.of(expression) });
       return;
     }
@@ -361,8 +376,7 @@ class FileReader {
       hash: walked.hash,
       refs: references(walked),
       ...(checks.size === 0 ? {} : { withoutChecks: codeOf(this.#walker.walkWithout(expression, checks)) }),
-      value: told(value),
-      signature: signatureOf(value),
+      ...toldOf(value),
       place: {
         at: this.#spans.between(this.#spans.start(statement), this.#spans.start(expression)),
         whole: this.#spans.of(statement),
@@ -382,7 +396,7 @@ class FileReader {
   #readExports(statement: ts.ExportDeclaration): void {
     if (statement.isTypeOnly) return;
     const from = statement.moduleSpecifier;
-    const specifier = from !== undefined && ts.isStringLiteral(from) ? from.text : undefined;
+    const specifier = from !== undefined && isStringLiteral(from) ? from.text : undefined;
     if (specifier !== undefined) this.#requests.add(specifier, { forEffect: false, dynamic: false });
     this.#exports.push(...exportsOf(statement, specifier, this.#spans));
   }

@@ -1,13 +1,14 @@
 /** What of the value of a declaration is kept. */
-import type { ExpressionFact, References } from "@headwater/core/facts";
+import type { DeclarationFact, ExpressionFact, References } from "@headwater/core/facts";
 import { encodeSignature } from "@headwater/core/index/signature";
 
 /** What is opaque tells no more than having no value, and most functions are told by a signature. */
-export function told(value: ExpressionFact | null): ExpressionFact | null {
-  return value === null || value.kind === "opaque" || signatureOf(value) !== null ? null : value;
+export function toldOf(value: ExpressionFact | null): Pick<DeclarationFact, "value" | "signature"> {
+  const signature = signatureOf(value);
+  return { value: value?.kind === "opaque" || signature !== null ? null : value, signature };
 }
 
-export function signatureOf(value: ExpressionFact | null): string | null {
+function signatureOf(value: ExpressionFact | null): string | null {
   if (value?.kind !== "function" || value.function.factory !== null) return null;
   return encodeSignature(value.function.parameters);
 }
