@@ -6,7 +6,7 @@ import { lazily, memberFor } from "@headwater/core/lazily";
 describe("what is made lazily", () => {
   it("is made once, also when it is nothing", () => {
     let made = 0;
-    const nothing = lazily(() => {
+    const nothing = lazily((): string | undefined => {
       made++;
       return undefined;
     });
