@@ -36,21 +36,7 @@ import { mayDefine, toldOf } from "./told-value.ts";
 import { unwrap } from "./unwrap.ts";
 
 // Looked up once: `ts` is an object of thousands, and every node asks.
-const {
-  isCallExpression,
-  isClassDeclaration,
-  isEnumDeclaration,
-  isExternalModuleReference,
-  isIdentifier,
-  isImportDeclaration,
-  isImportEqualsDeclaration,
-  isNamedImports,
-  isNamespaceImport,
-  isObjectBindingPattern,
-  isPropertyAccessExpression,
-  isStringLiteral,
-  isVariableStatement,
-} = ts;
+const { isCallExpression, isIdentifier, isImportDeclaration, isObjectBindingPattern, isVariableStatement } = ts;
 const { Const } = ts.NodeFlags;
 
 export type ReadFacts = typeof readFacts;
@@ -176,9 +162,9 @@ class FileReader {
   }
 
   #readImport(statement: ts.Statement): void {
-    if (isImportEqualsDeclaration(statement)) this.#readImportEquals(statement);
+    if (ts.isImportEqualsDeclaration(statement)) this.#readImportEquals(statement);
     if (isVariableStatement(statement)) this.#readRequires(statement);
-    if (!isImportDeclaration(statement) || !isStringLiteral(statement.moduleSpecifier)) return;
+    if (!isImportDeclaration(statement) || !ts.isStringLiteral(statement.moduleSpecifier)) return;
     const from = statement.moduleSpecifier.text;
     const clause = statement.importClause;
     if (clause === undefined) {
@@ -192,8 +178,8 @@ class FileReader {
     };
     if (clause.name !== undefined) add(clause.name, "default");
     const bindings = clause.namedBindings;
-    if (bindings !== undefined && isNamespaceImport(bindings)) add(bindings.name, "*");
-    const elements = bindings !== undefined && isNamedImports(bindings) ? bindings.elements : [];
+    if (bindings !== undefined && ts.isNamespaceImport(bindings)) add(bindings.name, "*");
+    const elements = bindings !== undefined && ts.isNamedImports(bindings) ? bindings.elements : [];
     const values = elements.filter((element) => !element.isTypeOnly);
     for (const element of values) add(element.name, (element.propertyName ?? element.name).text);
     const onlyTypes = clause.name === undefined && elements.length > 0 && values.length === 0;
@@ -203,8 +189,8 @@ class FileReader {
   /** `import x = require("./x")`. */
   #readImportEquals(statement: ts.ImportEqualsDeclaration): void {
     const reference = statement.moduleReference;
-    if (statement.isTypeOnly || !isExternalModuleReference(reference)) return;
-    if (!isStringLiteral(reference.expression)) return;
+    if (statement.isTypeOnly || !ts.isExternalModuleReference(reference)) return;
+    if (!ts.isStringLiteral(reference.expression)) return;
     const from = reference.expression.text;
     this.#imports.push({ local: statement.name.text, from, name: "*", at: this.#spans.of(statement.name) });
     this.#requests.add(from, { forEffect: false, dynamic: false });
@@ -246,7 +232,7 @@ class FileReader {
         return;
       case SyntaxKind.ExpressionStatement: {
         const { expression } = statement as ts.ExpressionStatement;
-        if (isStringLiteral(expression)) return;
+        if (ts.isStringLiteral(expression)) return;
         const value = this.#evaluator.evaluate(expression);
         if (value.kind === "call" && this.#isImported(value.callee)) this.#statements.push(value);
         this.#effect(statement);
@@ -315,7 +301,7 @@ class FileReader {
   #takenApart(initializer: ts.Expression): void {
     const call = unwrap(initializer);
     if (!isCallExpression(call)) return;
-    const callee = isPropertyAccessExpression(call.expression) ? call.expression.expression : call.expression;
+    const callee = ts.isPropertyAccessExpression(call.expression) ? call.expression.expression : call.expression;
     if (!isIdentifier(callee) || !this.#sdkNames.has(callee.text)) return;
     const value = this.#evaluator.evaluate(call);
     if (value.kind === "call") this.#statements.push(value);
@@ -334,7 +320,7 @@ class FileReader {
     this.#noteCalls(statement.name?.text ?? "default", () => walked);
     const name = this.#declare(statement, walked.hash, references(walked), null);
     const pure =
-      isEnumDeclaration(statement) || (isClassDeclaration(statement) && isPureClass(statement, this.#sdkNames));
+      ts.isEnumDeclaration(statement) || (ts.isClassDeclaration(statement) && isPureClass(statement, this.#sdkNames));
     if (!pure) this.#effects.push({ declaration: name, hash: "", refs: { names: [name], modules: [], untracked: [] } });
   }
 
@@ -396,7 +382,7 @@ class FileReader {
   #readExports(statement: ts.ExportDeclaration): void {
     if (statement.isTypeOnly) return;
     const from = statement.moduleSpecifier;
-    const specifier = from !== undefined && isStringLiteral(from) ? from.text : undefined;
+    const specifier = from !== undefined && ts.isStringLiteral(from) ? from.text : undefined;
     if (specifier !== undefined) this.#requests.add(specifier, { forEffect: false, dynamic: false });
     this.#exports.push(...exportsOf(statement, specifier, this.#spans));
   }
