@@ -2,6 +2,8 @@
 import assert from "node:assert/strict";
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { setImmediate } from "node:timers/promises";
+import fc from "fast-check";
 import { overview, runLog } from "@headwater/protocol/editor";
 import { startRun } from "./support/runs.ts";
 import { type ServerRig, useRigs } from "./support/server-rig.ts";
@@ -69,4 +71,56 @@ describe("a server that is killed", function () {
       assert.match((await next.titles(CHAIN, "export const second"))[1] ?? "", /^\$\(pass\) current/);
     });
   }
+
+  /** Any moment of reading, typing and running, by turns of this process; a seed that fails can be tried again. */
+  for (let seed = 1; seed <= 4; seed += 1) {
+    it(`at moments that nobody chose, seed ${seed}`, async () => {
+      const [reading = 0, runs = 0, ...typing] = fc.sample(fc.integer({ min: 0, max: 999 }), { seed, numRuns: 7 });
+      const first = await open(PROJECT);
+      const { folder } = first;
+      for (const name of ["first", "second"]) await writeFile(join(folder.root, `open-${name}`), "");
+      const text = folder.fixture.files.get(CHAIN) ?? "";
+      // While it reads the project.
+      await turns(reading * 2);
+      await first.kill();
+
+      const second = await (await open(folder)).indexed();
+      await second.openFile(CHAIN);
+      const isRun = runs < 750;
+      if (isRun) await startRun(second, { kind: "assets", keys: ["second"], with: "missing" });
+      // While it follows the run, if there is one, and its user types.
+      for (const [count, pause] of typing.entries()) {
+        await second.changeFile(CHAIN, `${text}${"x".repeat(count + 1)}`);
+        await turns(pause);
+      }
+      await second.kill();
+
+      const expected = isRun ? "current" : "missing";
+      const third = await (await open(folder)).indexed();
+      await third.until(async () => {
+        const { projects } = await third.request(overview, {});
+        return projects.every(
+          (each) => each.runs.length === 0 && each.assets.every(({ status }) => status === expected),
+        );
+      });
+      const known = await stateOf(third);
+      const recorded = await folder.tail();
+      await third.end();
+
+      const fourth = await (await open(folder)).indexed();
+      assert.deepEqual(await stateOf(fourth), known);
+      await fourth.end();
+      assert.deepEqual(await folder.tail(), recorded);
+    });
+  }
 });
+
+/** What a server shows, but for how long ago it was. */
+async function stateOf(rig: ServerRig): Promise<unknown> {
+  const { projects } = await rig.request(overview, {});
+  return projects.map(({ assets, ...project }) => [project, assets.map(({ words: _, ...asset }) => asset)]);
+}
+
+async function turns(count: number): Promise<void> {
+  for (let turn = 0; turn < count; turn += 1) await setImmediate();
+}
