@@ -37,7 +37,7 @@ const PROJECT = {
   "packages/linked/index.ts": `export const linked = 1;\n`,
   "packages/linked/other.ts": `export const linked = 2;\n`,
   "app/.env": `HEADWATER_TEST_STORE=one\n`,
-  "app/src/raw.ts": `import { asset } from "headwater";\nimport { left } from "left";\nimport { right } from "right";\nimport { linked } from "linked";\nimport { own } from "#own";\nimport { clean } from "~/clean";\nimport data from "./data.json";\n/** Raw. */\nexport const raw = asset({ codeFiles: ["sql/*.sql"] }, () => clean([left, right, linked, own, data]));\n`,
+  "app/src/raw.ts": `import { asset } from "headwater";\nimport { left } from "left";\nimport { right } from "right";\nimport { linked } from "linked";\nimport { own } from "#own";\nimport { clean } from "~/clean";\nimport { late } from "../../packages/late.ts";\nimport data from "./data.json";\n/** Raw. */\nexport const raw = asset({ codeFiles: ["sql/*.sql"] }, () => clean([left, right, linked, own, data, late]));\n`,
   "app/src/top.ts": `import { asset } from "headwater";\nexport const top = asset((raw: number[], wrong: string) => raw);\n`,
   "app/src/own.ts": `export const own = 1;\n`,
   "app/src/clean.ts": `export function clean(rows: number[]) { return rows; }\n`,
@@ -74,6 +74,10 @@ const CHANGES: readonly Change[] = [
   { what: "a folder of assets gets another name", make: (p) => p.rename("app/src", "app/lib") },
   { what: "a helper goes", make: (p) => p.remove("app/src/clean.ts") },
   { what: "a folder comes that is named as a helper", make: (p) => p.write("app/src/clean/index.ts", ""), same: true },
+  {
+    what: "a helper outside of the project comes",
+    make: (p) => p.write("packages/late.ts", "export const late = 1;\n"),
+  },
   { what: "a file of data is edited", make: (p) => p.replace("app/src/data.json", "1", "2") },
   { what: "a file of data goes", make: (p) => p.remove("app/src/data.json") },
   { what: "a file that counts as code is edited", make: (p) => p.replace("app/sql/raw.sql", "1", "2") },
@@ -228,6 +232,9 @@ async function ended(child: ChildProcess): Promise<void> {
   assert.equal(code, 0);
 }
 
+/** Seconds since 1970, of which a file system keeps each digit. */
+const LONG_AGO = 1_000_000_000;
+
 /** A project in a folder of its own, and a cache beside it. */
 class Project {
   readonly #folder = realpathSync(mkdtempSync(join(tmpdir(), "headwater-kept-")));
@@ -235,7 +242,10 @@ class Project {
   readonly #cache = join(this.#folder, "cache");
 
   constructor() {
-    for (const [path, text] of Object.entries(PROJECT)) this.write(path, text);
+    for (const [path, text] of Object.entries(PROJECT)) {
+      this.write(path, text);
+      utimesSync(join(this.#folder, path), LONG_AGO, LONG_AGO);
+    }
     symlinkSync(join(this.#folder, "packages/linked"), join(this.#folder, "node_modules/linked"), "junction");
   }
 
@@ -282,9 +292,8 @@ class Project {
 
   /** Leaves the file as old as it was. */
   replaceQuietly(path: PathIn, from: string, to: string): void {
-    const { atime, mtime } = statSync(join(this.#folder, path));
     this.replace(path, from, to);
-    utimesSync(join(this.#folder, path), atime, mtime);
+    utimesSync(join(this.#folder, path), LONG_AGO, LONG_AGO);
   }
 
   remove(path: string): void {
