@@ -49,6 +49,7 @@ const FLAT_PROGRAMS = {
 const APART = {
   "read-facts": "analyzer/src/facts/read-facts.ts",
   "read-project": "analyzer/src/read-project.ts",
+  "read-project-config": "analyzer/src/read-project-config.ts",
   "changed-since": "analyzer/src/changed-since.ts",
   "git-revision": "analyzer/src/git-revision.ts",
   "facts-workers": "analyzer/src/facts/facts-workers.ts",
