@@ -1,7 +1,7 @@
 /** The extension inside a real extension host, on a copy of the sample project. The tests follow each other. */
 import assert from "node:assert/strict";
 import { MarkdownString, TabInputWebview, commands, languages, window, workspace } from "vscode";
-import type { CodeAction, CodeLens, DocumentSymbol, Hover, Location, LocationLink } from "vscode";
+import type { CodeAction, CodeLens, DocumentSymbol, Hover, Location, LocationLink, SymbolInformation } from "vscode";
 import {
   activated,
   execute,
@@ -77,6 +77,27 @@ describe("the extension", () => {
       ["rawWeather", "rawAirports", "rawFlights"].every((name) => names.includes(name)),
       names.join(),
     );
+  });
+
+  it("finds assets that a loop makes when its file runs, and loses them with the file", async function () {
+    this.timeout(RUN_LIMIT);
+    const file = fileUri("src/made.ts");
+    const find = async (): Promise<readonly SymbolInformation[]> => {
+      const found = await commands.executeCommand<SymbolInformation[]>(
+        "vscode.executeWorkspaceSymbolProvider",
+        "made/",
+      );
+      return found.filter(({ name }) => name.startsWith("made/"));
+    };
+    const text = `import { asset } from "headwater";\nexport const made = ["a", "b"].map((key) => asset({ key: "made/" + key }, () => key));\n`;
+    await workspace.fs.writeFile(file, Buffer.from(text));
+    const symbols = await until(async () => {
+      const found = await find();
+      return found.length === 2 ? found : undefined;
+    });
+    assert.deepEqual([...new Set(symbols.map(({ location }) => location.uri.toString()))], [file.toString()]);
+    await workspace.fs.delete(file);
+    await until(async () => ((await find()).length === 0 ? true : undefined));
   });
 
   it("opens an asset from its key", async () => {
