@@ -19,6 +19,10 @@ const REASONS: ReadonlyMap<string, string> = new Map([
     "The stages of linking and what each remembers are one incremental computation.",
   ],
   [
+    "server/src/live-project.ts",
+    "What is mutable of one project, its index, graph, statuses and logs, stands in one file, as the world does.",
+  ],
+  [
     "server/src/world.ts",
     "What is mutable in the server stands in one file, so that no other can change under a reader.",
   ],

@@ -32,11 +32,12 @@ import { isImport, requiresIn } from "./requires.ts";
 import { Spans } from "./spans.ts";
 import { readableUntil, syntaxErrors, unreadable } from "./syntax-errors.ts";
 import * as SyntaxKind from "./syntax-kind.ts";
+import { sdkCallTakenApart } from "./taken-apart.ts";
 import { mayDefine, toldOf } from "./told-value.ts";
 import { unwrap } from "./unwrap.ts";
 
 // Looked up once: `ts` is an object of thousands, and every node asks.
-const { isCallExpression, isIdentifier, isImportDeclaration, isObjectBindingPattern, isVariableStatement } = ts;
+const { isCallExpression, isIdentifier, isImportDeclaration, isVariableStatement } = ts;
 const { Const } = ts.NodeFlags;
 
 export type ReadFacts = typeof readFacts;
@@ -256,7 +257,8 @@ class FileReader {
         isIdentifier(name) && initializer !== undefined && (!mutable || isCallExpression(unwrap(initializer)));
       const own = simple ? this.#evaluator.evaluate(initializer) : null;
       const members = mutable || initializer === undefined ? undefined : this.#evaluator.membersOf(name, initializer);
-      if (isObjectBindingPattern(name) && initializer !== undefined) this.#takenApart(initializer);
+      const takenApart = sdkCallTakenApart(declaration, this.#sdkNames);
+      if (takenApart !== null) this.#statements.push(this.#evaluator.evaluate(takenApart));
       const walked = this.#walker.walk(declaration);
       const whole = declarations.length === 1 ? statement : declaration;
       const refs = references(walked);
@@ -287,24 +289,9 @@ class FileReader {
         });
       }
       const first = names[0];
-      if (initializer !== undefined && first !== undefined && !isPure(initializer, this.#sdkNames)) {
-        this.#effects.push({
-          declaration: first.text,
-          hash: "",
-          refs: { names: [first.text], modules: [], untracked: [] },
-        });
-      }
+      if (initializer !== undefined && first !== undefined && !isPure(initializer, this.#sdkNames))
+        this.#mayDoMore(first.text);
     }
-  }
-
-  /** `const { users, posts } = multiAsset(...)`: no name is that of the call, which is told of all the same. */
-  #takenApart(initializer: ts.Expression): void {
-    const call = unwrap(initializer);
-    if (!isCallExpression(call)) return;
-    const callee = ts.isPropertyAccessExpression(call.expression) ? call.expression.expression : call.expression;
-    if (!isIdentifier(callee) || !this.#sdkNames.has(callee.text)) return;
-    const value = this.#evaluator.evaluate(call);
-    if (value.kind === "call") this.#statements.push(value);
   }
 
   #readFunction(statement: ts.FunctionDeclaration): void {
@@ -321,7 +308,7 @@ class FileReader {
     const name = this.#declare(statement, walked.hash, references(walked), null);
     const pure =
       ts.isEnumDeclaration(statement) || (ts.isClassDeclaration(statement) && isPureClass(statement, this.#sdkNames));
-    if (!pure) this.#effects.push({ declaration: name, hash: "", refs: { names: [name], modules: [], untracked: [] } });
+    if (!pure) this.#mayDoMore(name);
   }
 
   #declare(
@@ -370,13 +357,7 @@ class FileReader {
         exportable: false,
       },
     });
-    if (!isPure(expression, this.#sdkNames)) {
-      this.#effects.push({
-        declaration: "default",
-        hash: "",
-        refs: { names: ["default"], modules: [], untracked: [] },
-      });
-    }
+    if (!isPure(expression, this.#sdkNames)) this.#mayDoMore("default");
   }
 
   #readExports(statement: ts.ExportDeclaration): void {
@@ -385,6 +366,11 @@ class FileReader {
     const specifier = from !== undefined && ts.isStringLiteral(from) ? from.text : undefined;
     if (specifier !== undefined) this.#requests.add(specifier, { forEffect: false, dynamic: false });
     this.#exports.push(...exportsOf(statement, specifier, this.#spans));
+  }
+
+  /** The initialiser of the declaration may do more than make its value. */
+  #mayDoMore(name: string): void {
+    this.#effects.push({ declaration: name, hash: "", refs: { names: [name], modules: [], untracked: [] } });
   }
 
   #effect(statement: ts.Statement): void {
