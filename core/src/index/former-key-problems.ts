@@ -1,6 +1,6 @@
 /** Entries of `formerly` that continue no history: of a key that an asset has, and of one that two assets claim. */
 import type { Asset } from "../asset.ts";
-import type { AssetKey } from "../keys.ts";
+import { type AssetKey, compareText } from "../keys.ts";
 import type { Location } from "../location.ts";
 import type { Problem } from "../problem.ts";
 import type { FormerKey } from "./described-options.ts";
@@ -16,7 +16,8 @@ export function formerKeyProblems(
   renamed: readonly RenamedAsset[],
   assets: ReadonlyMap<AssetKey, Pick<Asset, "definition">>,
 ): readonly Problem[] {
-  const entries = renamed.flatMap((asset) => asset.formerly.map(({ key, at }) => ({ asset, key, at })));
+  const sorted = renamed.toSorted((a, b) => compareText(a.key, b.key) || compareText(a.name.file, b.name.file));
+  const entries = sorted.flatMap((asset) => asset.formerly.map(({ key, at }) => ({ asset, key, at })));
   const byKey = Map.groupBy(entries, ({ key }) => key);
   return [...byKey].flatMap(([old, claims]): readonly Problem[] => {
     const living = assets.get(old)?.definition;
