@@ -78,6 +78,8 @@ const PROCESSES = {
   transpile: "analyzer/src/transpile.ts",
   // A thread, for projects of many files.
   "facts-worker": "analyzer/src/facts/facts-worker.ts",
+  // A thread, for `changed_in_branch` in the editor.
+  "versions-worker": "analyzer/src/versions-worker.ts",
 };
 
 /** One line per panel: dist/webview/<name>.js (and .css) and its source. */

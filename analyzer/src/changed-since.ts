@@ -15,8 +15,22 @@ export interface ChangedSinceOptions {
 
 /** Throws a `RevisionError` for a revision that cannot be read. */
 export async function changedSince({ root, manifest, revision }: ChangedSinceOptions): Promise<ReadonlySet<AssetKey>> {
+  return changedFrom(await versionsAt({ root, revision }), manifest);
+}
+
+/** The code version of each asset that there was. Throws a `RevisionError`. */
+export async function versionsAt({
+  root,
+  revision,
+}: Pick<ChangedSinceOptions, "root" | "revision">): Promise<ReadonlyMap<AssetKey, string>> {
   const files = filesOnDisk(root, await filesAt(root, revision));
-  const { manifest: before } = await ProjectIndex.open({ root, files });
-  const versions = new Map(before.assets.map(({ key, code }) => [key, code.version]));
-  return new Set(manifest.assets.flatMap(({ key, code }) => (versions.get(key) === code.version ? [] : key)));
+  const { manifest } = await ProjectIndex.open({ root, files });
+  return new Map(manifest.assets.map(({ key, code }) => [key, code.version]));
+}
+
+export function changedFrom(
+  versions: ReadonlyMap<AssetKey, string>,
+  { assets }: ChangedSinceOptions["manifest"],
+): ReadonlySet<AssetKey> {
+  return new Set(assets.flatMap(({ key, code }) => (versions.get(key) === code.version ? [] : key)));
 }

@@ -38,8 +38,8 @@ export async function filesAt(root: string, revision: string): Promise<FormerFil
   return files;
 }
 
-/** The revision as a hash, which no option of git can be mistaken for. */
-async function treeOf(root: string, revision: string): Promise<string> {
+/** The revision as a hash, which no option of git can be mistaken for. Throws a `RevisionError`. */
+export async function treeOf(root: string, revision: string): Promise<string> {
   await git(root, ["rev-parse", "--git-dir"]);
   try {
     const tree = await git(root, ["rev-parse", "--verify", "--quiet", "--end-of-options", `${revision}^{tree}`]);

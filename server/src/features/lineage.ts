@@ -8,8 +8,10 @@ import type { AssetKey } from "@headwater/core/keys";
 import { keyName, keyPrefix, parseAssetKey } from "@headwater/core/keys";
 import { parseSelection } from "@headwater/core/selection/parse-selection";
 import { select } from "@headwater/core/selection/select";
+import type { Selection } from "@headwater/core/selection/selection";
 import type { AssetStatus, FailedAttempt } from "@headwater/core/status/asset-status";
 import { shortFact } from "@headwater/core/status/describe-status";
+import { type ChangedAssets, RevisionVersions } from "../changed-assets.ts";
 import { onRequest } from "../messages.ts";
 import { projectByUri, stepOf } from "../snapshot.ts";
 import type { ProjectSnapshot, Snapshot } from "../snapshot.ts";
@@ -17,10 +19,11 @@ import { checkWordOf } from "../words.ts";
 import type { World } from "../world.ts";
 
 export function register(connection: Connection, world: World): void {
-  onRequest(connection, lineage, async (query) => lineageView(await world.settled(), query));
+  const versions = new RevisionVersions();
+  onRequest(connection, lineage, async (query) => await lineageView(await world.settled(), query, versions));
 }
 
-export function lineageView(snapshot: Snapshot, query: LineageQuery): LineageView {
+async function lineageView(snapshot: Snapshot, query: LineageQuery, versions: RevisionVersions): Promise<LineageView> {
   if (snapshot.indexing) return { kind: "indexing" };
   const project =
     projectByUri(snapshot, query.project) ?? (query.project === null ? projectWith(snapshot, query.focus) : undefined);
@@ -32,7 +35,10 @@ export function lineageView(snapshot: Snapshot, query: LineageQuery): LineageVie
     };
   }
   const focus = parseAssetKey(query.focus ?? "");
-  const chosen = keysOf(project, query, focus);
+  const chosen =
+    query.scope.kind === "selection"
+      ? await selected(project, query.scope.text, (asked) => versions.changed(asked, project, snapshot.client.trusted))
+      : keysOf(project, query.scope, focus);
   if ("kind" in chosen) return chosen;
   return graphView(project, chosen.keys, focus !== undefined && project.assets.has(focus) ? focus : null);
 }
@@ -40,7 +46,7 @@ export function lineageView(snapshot: Snapshot, query: LineageQuery): LineageVie
 /** The keys of the view, or why there are none. */
 function keysOf(
   project: ProjectSnapshot,
-  { scope }: LineageQuery,
+  scope: Exclude<LineageQuery["scope"], { kind: "selection" }>,
   focus: AssetKey | undefined,
 ): { readonly keys: ReadonlySet<AssetKey> } | LineageView {
   switch (scope.kind) {
@@ -58,20 +64,22 @@ function keysOf(
       }
       return { keys: new Set(project.graph.neighbourhood(focus, scope.up, scope.down).keys) };
     }
-    case "selection": {
-      const parsed = parseSelection(scope.text);
-      if (!parsed.ok) return { kind: "error", message: parsed.error.message, column: parsed.error.column };
-      const selected = select(parsed.selection, project);
-      if (!selected.ok) return { kind: "error", message: selected.error.message, column: selected.error.column };
-      if (selected.keys.size === 0) {
-        return {
-          kind: "empty",
-          message: `The selection ${scope.text} matches none of the ${project.assets.size} assets.`,
-        };
-      }
-      return { keys: selected.keys };
-    }
   }
+}
+
+async function selected(
+  project: ProjectSnapshot,
+  text: string,
+  changesOf: (asked: Selection) => Promise<ChangedAssets>,
+): Promise<{ readonly keys: ReadonlySet<AssetKey> } | LineageView> {
+  const parsed = parseSelection(text);
+  if (!parsed.ok) return { kind: "error", message: parsed.error.message, column: parsed.error.column };
+  const changes = await changesOf(parsed.selection);
+  if (!changes.ok) return { kind: "error", message: changes.error.message, column: changes.error.column };
+  const found = select(parsed.selection, { ...project, changed: changes.changed });
+  if (!found.ok) return { kind: "error", message: found.error.message, column: found.error.column };
+  if (found.keys.size > 0) return { keys: found.keys };
+  return { kind: "empty", message: `The selection ${text} matches none of the ${project.assets.size} assets.` };
 }
 
 function graphView(project: ProjectSnapshot, keys: ReadonlySet<AssetKey>, focus: AssetKey | null): LineageView {
