@@ -68,6 +68,16 @@ describe("a store", function () {
     await until(rig, { problem: null, a: "current" });
   });
 
+  it("that a newer version takes over while it is shown is unknown from then on", async () => {
+    const { rig, place } = await made();
+    await until(rig, { problem: null, a: "current" });
+    change(place, "create table kept as select * from meta");
+    change(place, "update meta set value = '999' where name like 'min_%'");
+    await until(rig, { problem: /newer version/, a: "unknown" });
+    change(place, "delete from meta; insert into meta select * from kept; drop table kept");
+    await until(rig, { problem: null, a: "current" });
+  });
+
   it("that another program holds locked is waited for, then said to be, and comes back", async () => {
     const { rig: first, place } = await made();
     await first.end();
