@@ -6,6 +6,7 @@ import type { InitializationOptions, MaterializeResult, Refusal, RunTarget } fro
 import type { AssetKey, RunId } from "@headwater/core/keys";
 import { newRunId } from "@headwater/core/run/run-id";
 import { onRequest } from "../messages.ts";
+import { nodeOnPath } from "../node-on-path.ts";
 import { uriOfFile } from "../project-uri.ts";
 import { outdated, resolveTarget } from "../run-target.ts";
 import type { ResolvedTarget } from "../run-target.ts";
@@ -63,7 +64,7 @@ async function start(
       checksOnly: resolved.checksOnly,
       ignoreChecks,
       origin: "editor",
-      node: snapshot.client.settings.node,
+      node: snapshot.client.settings.node ?? (await nodeOnPath()),
     },
     {
       program: options.coordinator,
