@@ -1,17 +1,18 @@
 /** Takes keystrokes into the index, the graph and the statuses of a project, and prints what each cost, beside a parse. */
 import { join } from "node:path";
 import { ts } from "ts-morph";
-import { ProjectIndex } from "@headwater/analyzer/project-index";
 import { AssetGraph } from "@headwater/core/graph/asset-graph";
 import { findAsset } from "@headwater/core/manifest-lookup";
 import { StatusTable } from "@headwater/core/status/compute-status";
 import { openEventLog } from "@headwater/eventlog/sqlite/open-store";
+import { KnownFacts } from "@headwater/server/known-facts";
 import { keystrokesIn } from "../keystrokes.ts";
 import { measuredSeries } from "../measure.ts";
 
 const [root = ".", asset = "0"] = process.argv.slice(2);
 const { file, text } = await keystrokesIn(root, Number(asset));
-const index = await ProjectIndex.open({ root });
+// As the language server has it.
+const index = await (await KnownFacts.open({ root, cache: null })).openIndex(root);
 const graph = new AssetGraph(index.manifest);
 const log = await openEventLog({ folder: join(root, index.manifest.config.storage), mode: "read" });
 const { rows } = await log.assets("local");
