@@ -140,8 +140,8 @@ export class EditorSession {
   async #lensTitles(): Promise<readonly string[]> {
     const params = { textDocument: { uri: this.#uri } };
     const lenses = await this.#connection.sendRequest<readonly CodeLens[]>("textDocument/codeLens", params);
-    const resolved = lenses.map((lens) =>
-      lens.command === undefined ? this.#connection.sendRequest<CodeLens>("codeLens/resolve", lens) : lens,
+    const resolved = lenses.map(async (lens) =>
+      lens.command === undefined ? await this.#connection.sendRequest<CodeLens>("codeLens/resolve", lens) : lens,
     );
     return (await Promise.all(resolved)).map(({ command }) => command?.title ?? "");
   }
