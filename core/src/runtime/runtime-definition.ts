@@ -2,26 +2,21 @@
  * An asset that the text does not show, as it was found when its module ran: what it says of itself, before the names in
  * it are resolved. It takes its place in the manifest beside what the text shows.
  */
-import type { ExportPath } from "../asset.ts";
+import type { Asset, ExportPath } from "../asset.ts";
 import type { FunctionParameter } from "../function-parameters.ts";
 import type { AssetKey } from "../keys.ts";
-import type { Metadata } from "../metadata.ts";
 import type { RetryPolicy } from "../run/retry-policy.ts";
 
-export interface RuntimeDefinition {
+export interface RuntimeDefinition extends Pick<
+  Asset,
+  "group" | "owners" | "tags" | "kinds" | "metadata" | "formerly" | "description"
+> {
   readonly key: AssetKey;
   readonly kind: "asset" | "external";
   /** Where a step finds it. */
   readonly export: ExportPath;
   /** Where else the loaded modules have it. */
   readonly others: readonly ExportPath[];
-  readonly group: string;
-  readonly owners: readonly string[];
-  readonly tags: Readonly<Record<string, string>>;
-  readonly kinds: readonly string[];
-  readonly metadata: Metadata;
-  readonly formerly: readonly AssetKey[];
-  readonly description: string;
   /** `null` for a function that hides what it takes. */
   readonly parameters: readonly FunctionParameter[] | null;
   /** `null` for what is no key of an asset. */

@@ -3,17 +3,12 @@
  * of together: modules are generated, hundreds of them make one project, and one process runs them all.
  */
 import assert from "node:assert/strict";
-import { realpathSync } from "node:fs";
 import fc from "fast-check";
-import { addedVariables } from "@headwater/analyzer/environment-variables";
 import { readManifest } from "@headwater/analyzer/read-manifest";
 import { linkRuntime } from "@headwater/runner/definitions/link-runtime";
-import { definingModules } from "@headwater/runner/definitions/runtime-manifest";
-import { askDefinitions } from "@headwater/runner/definitions/ask-definitions";
-import { bundledSdk } from "@headwater/runner/program-path";
 import { describe, it } from "mocha";
 import { temporaryProject } from "../support/temporary-project.ts";
-import { describeProblems, seenByBoth } from "./support.ts";
+import { describeProblems, runDefinitions, seenByBoth } from "./support.ts";
 import { COMMON_FILES, randomModule } from "./random-module.ts";
 
 const MODULES = Number(process.env["MODULES"] ?? 150);
@@ -47,16 +42,7 @@ async function compare(root: string, texts: ReadonlyMap<string, string>): Promis
   const [first] = errors;
   assert.deepEqual(describeProblems(errors), [], texts.get(first?.at.file ?? ""));
 
-  const answer = await askDefinitions({
-    projectRoot: realpathSync(root),
-    cache: null,
-    sdk: bundledSdk(),
-    variables: addedVariables(root, { name: "local", variables: {} }, process.env),
-    config: manifest.config.file,
-    modules: definingModules(manifest),
-    beside: [],
-  });
-  assert.ok(answer.type === "evaluated", JSON.stringify(answer));
+  const answer = await runDefinitions(root, manifest);
   assert.deepEqual(
     answer.modules.filter(({ fault }) => fault !== null).map(({ file, fault }) => [fault?.message, texts.get(file)]),
     [],

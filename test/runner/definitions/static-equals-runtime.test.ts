@@ -3,17 +3,13 @@
  * definition.
  */
 import assert from "node:assert/strict";
-import { existsSync, readdirSync, realpathSync } from "node:fs";
+import { existsSync, readdirSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { join } from "node:path";
 import { readManifest } from "@headwater/analyzer/read-manifest";
-import { addedVariables } from "@headwater/analyzer/environment-variables";
-import { askDefinitions } from "@headwater/runner/definitions/ask-definitions";
 import { linkRuntime } from "@headwater/runner/definitions/link-runtime";
-import { definingModules } from "@headwater/runner/definitions/runtime-manifest";
-import { bundledSdk } from "@headwater/runner/program-path";
 import { temporaryProject } from "../support/temporary-project.ts";
-import { describeProblems, evaluate, seenByBoth } from "./support.ts";
+import { describeProblems, evaluate, runDefinitions, seenByBoth } from "./support.ts";
 
 const EXAMPLES = fileURLToPath(new URL("../../../examples", import.meta.url));
 
@@ -153,16 +149,7 @@ async function same(root: string): Promise<void> {
   assert.deepEqual(assets, [], "nothing but what the text shows");
   assert.ok(manifest.assets.length > 0);
 
-  const answer = await askDefinitions({
-    projectRoot: realpathSync(root),
-    cache: null,
-    sdk: bundledSdk(),
-    variables: addedVariables(root, { name: "local", variables: {} }, process.env),
-    config: manifest.config.file,
-    modules: definingModules(manifest),
-    beside: [],
-  });
-  assert.ok(answer.type === "evaluated");
+  const answer = await runDefinitions(root, manifest);
   const linked = linkRuntime(answer, await readManifest({ root, cache: null }));
   assert.deepEqual(
     linked.map(({ asset }) => seenByBoth(asset)),

@@ -1,14 +1,20 @@
 /** Runs the definitions of a project as `headwater list --runtime` and `headwater validate` do. */
+import assert from "node:assert/strict";
+import { realpathSync } from "node:fs";
+import { addedVariables } from "@headwater/analyzer/environment-variables";
 import { readManifest } from "@headwater/analyzer/read-manifest";
 import { chooseEnvironment } from "@headwater/core/environment";
 import type { Asset, Manifest } from "@headwater/core/asset";
 import { formatLocation } from "@headwater/core/location";
 import type { Problem } from "@headwater/core/problem";
+import { askDefinitions } from "@headwater/runner/definitions/ask-definitions";
 import {
+  definingModules,
   runtimeManifest,
   type RuntimeManifest,
   type RuntimeOptions,
 } from "@headwater/runner/definitions/runtime-manifest";
+import { bundledSdk } from "@headwater/runner/program-path";
 import { temporaryProject } from "../support/temporary-project.ts";
 
 export async function evaluate(
@@ -19,6 +25,21 @@ export async function evaluate(
   const environment = chooseEnvironment(manifest.config, null);
   if (environment === undefined) throw new Error("no environment");
   return { ...(await runtimeManifest({ root, manifest, environment, scope: "project", ...options })), manifest };
+}
+
+/** What the definitions process says of every module that defines something. */
+export async function runDefinitions(root: string, manifest: Manifest) {
+  const answer = await askDefinitions({
+    projectRoot: realpathSync(root),
+    cache: null,
+    sdk: bundledSdk(),
+    variables: addedVariables(root, { name: "local", variables: {} }, process.env),
+    config: manifest.config.file,
+    modules: definingModules(manifest),
+    beside: [],
+  });
+  assert.ok(answer.type === "evaluated", JSON.stringify(answer));
+  return answer;
 }
 
 /** Of a project written for this alone. */
