@@ -24,7 +24,7 @@ const keysOf = async (rig: ServerRig) =>
   (await rig.request(overview, {})).projects.flatMap(({ assets }) => assets.map(({ key }) => key));
 
 describe("a text of five megabytes", function () {
-  this.timeout(60_000);
+  this.timeout(120_000);
   const open = useRigs();
 
   it("is read beside everything else, and its newest state counts", async () => {
@@ -52,7 +52,7 @@ describe("a text of five megabytes", function () {
 });
 
 describe("a file of five megabytes that comes to be", function () {
-  this.timeout(60_000);
+  this.timeout(120_000);
   const open = useRigs();
 
   it("is read beside everything else", async () => {
@@ -68,7 +68,7 @@ describe("a file of five megabytes that comes to be", function () {
 });
 
 describe("a half-typed text", function () {
-  this.timeout(60_000);
+  this.timeout(120_000);
   const open = useRigs();
 
   it("keeps assets, lenses and edges at every key", async () => {
