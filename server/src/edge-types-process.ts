@@ -8,7 +8,7 @@
  *
  * Invariant: a process that is started anew hears of every unsaved text, and its first answer replaces all before it.
  */
-import { type ChildProcess, fork } from "node:child_process";
+import type { ChildProcess } from "node:child_process";
 import type { ProjectPath } from "@headwater/core/keys";
 import type { Problem } from "@headwater/core/problem";
 import {
@@ -17,6 +17,7 @@ import {
   fromEdgeTypes,
   type ToEdgeTypes,
 } from "@headwater/protocol/edge-types";
+import { forkProgram } from "./fork-program.ts";
 
 export interface EdgeTypesOptions {
   /** Absolute path of the process's program. */
@@ -83,27 +84,16 @@ export class EdgeTypesProcess {
 
   #start(): ChildProcess {
     const { program, root, cache, report } = this.#options;
-    const child = fork(program, [], {
-      execArgv: ["--disable-warning=ExperimentalWarning"],
-      env: { ...process.env, ELECTRON_RUN_AS_NODE: "1" },
-      stdio: ["ignore", "ignore", "pipe", "ipc"],
-    });
-    let said = "";
-    child.stderr?.on("data", (chunk: Buffer) => {
-      said = `${said}${chunk.toString()}`.slice(-2000);
-    });
+    const { child, said } = forkProgram(program);
     child.on("message", (message: unknown) => {
       if (child === this.#process) this.#hear(message);
-    });
-    child.once("error", (error) => {
-      said = error.message;
     });
     // Also after `error`, for a program that cannot be started.
     child.once("close", () => {
       if (child !== this.#process) return;
       this.#process = undefined;
       this.#fault();
-      report(`The process that checks types between assets of ${root} ended: ${said}`);
+      report(`The process that checks types between assets of ${root} ended: ${said()}`);
     });
     this.#isFirst = true;
     send(child, { type: "open", projectRoot: root, cache });

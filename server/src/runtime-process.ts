@@ -9,12 +9,13 @@
  * Invariant: the process runs user code, so whoever asks knows that the workspace is trusted.
  * Invariant: a process that fails, or ends without an answer, leaves what was found before.
  */
-import { type ChildProcess, fork } from "node:child_process";
+import type { ChildProcess } from "node:child_process";
 import {
   fromRuntimeManifest,
   type FromRuntimeManifest,
   type ToRuntimeManifest,
 } from "@headwater/protocol/runtime-manifest";
+import { forkProgram } from "./fork-program.ts";
 
 export type FoundAtRun = Extract<FromRuntimeManifest, { type: "found" }>;
 
@@ -59,28 +60,17 @@ export class RuntimeProcess {
   #start(environment: string): void {
     this.#end();
     const { program, root, report } = this.#options;
-    const child = fork(program, [], {
-      execArgv: ["--disable-warning=ExperimentalWarning"],
-      env: { ...process.env, ELECTRON_RUN_AS_NODE: "1" },
-      stdio: ["ignore", "ignore", "pipe", "ipc"],
-    });
+    const { child, said } = forkProgram(program);
     this.#process = child;
-    let said = "";
-    child.stderr?.on("data", (chunk: Buffer) => {
-      said = `${said}${chunk.toString()}`.slice(-2000);
-    });
     child.on("message", (message: unknown) => {
       if (child !== this.#process) return;
       this.#end();
       this.#hear(message);
     });
-    child.once("error", (error) => {
-      said = error.message;
-    });
     child.once("close", () => {
       if (child !== this.#process) return;
       this.#end();
-      report(`What the files of ${root} make when they run could not be found: ${said}`);
+      report(`What the files of ${root} make when they run could not be found: ${said()}`);
     });
     this.#limit = setTimeout(() => child.kill("SIGKILL"), LIMIT_MS).unref();
     child.send({ type: "ask", projectRoot: root, environment } satisfies ToRuntimeManifest, () => undefined);
