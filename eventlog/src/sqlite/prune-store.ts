@@ -125,10 +125,7 @@ class Pruning {
     });
     // Too much to be counted in the time counts as nothing: what is beyond a size goes another time.
     const total = (): number =>
-      [join(folder, "runs"), values].reduce(
-        (sum, each) => sum + sizeWithin(each, this.#endAt),
-        usedBytes(this.#database),
-      );
+      [join(folder, "runs"), values].reduce((sum, each) => sum + sizeOf(each, this.#endAt), usedBytes(this.#database));
     const gone = new Set(runsToPrune(ended, retention, { now, total }).map(({ run }) => run.runId));
     return ended.flatMap(({ run: { runId } }) => (gone.has(runId) ? [runId] : [])).reverse();
   }
@@ -275,39 +272,36 @@ interface FoundFile {
   readonly changedAt: number;
 }
 
-/** Files themselves: links are neither followed nor counted. */
-function filesBelow(folder: string): readonly FoundFile[] {
-  let entries: readonly Dirent[];
+/** Files themselves: links are neither followed nor counted, and what goes meanwhile is not there. */
+function* filesBelow(folder: string): Generator<FoundFile> {
+  for (const left = [folder]; left.length > 0;) {
+    const inside = left.pop() ?? folder;
+    for (const entry of entriesOf(inside)) {
+      const path = join(inside, entry.name);
+      if (entry.isDirectory()) left.push(path);
+      const stats = entry.isFile() ? lstatSync(path, { throwIfNoEntry: false }) : undefined;
+      if (stats === undefined) continue;
+      yield { name: relative(folder, path).split(sep).join("/"), bytes: stats.size, changedAt: stats.mtimeMs };
+    }
+  }
+}
+
+function entriesOf(folder: string): readonly Dirent[] {
   try {
-    entries = isFolder(folder) ? readdirSync(folder, { recursive: true, withFileTypes: true }) : [];
+    return isFolder(folder) ? readdirSync(folder, { withFileTypes: true }) : [];
   } catch {
     return [];
   }
-  return entries.flatMap((entry) => {
-    if (!entry.isFile()) return [];
-    const path = join(entry.parentPath, entry.name);
-    const { size, mtimeMs } = lstatSync(path);
-    return [{ name: relative(folder, path).split(sep).join("/"), bytes: size, changedAt: mtimeMs }];
-  });
 }
 
 /** Of all files below the folder; negative infinity where the time is over before they are counted. */
-function sizeWithin(folder: string, endAt: number): number {
-  let bytes = 0;
-  for (const left = isFolder(folder) ? [folder] : []; left.length > 0;) {
+function sizeOf(folder: string, endAt = Infinity): number {
+  let size = 0;
+  for (const { bytes } of filesBelow(folder)) {
     if (performance.now() > endAt) return -Infinity;
-    const next = left.pop() ?? folder;
-    for (const entry of readdirSync(next, { withFileTypes: true })) {
-      const path = join(next, entry.name);
-      if (entry.isDirectory()) left.push(path);
-      else if (entry.isFile()) bytes += lstatSync(path, { throwIfNoEntry: false })?.size ?? 0;
-    }
+    size += bytes;
   }
-  return bytes;
-}
-
-function sizeOf(folder: string): number {
-  return filesBelow(folder).reduce((sum, { bytes }) => sum + bytes, 0);
+  return size;
 }
 
 function isFolder(path: string): boolean {
