@@ -8,6 +8,7 @@ import { chooseEnvironment, noSuchEnvironment } from "@headwater/core/environmen
 import type { AssetGraph } from "@headwater/core/graph/asset-graph";
 import type { AssetKey } from "@headwater/core/keys";
 import type { Problem } from "@headwater/core/problem";
+import type { AssetSummary } from "@headwater/core/run/summaries";
 import type { SelectionError } from "@headwater/core/selection/selection";
 import type { AssetStatus } from "@headwater/core/status/asset-status";
 import { cacheFolder } from "../cache-folder.ts";
@@ -27,6 +28,11 @@ export interface OpenProject {
   readonly storage: string;
   /** What running the modules met; `null` where they were not run. */
   readonly runtimeProblems: readonly Problem[] | null;
+}
+
+export interface History {
+  readonly rows: readonly AssetSummary[];
+  readonly statuses: ReadonlyMap<AssetKey, AssetStatus>;
 }
 
 interface OpenOptions {
@@ -91,8 +97,13 @@ export async function selectAssets(
   throw selectionError(text, selected.error);
 }
 
-/** Statuses of all assets by the log, which is opened for reading only. */
+/** Statuses of all assets by the log. */
 export async function readStatuses(project: OpenProject): Promise<ReadonlyMap<AssetKey, AssetStatus>> {
+  return (await readHistory(project)).statuses;
+}
+
+/** What the log says of all assets; it is opened for reading only. */
+export async function readHistory(project: OpenProject): Promise<History> {
   const [{ openEventLog }, { computeStatus }, { deadRunsOf }, { readDeferredValues }] = await Promise.all([
     import("@headwater/eventlog/sqlite/open-store"),
     import("@headwater/core/status/compute-status"),
@@ -106,7 +117,7 @@ export async function readStatuses(project: OpenProject): Promise<ReadonlyMap<As
     const { rows } = await log.assets(environment.name);
     const dead = await deadRunsOf(log, rows);
     const deadRuns = new Set(dead.map(({ runId }) => runId));
-    return computeStatus({ ...project, rows, deferredTo: deferred.rows, deadRuns });
+    return { rows, statuses: computeStatus({ ...project, rows, deferredTo: deferred.rows, deadRuns }) };
   } finally {
     await log.close();
   }

@@ -3,13 +3,13 @@ import type { Command } from "commander";
 import type { AssetStatus, CheckStatus } from "@headwater/core/status/asset-status";
 import { describeStatus } from "@headwater/core/status/describe-status";
 import { metadataJson } from "../metadata-json.ts";
-import { openProject, readStatuses, selectAssets } from "../open-project.ts";
+import { openProject, readHistory, selectAssets } from "../open-project.ts";
 import { addAssetOptions } from "../options.ts";
 import type { ProjectOptions } from "../options.ts";
 import { isoTime, paint, plainLine, print, printJson } from "../output.ts";
 import { printProblems, problemJson } from "../problem-text.ts";
 import { errorText } from "../progress/step-lines.ts";
-import { readHistoryProblems } from "../read-history-problems.ts";
+import { historyProblemsOf } from "../read-history-problems.ts";
 import { statusMark } from "../status-mark.ts";
 
 interface StatusOptions extends ProjectOptions {
@@ -24,11 +24,11 @@ export function register(program: Command): void {
 
 async function status(options: StatusOptions): Promise<void> {
   const project = await openProject(options, { madeAtRun: true });
-  const statuses = await readStatuses(project);
+  const { rows, statuses } = await readHistory(project);
   const selected = await selectAssets(project, options.select, statuses);
   const made = new Set(project.manifest.assets.flatMap(({ key, madeAtRun }) => (madeAtRun === true ? key : [])));
   const shown = [...statuses.values()].filter(({ key }) => selected.has(key));
-  const notes = await readHistoryProblems(project);
+  const notes = await historyProblemsOf(project, rows);
   if (options.json === true) {
     printJson({
       environment: project.environment.name,
