@@ -138,6 +138,17 @@ describe("assets made at run time", function () {
     });
   });
 
+  it("are not run where another has the key but for its case", async () => {
+    const rig = rigs.open(`${TABLES}
+      //- /src/more.ts
+      import { asset } from "headwater";
+      export const more = ["Source", "c"].map((key) => asset({ key }, () => 1));
+    `);
+    const { outcome } = await rig.run({ selection: "key:source or key:c" });
+    assert.ok(outcome.kind === "refused" && outcome.code === "HW509", JSON.stringify(outcome));
+    assert.match(outcome.message, /its key `Source` differs from `source` only by case/);
+  });
+
   it("are left out where that is asked for", async () => {
     const rig = rigs.open(TABLES);
     const { outcome } = await rig.run({ selection: 'key:"others/raw-users"' }, { runtime: false });

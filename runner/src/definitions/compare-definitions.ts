@@ -2,15 +2,15 @@
 import type { Asset, Check, Manifest, Parameter } from "@headwater/core/asset";
 import { equal } from "@headwater/core/index/equal";
 import { problem } from "@headwater/core/index/place";
-import { containsPosition } from "@headwater/core/location";
+import { containsPosition, type Location } from "@headwater/core/location";
 import type { MetadataValue } from "@headwater/core/metadata";
 import type { Problem, Severity } from "@headwater/core/problem";
 import type { Evaluated, RuntimeAsset } from "@headwater/protocol/definitions";
 import { startOfFile } from "./definition-problems.ts";
-import { type LinkedRuntime, placeId } from "./link-runtime.ts";
+import { type Double, type LinkedAnswer, placeId } from "./link-runtime.ts";
 
 export function compareDefinitions(
-  linked: readonly LinkedRuntime[],
+  { linked, doubles }: LinkedAnswer,
   answer: Evaluated,
   manifest: Manifest,
 ): readonly Problem[] {
@@ -25,7 +25,8 @@ export function compareDefinitions(
     .filter((asset) => !found.has(asset) && !faulty.has(placeId(asset.export)));
   return [
     ...differing,
-    ...leftOut(linked, answer),
+    ...doubles.flatMap((double) => doubleProblems(double, manifest)),
+    ...leftOut({ linked, doubles }, answer, manifest),
     ...missing.map((asset) =>
       atName(
         asset,
@@ -36,18 +37,52 @@ export function compareDefinitions(
   ];
 }
 
+/** At both places; what a loop makes is at the loop. */
+function doubleProblems({ place, key, holder }: Double, manifest: Manifest): readonly Problem[] {
+  const isWritten = manifest.assets.includes(holder);
+  const at = madeIn(place.file, manifest);
+  const { file, name: range } = holder.definition;
+  const holderAt: Location = isWritten ? { file, range } : madeIn(file, manifest);
+  const made = `\`${shownPlace(place)}\`, made when ${place.file} runs,`;
+  const mend = "rename one, or give it the option `key`.";
+  const words =
+    key === holder.key
+      ? `has the key \`${key}\` of another asset, and is left out`
+      : `is left out: its key \`${key}\` differs from \`${holder.key}\` only by case`;
+  const double = problem("HW102", at, `${made} ${words}: ${mend}`, {
+    related: [{ at: holderAt, message: `\`${holder.key}\` is also defined here.` }],
+  });
+  if (equal(at, holderAt)) return [double];
+  const other =
+    key === holder.key
+      ? `Two assets have the key \`${key}\``
+      : `\`${key}\` differs from \`${holder.key}\` only by case`;
+  const related = [{ at, message: `\`${key}\` is made here when ${place.file} runs.` }];
+  return [double, problem("HW102", holderAt, `${other}: ${mend}`, { related })];
+}
+
+/** The declaration that makes assets when the file runs, if there is one alone. */
+function madeIn(file: string, { madeAtRun = [] }: Manifest): Location {
+  const [only, ...more] = madeAtRun.filter((each) => each.file === file);
+  return only === undefined || more.length > 0 ? startOfFile(file) : only;
+}
+
+function shownPlace({ name, member }: Double["place"]): string {
+  return member === undefined ? name : `${name}[${JSON.stringify(member)}]`;
+}
+
 /** What the text does not show either, and cannot be an asset. */
-function leftOut(linked: readonly LinkedRuntime[], answer: Evaluated): readonly Problem[] {
-  const known = new Set(linked.map(({ runtime }) => runtime.id));
+function leftOut({ linked, doubles }: LinkedAnswer, answer: Evaluated, manifest: Manifest): readonly Problem[] {
+  const known = new Set([...linked, ...doubles].map(({ runtime }) => runtime.id));
   return answer.assets.flatMap((asset) => {
     const [place] = asset.exports;
     if (place === undefined || known.has(asset.id)) return [];
-    const shown = place.member === undefined ? place.name : `${place.name}[${JSON.stringify(place.member)}]`;
+    const made = `\`${shownPlace(place)}\`, made when ${place.file} runs,`;
     const message =
       asset.key === null
-        ? `${shown} in ${place.file} has no name to make a key of, or one that another asset has too: give it the option \`key\`.`
-        : `${shown} in ${place.file} has the key \`${asset.key}\`, which is no key, or that of another asset too.`;
-    return problem("HW112", startOfFile(place.file), message);
+        ? `${made} has no name to make a key of: give it the option \`key\`.`
+        : `${made} has the key \`${asset.key}\`, which is no key: use letters, digits, \`_\`, \`.\` and \`-\`, joined by \`/\`.`;
+    return problem(asset.key === null ? "HW112" : "HW103", madeIn(place.file, manifest), message);
   });
 }
 

@@ -33,8 +33,22 @@ type CheckFacts = RuntimeAsset["checks"][number];
 /** Where in its file something is made that the text does not show is not known. */
 const NOWHERE: Range = { start: { line: 0, character: 0 }, end: { line: 0, character: 0 } };
 
-/** Sorted by key; of several with one key the first. What has no key, or is not exported, is left out. */
-export function linkRuntime(answer: Evaluated, manifest: Manifest): readonly LinkedRuntime[] {
+export interface LinkedAnswer {
+  /** Sorted by key. What has no key, or is not exported, is left out. */
+  readonly linked: readonly LinkedRuntime[];
+  /** Those whose key another has, also if only case differs: one that the text shows, else the first. */
+  readonly doubles: readonly Double[];
+}
+
+export interface Double {
+  readonly runtime: RuntimeAsset;
+  readonly place: Place;
+  readonly key: AssetKey;
+  /** What has the key: an asset of the text, or one that was made before this one. */
+  readonly holder: Asset;
+}
+
+export function linkRuntime(answer: Evaluated, manifest: Manifest): LinkedAnswer {
   return new RuntimeLinker(answer, manifest).link();
 }
 
@@ -53,26 +67,38 @@ interface Keyed {
 
 class RuntimeLinker {
   readonly #answer: Evaluated;
+  readonly #texts: readonly Asset[];
   readonly #keyed: readonly Keyed[];
   readonly #keys = new Map<number, AssetKey>();
   readonly #byName: Map<string, AssetKey[]>;
 
   constructor(answer: Evaluated, manifest: Manifest) {
     this.#answer = answer;
-    this.#keyed = keyed(answer, manifest);
+    this.#texts = manifest.assets.filter(({ madeAtRun }) => madeAtRun === undefined);
+    this.#keyed = keyed(answer, this.#texts);
     for (const { runtime, key } of this.#keyed) this.#keys.set(runtime.id, key);
     const all = new Set([...manifest.assets.map(({ key }) => key), ...this.#keys.values()]);
     this.#byName = Map.groupBy(all, keyName);
   }
 
-  link(): readonly LinkedRuntime[] {
-    const found = new Map<AssetKey, LinkedRuntime>();
-    for (const each of this.#keyed) {
-      if (found.has(each.key)) continue;
-      const definition = this.#definition(each);
-      found.set(each.key, { runtime: each.runtime, definition, text: each.text, asset: this.#asset(definition) });
+  link(): LinkedAnswer {
+    const linked: LinkedRuntime[] = [];
+    const doubles: Double[] = [];
+    const holders = new Map<string, Asset>();
+    for (const text of this.#texts) holders.set(text.key.toLowerCase(), text);
+    for (const { runtime, key, place, text } of this.#keyed) {
+      const lower = key.toLowerCase();
+      const holder = text ?? holders.get(lower);
+      if (text === null && holder !== undefined) {
+        doubles.push({ runtime, key, place, holder });
+        continue;
+      }
+      const definition = this.#definition({ runtime, key, place, text });
+      const asset = this.#asset(definition);
+      linked.push({ runtime, definition, text, asset });
+      if (text === null) holders.set(lower, asset);
     }
-    return [...found.values()].sort((a, b) => compareText(a.asset.key, b.asset.key));
+    return { linked: linked.sort((a, b) => compareText(a.asset.key, b.asset.key)), doubles };
   }
 
   #asset(definition: RuntimeDefinition): Asset {
@@ -137,8 +163,7 @@ function checkOf(check: CheckFacts, path: ExportPath): RuntimeCheckDefinition {
   };
 }
 
-function keyed(answer: Evaluated, manifest: Manifest): readonly Keyed[] {
-  const texts = manifest.assets.filter(({ madeAtRun }) => madeAtRun === undefined);
+function keyed(answer: Evaluated, texts: readonly Asset[]): readonly Keyed[] {
   const byPlace = new Map(texts.map((asset) => [placeId(asset.export), asset]));
   const found = answer.assets.flatMap((runtime) => {
     const known = runtime.exports.flatMap((place) => {
@@ -151,8 +176,11 @@ function keyed(answer: Evaluated, manifest: Manifest): readonly Keyed[] {
     const key = keyAt(runtime, text?.export ?? place);
     return key === undefined ? [] : [{ runtime, place, key, text }];
   });
+  // One that its file did not show where the text has it may have come from elsewhere.
   const taken = new Set(found.map(({ text }) => text));
-  const byKey = new Map(texts.filter((asset) => !taken.has(asset)).map((asset) => [asset.key, asset]));
+  const loaded = new Set(answer.files);
+  const lost = texts.filter((asset) => !taken.has(asset) && loaded.has(asset.export.file));
+  const byKey = new Map(lost.map((asset) => [asset.key, asset]));
   return found.map((each) => ({ ...each, text: each.text ?? byKey.get(each.key) ?? null }));
 }
 

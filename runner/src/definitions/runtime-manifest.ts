@@ -61,7 +61,8 @@ export async function runtimeManifest(options: RuntimeOptions): Promise<RuntimeM
   );
   const faults = answerProblems(answer, manifest);
   if (answer.type !== "evaluated") return { assets: [], definitions: [], problems: faults, files: [] };
-  const linked = linkRuntime(answer, manifest);
+  const linkedAnswer = linkRuntime(answer, manifest);
+  const { linked } = linkedAnswer;
   const found = scope === "config" ? [] : linked.filter(({ text }) => text === null);
   return {
     assets: found.map(({ asset }) => asset),
@@ -69,7 +70,7 @@ export async function runtimeManifest(options: RuntimeOptions): Promise<RuntimeM
     problems: [
       ...faults,
       ...(answer.config.kind === "definitions" ? compareConfig(answer.config.config, manifest) : []),
-      ...(scope === "config" ? [] : compareDefinitions(linked, answer, manifest)),
+      ...(scope === "config" ? [] : compareDefinitions(linkedAnswer, answer, manifest)),
     ],
     files: answer.files,
   };

@@ -74,11 +74,40 @@ describe("what only the run of definitions shows", function () {
     `);
     assert.deepEqual(assets, []);
     assert.deepEqual(describeProblems(problems), [
-      "src/assets.ts:1:1 HW112 made[0] in src/assets.ts has no name to make a key of, or one that another asset has too: give it the option `key`.",
-      "src/assets.ts:1:1 HW112 made[1] in src/assets.ts has no name to make a key of, or one that another asset has too: give it the option `key`.",
-      "src/assets.ts:1:1 HW112 more[0] in src/assets.ts has the key `no key`, which is no key, or that of another asset too.",
+      "src/assets.ts:1:1 HW112 `made[0]`, made when src/assets.ts runs, has no name to make a key of: give it the option `key`.",
+      "src/assets.ts:1:1 HW112 `made[1]`, made when src/assets.ts runs, has no name to make a key of: give it the option `key`.",
+      "src/assets.ts:1:1 HW103 `more[0]`, made when src/assets.ts runs, has the key `no key`, which is no key: use letters, digits, `_`, `.` and `-`, joined by `/`.",
     ]);
   });
+
+  const DOUBLES = `${ASSETS}
+      export const made = ["Orders", "users", "USERS", "users"].map((key) => asset({ key }, () => 1));
+      //- /src/orders.ts
+      import { asset } from "headwater";
+      export const orders = asset(() => 1);
+      export const other = asset({ key: "a/b" }, () => 1);
+      //- /src/more.ts
+      import { asset } from "headwater";
+      export const more = Object.fromEntries(["a/b", "c"].map((key) => [key, asset({ key }, () => 1)]));
+  `;
+
+  for (const scope of ["project", "made-at-run"] as const) {
+    it(`a key that another has, also if only case differs, is an error at both places (${scope})`, async () => {
+      const { assets, problems } = await evaluateFixture(DOUBLES, { scope });
+      assert.deepEqual(
+        assets.map(({ key }) => key),
+        ["c", "users"],
+      );
+      assert.deepEqual(describeProblems(problems).sort(), [
+        "src/assets.ts:3:20 HW102 `made[0]`, made when src/assets.ts runs, is left out: its key `Orders` differs from `orders` only by case: rename one, or give it the option `key`.",
+        "src/assets.ts:3:20 HW102 `made[2]`, made when src/assets.ts runs, is left out: its key `USERS` differs from `users` only by case: rename one, or give it the option `key`.",
+        "src/assets.ts:3:20 HW102 `made[3]`, made when src/assets.ts runs, has the key `users` of another asset, and is left out: rename one, or give it the option `key`.",
+        'src/more.ts:2:14 HW102 `more["a/b"]`, made when src/more.ts runs, has the key `a/b` of another asset, and is left out: rename one, or give it the option `key`.',
+        "src/orders.ts:2:14 HW102 `Orders` differs from `orders` only by case: rename one, or give it the option `key`.",
+        "src/orders.ts:3:14 HW102 Two assets have the key `a/b`: rename one, or give it the option `key`.",
+      ]);
+    });
+  }
 });
 
 describe("a definition that is not what its text says", function () {

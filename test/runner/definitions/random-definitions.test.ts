@@ -48,7 +48,7 @@ async function compare(root: string, texts: ReadonlyMap<string, string>): Promis
     [],
   );
   assert.deepEqual(answer.faults, []);
-  const linked = new Map(linkRuntime(answer, manifest).map(({ asset }) => [asset.key, asset]));
+  const linked = new Map(linkRuntime(answer, manifest).linked.map(({ asset }) => [asset.key, asset]));
   for (const asset of manifest.assets) {
     const ran = linked.get(asset.key);
     assert.ok(ran !== undefined, `${asset.key} does not run:\n${texts.get(asset.definition.file) ?? ""}`);

@@ -150,7 +150,7 @@ async function same(root: string): Promise<void> {
   assert.ok(manifest.assets.length > 0);
 
   const answer = await runDefinitions(root, manifest);
-  const linked = linkRuntime(answer, await readManifest({ root, cache: null }));
+  const { linked } = linkRuntime(answer, await readManifest({ root, cache: null }));
   assert.deepEqual(
     linked.map(({ asset }) => seenByBoth(asset)),
     manifest.assets.map((asset) => seenByBoth({ ...asset, metadata: normal(asset.metadata) })),
