@@ -53,6 +53,8 @@ export interface RunStarted extends OfRun {
   readonly type: "run-started";
   /** The selection as the user gave it. */
   readonly selection: string;
+  /** The checks that the user chose, by name or as `asset:name`; absent where all that are selected were meant. */
+  readonly checks?: readonly string[];
   readonly origin: RunOrigin;
   /** The plan; where it is too long for one event, its beginning. */
   readonly steps: readonly PlannedStep[];

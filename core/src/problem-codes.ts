@@ -40,6 +40,7 @@ export const PROBLEM_CODES = {
   HW401: "A selection cannot be parsed",
   HW402: "A selection selects nothing",
   HW403: "A selection uses an attribute that is not known",
+  HW404: "A check is not known",
   HW501: "A step threw an error",
   HW502: "A step process died",
   HW503: "An upstream value is missing",

@@ -15,11 +15,11 @@ interface Part {
 }
 
 export function beginRun(started: RunStarted): readonly [RunStarted, ...RunEvent[]] {
-  const { steps, at, environment, runId, epoch } = started;
+  const { steps, at, environment, runId, epoch, selection, checks = [] } = started;
   // What the first event says besides is the most that any of them does.
-  const room = MAX_EVENT_BYTES - bytesOf({ ...started, selection: "", steps: [], stepCount: steps.length });
-  const selection = Math.min(bytesOf(started.selection), MAX_EVENT_BYTES / 2);
-  const [beginning = { first: 0, steps: [] }, ...rest] = partsOf(steps, room - selection);
+  const bare = { ...started, selection: "", checks: [], steps: [], stepCount: steps.length };
+  const asked = Math.min(bytesOf(selection) + bytesOf(checks), MAX_EVENT_BYTES / 2);
+  const [beginning = { first: 0, steps: [] }, ...rest] = partsOf(steps, MAX_EVENT_BYTES - bytesOf(bare) - asked);
   if (rest.length === 0) return [started];
   return [
     { ...started, steps: beginning.steps, stepCount: steps.length },

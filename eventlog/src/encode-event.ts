@@ -10,6 +10,7 @@ import { checkEvent } from "./event-schema.ts";
 export const MAX_EVENT_BYTES = 64 * 1024;
 const KEPT_TEXT = 1000;
 const KEPT_FRAMES = 20;
+const KEPT_NAMES = 50;
 /** Levels of nesting in metadata. */
 const DEEPEST = 100;
 
@@ -56,6 +57,7 @@ function fits(json: string): boolean {
 function shorten(event: RunEvent): RunEvent {
   let short = event;
   if ("selection" in short) short = { ...short, selection: shortText(short.selection) };
+  if ("checks" in short) short = { ...short, checks: shortNames(short.checks) };
   if ("metadata" in short) short = { ...short, metadata: shortMetadata(short.metadata) };
   if ("description" in short) short = { ...short, description: shortText(short.description) };
   if ("error" in short) short = { ...short, error: shortError(short.error, 3) };
@@ -97,6 +99,11 @@ function shortError(error: StepError, depth: number): StepError {
     .map((frame) => ({ ...frame, function: shortText(frame.function, 200), text: shortText(frame.text, 300) }));
   const short = { ...own, name: shortText(own.name, 200), message: shortText(own.message), frames };
   return cause === undefined || depth === 0 ? short : { ...short, cause: shortError(cause, depth - 1) };
+}
+
+function shortNames(names: readonly string[]): readonly string[] {
+  const kept = names.slice(0, KEPT_NAMES).map((name) => shortText(name, 100));
+  return kept.length === names.length ? kept : [...kept, "…"];
 }
 
 function shortText(text: string, length = KEPT_TEXT): string {

@@ -111,6 +111,7 @@ const EVENTS: { readonly [K in RunEvent["type"]]: () => z.ZodType<Extract<RunEve
       type: z.literal("run-started"),
       ...ofRun,
       selection: z.string(),
+      checks: z.array(z.string()).exactOptional(),
       origin,
       steps: z.array(plannedStep()),
       stepCount: z.int().exactOptional(),

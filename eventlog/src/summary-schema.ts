@@ -69,6 +69,7 @@ const runHeader = lazily((): z.ZodType<RunHeader> => {
     runId: schema.runId,
     environment: z.string(),
     selection: z.string(),
+    checks: z.array(z.string()).exactOptional(),
     origin: schema.origin,
     startedAt: z.number(),
     epoch: z.int(),

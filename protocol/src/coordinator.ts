@@ -20,6 +20,8 @@ export const runRequest = z.object({
   mode: z.enum(["selected", "stale"]),
   /** Evaluate checks only, materialize nothing. */
   checksOnly: z.boolean(),
+  /** With `checksOnly`, those alone: by name, or as `asset:name`. */
+  checks: z.array(z.string()).min(1).exactOptional(),
   ignoreChecks: z.boolean(),
   origin: z.enum(["cli", "editor", "api"]),
   /** Executable for step processes; `null` for the Node that runs the coordinator. */

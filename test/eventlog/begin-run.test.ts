@@ -21,6 +21,10 @@ describe("the beginning of a run", function () {
   const large: readonly [title: string, started: RunStarted][] = [
     ["10,000 steps", planOf(names, (index) => (index < 50 ? [] : [index - 50, index - 49]))],
     ["a step that comes after 10,000 others", planOf(names, (index) => (index < 9_999 ? [] : range(9_999)))],
+    [
+      "10,000 steps, and the names of as many checks",
+      { ...planOf(names, () => []), checks: names.map((name) => `${name}:rows`) },
+    ],
     ["a selection of 100,000 characters", { ...planOf(names, () => []), selection: "'☃'".repeat(50_000) }],
   ];
   for (const [title, started] of large) {

@@ -47,6 +47,25 @@ export function eventLogContract(
     }
   });
 
+  withLog("keeps which checks a run was asked for", async (log, remake) => {
+    const checks = ["noNulls", "a:rows"];
+    const events = [new FixtureRun().started(["a"], { checks }), new FixtureRun("run-0002").started(["a"])];
+    await log.append(events);
+    for (const reader of [log, await remake()]) {
+      const entries = await reader.entries({ after: 0, limit: 10 });
+      assert.deepEqual(
+        entries.map(({ event }) => event),
+        events,
+      );
+      const runs = await reader.runs({ limit: 10 });
+      assert.deepEqual(
+        runs.map((run) => run.checks),
+        [undefined, checks],
+      );
+      assert.deepEqual(runs[1], foldRun(undefined, entries[0]!));
+    }
+  });
+
   withLog("gives pages, and one run alone", async (log) => {
     const other = new FixtureRun("run-0002");
     await log.append([...history(), other.started(["a"]), other.ended("succeeded")]);

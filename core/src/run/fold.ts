@@ -130,9 +130,10 @@ function checkResult(event: Extract<RunEvent, { type: "check-evaluated" }>): Che
 }
 
 function startRun(event: RunStarted): RunHeader {
-  const { runId, environment, selection, origin, at } = event;
+  const { runId, environment, selection, checks, origin, at } = event;
   const status: RunStatus = { kind: "running", cancelRequested: false };
-  return { runId, environment, selection, origin, startedAt: at, status, ...owner(event) };
+  const chosen = checks === undefined ? {} : { checks };
+  return { runId, environment, selection, ...chosen, origin, startedAt: at, status, ...owner(event) };
 }
 
 /** A second beginning is a takeover: the run goes on under another owner. */

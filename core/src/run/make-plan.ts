@@ -14,6 +14,7 @@ import { assetStepId, checkStepId, type AssetKey, type StepId } from "../keys.ts
 import { findAsset } from "../manifest-lookup.ts";
 import type { AssetStatus } from "../status/asset-status.ts";
 import { needsRun } from "../status/own-status.ts";
+import { isNamed } from "./named-checks.ts";
 import type { PlanRequest, RunPlan } from "./plan.ts";
 
 export interface PlanContext {
@@ -24,7 +25,7 @@ export interface PlanContext {
 }
 
 /** External assets are made elsewhere: only their checks are planned, and only in mode `checks`. */
-export function makePlan({ selection, assets, mode }: PlanRequest, context: PlanContext): RunPlan {
+export function makePlan({ selection, assets, mode, checks: names }: PlanRequest, context: PlanContext): RunPlan {
   const selected = context.graph
     .topological(new Set(assets))
     .map((key) => findAsset(context.manifest, key))
@@ -36,8 +37,12 @@ export function makePlan({ selection, assets, mode }: PlanRequest, context: Plan
     case "stale":
       return { selection, steps: materializeSteps(thatMayBeStale(made, context), context.graph) };
     case "checks":
-      return { selection, steps: selected.flatMap(({ checks }) => checks.map((check) => checkStep(check, []))) };
+      return { selection, steps: namedChecks(selected, names).map((check) => checkStep(check, [])) };
   }
+}
+
+function namedChecks(assets: readonly Asset[], names: readonly string[] | undefined): readonly Check[] {
+  return assets.flatMap(({ checks }) => checks).filter((check) => isNamed(check, names));
 }
 
 /** Those that need a run now, and those below them, which may need one when their upstream has run. */

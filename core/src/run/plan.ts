@@ -14,11 +14,13 @@ export type PlanMode =
   | "selected"
   /** Those stale, missing or failed when planned, and those that could become stale by an upstream step of this run. */
   | "stale"
-  /** None: the checks of all of them are evaluated on the data that there is. */
+  /** None: their checks are evaluated on the data that there is. */
   | "checks";
 
 export interface PlanRequest {
   readonly selection: string;
   readonly assets: readonly AssetKey[];
   readonly mode: PlanMode;
+  /** In mode `checks`, those alone, by name or as `asset:name`; all where it is left out. */
+  readonly checks?: readonly string[];
 }

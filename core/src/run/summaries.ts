@@ -37,6 +37,8 @@ export interface RunSummary {
   readonly runId: RunId;
   readonly environment: string;
   readonly selection: string;
+  /** As its beginning says. */
+  readonly checks?: readonly string[];
   readonly origin: RunOrigin;
   readonly startedAt: number;
   readonly epoch: number;

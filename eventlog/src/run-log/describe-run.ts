@@ -5,6 +5,7 @@ import { formatLocation, type Location } from "@headwater/core/location";
 import type { RunLog } from "./read-run-log.ts";
 import type { StepLogLine } from "../step-log/step-log-line.ts";
 import { plainText } from "@headwater/core/plain-text";
+import { selectionText } from "@headwater/core/run/named-checks";
 
 const LONGEST_LINE = 10_000;
 
@@ -52,7 +53,7 @@ function textsOf(event: RunEvent, nameOf: NameOfPlace): readonly string[] {
   switch (event.type) {
     case "run-started":
       return [
-        `run started: ${event.selection} in ${event.environment} (${stepCount(event)})`,
+        `run started: ${selectionText(event)} in ${event.environment} (${stepCount(event)})`,
         `by Headwater ${event.headwater} on Node ${event.node}, ${event.host}, process ${event.pid}`,
       ];
     case "run-planned":

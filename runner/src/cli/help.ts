@@ -64,6 +64,7 @@ const HELP: Readonly<Record<string, Help>> = {
     examples: [
       ["check", "all checks"],
       ["check orders", "those of one asset"],
+      ["check --check orders:noNulls", "one check"],
     ],
     exits: "Exit codes: 0 all passed, 1 a check failed, 2 wrong use or wrong definitions, 130 canceled.",
   },

@@ -19,6 +19,8 @@ export interface RunCommand {
   readonly selection: string;
   readonly mode: "selected" | "stale";
   readonly checksOnly: boolean;
+  /** With `checksOnly`, those alone. */
+  readonly checks?: readonly string[];
   readonly ignoreChecks: boolean;
   readonly allowProtected: boolean;
 }
@@ -40,6 +42,7 @@ export async function runCommand(options: ProjectOptions, command: RunCommand): 
         selection: command.selection,
         mode: command.mode,
         checksOnly: command.checksOnly,
+        ...(command.checks === undefined ? {} : { checks: [...command.checks] }),
         ignoreChecks: command.ignoreChecks,
         origin: "cli",
         node: null,

@@ -154,6 +154,7 @@ class RunExecution {
       ...this.#happened(),
       type: "run-started",
       selection: request.selection,
+      ...(request.checks === undefined ? {} : { checks: request.checks }),
       origin: request.origin,
       steps: this.#prepared.plan.steps,
       ignoreChecks: request.ignoreChecks,

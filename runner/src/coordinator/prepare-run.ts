@@ -8,6 +8,8 @@ import type { Environment, Manifest } from "@headwater/core/asset";
 import { chooseEnvironment, noSuchEnvironment } from "@headwater/core/environment";
 import type { EventLog } from "@headwater/eventlog/event-log";
 import type { Problem } from "@headwater/core/problem";
+import { findAsset } from "@headwater/core/manifest-lookup";
+import { unknownCheck } from "@headwater/core/run/named-checks";
 import type { RunPlan } from "@headwater/core/run/plan";
 import type { RunSummary } from "@headwater/core/run/summaries";
 import type { AssetKey } from "@headwater/core/keys";
@@ -109,7 +111,7 @@ async function withRuntime(
 }
 
 async function plan(
-  { selection, mode, checksOnly }: RunRequest,
+  { selection, mode, checksOnly, checks }: RunRequest,
   {
     root,
     manifest,
@@ -137,9 +139,18 @@ async function plan(
   const assets = [...selected.keys];
   // What is asked for may be what could not be made.
   const failed = assets.length === 0 ? ofRun.filter(({ severity }) => severity === "error") : [];
-  const problems = [...problemsInTheWay(manifest, assets), ...failed];
+  const problems = [...problemsInTheWay(manifest, assets, checksOnly ? checks : undefined), ...failed];
   if (problems.length > 0) return refusal("HW509", mendFirst(problems), { problems });
-  const made = makePlan({ selection, assets, mode: checksOnly ? "checks" : mode }, { manifest, graph, statuses });
+  if (checksOnly && checks !== undefined && assets.length > 0) {
+    const unknown = unknownCheck(
+      checks,
+      assets.flatMap((key) => findAsset(manifest, key) ?? []),
+      manifest,
+    );
+    if (unknown !== null) return refusal("HW404", unknown);
+  }
+  const request = { selection, assets, mode: checksOnly ? ("checks" as const) : mode };
+  const made = makePlan({ ...request, ...(checks === undefined ? {} : { checks }) }, { manifest, graph, statuses });
   const nothing = made.steps.length > 0 ? null : nothingToRun(manifest, assets, { selection, mode, checksOnly });
   return nothing ?? { kind: "planned", plan: made, dead };
 }

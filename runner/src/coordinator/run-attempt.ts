@@ -74,7 +74,7 @@ async function runPlanned(
     if (subject === undefined)
       return failure(
         "HW507",
-        `${step.asset} is not defined any more: its file was changed while the run was under way.`,
+        `${step.kind === "check" ? `The check ${step.id}` : step.asset} is not defined any more: its file was changed while the run was under way.`,
       );
     const recorder = new StepRecorder(step, attempt, subject, env);
     const { result, changed, timedOut } = await runOnce(step, attempt, env, { subject, recorder, writer, isAgain });

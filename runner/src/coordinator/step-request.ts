@@ -26,11 +26,12 @@ export interface StepSubject {
   readonly upstream: readonly Asset[];
 }
 
-/** `undefined` when the manifest has no such asset any more. */
+/** `undefined` when the manifest has no such asset, or for a check alone no such check, any more. */
 export function stepSubject(step: PlannedStep, manifest: Manifest): StepSubject | undefined {
   const asset = findAsset(manifest, step.asset);
   if (asset === undefined) return undefined;
   const checks = asset.checks.filter(({ name }) => step.checks.includes(name));
+  if (step.kind === "check" && checks.length === 0) return undefined;
   const keys = new Set([asset, ...checks].flatMap(({ dependencies }) => dependencies.map(({ key }) => key)));
   return { asset, checks, upstream: [...keys].flatMap((key) => findAsset(manifest, key) ?? []) };
 }

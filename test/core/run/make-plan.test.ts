@@ -41,6 +41,22 @@ describe("makePlan", () => {
     });
   }
 
+  const chosen: readonly [title: string, checks: readonly string[], expected: readonly string[]][] = [
+    ["every check of a name", ["rows"], ["b:rows [rows]", "c:rows [rows]"]],
+    ["one of one asset", ["c:rows"], ["c:rows [rows]"]],
+    ["several, in the order of the plan", ["c:total", "b:shape", "b:shape"], ["b:shape [shape]", "c:total [total]"]],
+    ["none of what is not selected", ["other:rows"], []],
+  ];
+  for (const [title, checks, expected] of chosen) {
+    it(`plans the chosen checks alone: ${title}`, () => {
+      const project = fixtureProject(`
+        b | check=shape! check=rows
+        c < b | check=total check=rows
+        other | check=rows`);
+      assert.deepEqual(plan(project, "checks", "b c", [], checks), expected);
+    });
+  }
+
   const made = [madeBy("a", { inputs: { raw: null } }), madeBy("b", { inputs: { raw: null } })];
   const stale: readonly [
     title: string,
@@ -118,11 +134,11 @@ function plan(
   mode: PlanMode,
   selected: string,
   rows: readonly AssetSummary[] | null = [],
+  checks?: readonly string[],
 ): string[] {
   const statuses = computeStatus({ ...project, rows });
-  return makePlan({ selection: selected, assets: keys(selected), mode }, { ...project, statuses }).steps.map(
-    describeStep,
-  );
+  const request = { selection: selected, assets: keys(selected), mode, ...(checks === undefined ? {} : { checks }) };
+  return makePlan(request, { ...project, statuses }).steps.map(describeStep);
 }
 
 function describeStep({ id, checks, after }: PlannedStep): string {

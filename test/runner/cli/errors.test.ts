@@ -58,6 +58,7 @@ describe("errors of the command line", function () {
     { args: ["list", "-s", "key:a key:b"], code: "HW401", exitCode: 2, at: [null, null, 7] },
     { args: ["lineage", "nope:x"], code: "HW403", exitCode: 2 },
     { args: ["status", "-s", "("], code: "HW401", exitCode: 2 },
+    { args: ["check", "orders", "--check", "nope"], code: "HW404", exitCode: 2 },
     { args: ["check", "and"], code: "HW401", exitCode: 2, at: [null, null, 1] },
     { args: ["materialize", "orders and"], code: "HW401", exitCode: 2, at: [null, null, 11] },
     { args: ["materialize", "nothing"], code: "HW402", exitCode: 2 },

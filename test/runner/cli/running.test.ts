@@ -143,6 +143,28 @@ export function parseDate(text: string): string {
     assert.ok(!events.some(({ type }) => type === "materialized"));
   });
 
+  it("evaluates the checks that are named, and says which name is none", async () => {
+    await run("materialize", "*");
+    const [started, ...events] = jsonLines(await run("check", "--check", "orders:ordersHaveIds", "--json"));
+    assert.deepEqual([started?.["selection"], started?.["checks"]], ["*", ["orders:ordersHaveIds"]]);
+    assert.deepEqual(
+      events.filter(({ type }) => type === "check-evaluated").map(({ check }) => check),
+      ["ordersHaveIds"],
+    );
+    const both = await run("check", "orders", "--check", "enoughOrders", "--check", "ordersHaveIds");
+    assert.equal(both.exitCode, 0, both.stderr);
+    assert.match(both.stdout, /run succeeded: 1 check passed, 1 check warned|1 check warned, 1 check passed/);
+    assert.match((await run("runs")).stdout, /orders · checks enoughOrders, ordersHaveIds/);
+    assert.match((await run("logs")).stdout, /run started: orders · checks enoughOrders, ordersHaveIds in dev/);
+    assert.match((await run("runs", "--json")).stdout, /"checks": \[\s+"enoughOrders",\s+"ordersHaveIds"\s+\]/);
+
+    const unknown = await run("check", "--check", "orderHaveIds");
+    assert.equal(unknown.exitCode, 2);
+    assert.match(unknown.stderr, /HW404[^]*`orderHaveIds`[^]*Did you mean `ordersHaveIds`\?/);
+    const elsewhere = await run("check", "report", "--check", "enoughOrders");
+    assert.match(elsewhere.stderr, /HW404[^]*`enoughOrders` is a check of orders, which the selection leaves out/);
+  });
+
   it("asks for --yes in a protected environment", async () => {
     const refused = await run("materialize", "rawOrders", "--env", "prod");
     assert.equal(refused.exitCode, 2);

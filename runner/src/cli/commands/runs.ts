@@ -2,6 +2,7 @@
 import type { Command } from "commander";
 import { InvalidArgumentError } from "commander";
 import { describeDuration } from "@headwater/core/status/describe-status";
+import { selectionText } from "@headwater/core/run/named-checks";
 import type { RunSummary } from "@headwater/core/run/summaries";
 import { lostRuns } from "@headwater/eventlog/run-log/lost-run";
 import { openStore } from "../open-store.ts";
@@ -52,6 +53,7 @@ function runJson(run: RunSummary, word: RunWord): object {
     status: word,
     environment: run.environment,
     selection: run.selection,
+    checks: run.checks ?? null,
     origin: run.origin,
     startedAt: isoTime(run.startedAt),
     endedAt: run.status.kind === "running" ? null : isoTime(run.status.endedAt),
@@ -71,7 +73,7 @@ function runRow(run: RunSummary, word: RunWord): string[] {
     took,
     `${String(done)}/${String(run.steps.length)}`,
     plainLine(run.environment),
-    plainLine(run.selection),
+    plainLine(selectionText(run)),
   ];
 }
 
