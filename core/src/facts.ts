@@ -106,7 +106,11 @@ export interface References {
   readonly modules: readonly string[];
   /** What cannot be followed, in words. */
   readonly untracked: readonly string[];
+  /** Exports that the code takes from such modules, where the text shows which: `(await import("./x")).load()`. */
+  readonly taken?: readonly TakenExport[];
 }
+
+export type TakenExport = readonly [specifier: string, name: string];
 
 export interface EffectFact {
   /** The declaration whose initialiser may do more than make its value; no effect where it turns out to be an asset, or to hold some. */
@@ -220,6 +224,8 @@ export interface PropertyParameter {
 export interface UseFact {
   /** `h.clean` where `h` is a namespace import. */
   readonly name: string;
+  /** For an export that the code takes from a module which it imports while it runs: that module. */
+  readonly from?: string;
   readonly at: Span;
   /** `await name(...)` or `name.members(...)`, where it is called. */
   readonly call: Span | null;

@@ -476,6 +476,47 @@ describe("an asset used inside another's function", () => {
       export const fine = assetCheck({ asset: orders }, (orders) => orders.length > 0);
     `));
 
+  it("is an error where a text in brackets names it", () =>
+    check(`
+      //- /raw.ts
+      import { asset } from "headwater";
+      export const users = asset(() => [1]);
+      export const tables = { clients: asset(() => [1]), "all-users": asset(() => [1]) };
+      //- /a.ts
+      import { asset } from "headwater";
+      import { tables } from "./raw.ts";
+      import * as raw from "./raw.ts";
+      export const a = asset(async () => [await tables["clients"](), tables["all-users"], tables["clients"].key]);
+                                              //^^^^^^ HW207 \`tables.clients\` is an asset
+                                                                   //^^^^^^ HW207 \`tables.all-users\` is an asset
+      export const b = asset(() => [raw["users"](), raw["tables"].clients(), raw.tables["clients"](), raw[\`users\`]["key"]]);
+                                  //^^^ HW207 \`raw.users\` is an asset
+                                                  //^^^ HW207 \`raw.tables.clients\` is an asset
+                                                                           //^^^ HW207 \`raw.tables.clients\` is an asset
+      export const c = asset((clients) => { const tables = {}; return tables["clients"](clients); });
+    `));
+
+  it("is an error where the function imports it while it runs", () =>
+    check(`
+      //- /raw.ts
+      import { asset } from "headwater";
+      export const users = asset(() => [1]);
+      export const tables = { clients: asset(() => [1]) };
+      export const plain = () => 1;
+      //- /a.ts
+      import { asset } from "headwater";
+      export const a = asset(async () => (await import("./raw.ts")).users());
+                                                                  //^^^^^ HW207 \`users\` is an asset: take its value as a parameter.
+      export const b = asset(async () => { const { users: u, plain } = await import("./raw.ts"); return [u(), plain(), u.key]; });
+                                                                                                       //^ HW207 \`users\` is an asset
+      export const c = asset(async () => { const raw = await import("./raw.ts"); return { users: raw.tables["clients"](), x: raw.plain }; });
+                                                                                                   //^^^^^^ HW207 \`tables.clients\` is an asset
+      export const d = asset(() => import("./raw.ts").then(({ users }) => users()));
+                                                                        //^^^^^ HW207 \`users\` is an asset
+      export const e = asset(() => import("./raw.ts").then((m) => m.plain()));
+      export const f = asset(async () => { const { users } = await import("./raw.ts"); return ((users) => users())(() => 1); });
+    `));
+
   it("is an error where a wrapper takes the function", () =>
     check(`
       //- /a.ts
@@ -541,6 +582,29 @@ describe("an asset called in a helper of another", () => {
       ["a.ts:5 `a` reaches this call.", "a.ts:6 `b` reaches this call.", "a.ts:10 `ok` reaches this call."],
     );
   });
+
+  it("is an error where the helper, or what it calls, is imported while code runs", () =>
+    check(`
+      //- /raw.ts
+      import { asset } from "headwater";
+      export const rawOrders = asset(() => [1]);
+      //- /lib/helper.ts
+      import { rawOrders } from "../raw.ts";
+      export function helper() { return rawOrders(); }
+                                      //^^^^^^^^^ HW207 \`rawOrders\` is an asset, and \`helper\` is part of what the asset \`a\` and one other run
+      export function unused() { return rawOrders(); }
+      export { helper as renamed };
+      //- /lib/late.ts
+      export const late = async () => (await import("../raw.ts")).rawOrders();
+                                                                //^^^^^^^^^ HW207 \`rawOrders\` is an asset, and \`late\` is part of what the asset \`c\` runs
+      export const keys = async () => (await import("../raw.ts")).rawOrders.key;
+      //- /a.ts
+      import { asset } from "headwater";
+      import { keys, late } from "./lib/late.ts";
+      export const a = asset(async () => (await import("./lib/helper.ts")).helper());
+      export const b = asset(async () => { const { renamed } = await import("./lib/helper.ts"); return renamed(); });
+      export const c = asset(() => [late(), keys()]);
+    `));
 
   it("names no more than ten of many", async () => {
     const many = Array.from({ length: 30 }, (_, n) => `export const a${n} = asset(() => helper());`);

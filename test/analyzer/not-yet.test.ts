@@ -36,6 +36,27 @@ describe("what does not work yet", () => {
     `);
   });
 
+  it("is a problem where a pattern takes apart what a wrapper of the project makes", () =>
+    check(`
+      //- /wrapper.ts
+      import { multiAsset } from "headwater";
+      export const pair = (fn) => multiAsset({ outs: { a: {}, b: {} } }, fn);
+      export const config = () => ({ x: 1 });
+      //- /a.ts
+      import { asset } from "headwater";
+      import * as wrapper from "./wrapper.ts";
+      import { config, pair } from "./wrapper.ts";
+      export const { a, b } = pair(() => 1);
+                            //^^^^ HW115 \`multiAsset\` ${NOT_YET}
+      const [c, d] = wrapper.pair(() => 1);
+                   //^^^^^^^^^^^^ HW115 \`multiAsset\` ${NOT_YET}
+      const { x } = config();
+      const local = () => pair(() => 1);
+      export const { a: e } = local();
+                            //^^^^^ HW115 \`multiAsset\` ${NOT_YET}
+      export const f = asset(() => x);
+    `));
+
   it("is a problem at each option, in wrappers too, and the asset stays as its text shows it", async () => {
     const files = `
       //- /a.ts

@@ -14,6 +14,7 @@
  */
 import { Hasher } from "@headwater/core/hash";
 import { ts } from "ts-morph";
+import { type DynamicUse, dynamicUses } from "./dynamic-uses.ts";
 import { jsxChildren } from "./jsx-children.ts";
 import { fileOfCall, fileOfTemplate, fileOfUrl, type NamedFile } from "./named-files.ts";
 import { LEAF, SILENT, TREATMENT } from "./node-treatment.ts";
@@ -30,6 +31,7 @@ const {
   isClassDeclaration,
   isComputedPropertyName,
   isDecorator,
+  isElementAccessExpression,
   isEnumDeclaration,
   isFunctionDeclaration,
   isFunctionExpression,
@@ -61,6 +63,8 @@ export interface WalkedCode {
   readonly uses: readonly Use[];
   readonly modules: readonly string[];
   readonly untracked: readonly string[];
+  /** Of modules that the code imports while it runs. */
+  readonly dynamic: readonly DynamicUse[];
 }
 
 /** The top-level names of a file. */
@@ -77,6 +81,7 @@ interface Scope {
 }
 
 const END = 0x7fff_ffff;
+const NONE: readonly DynamicUse[] = [];
 
 /** One walker serves one file; `walk` may be called while another walk of it is suspended. */
 export class CodeWalker {
@@ -125,6 +130,7 @@ export class CodeWalker {
       uses: this.#uses,
       modules: this.#modules,
       untracked: this.#untracked,
+      dynamic: this.#modules.length === 0 ? NONE : dynamicUses(node),
     };
     [this.#hasher, this.#uses, this.#modules, this.#untracked, this.#scopes] = outer;
     if (isFunctionLike(node)) this.#walked.set(node, walked);
@@ -141,7 +147,7 @@ export class CodeWalker {
     }
     switch (kind) {
       case SyntaxKind.Identifier:
-        this.#identifier(node as ts.Identifier, null);
+        this.#identifier(node as ts.Identifier, null, true);
         return;
       case SyntaxKind.PrivateIdentifier:
         this.#hasher.text((node as ts.PrivateIdentifier).text);
@@ -207,7 +213,7 @@ export class CodeWalker {
         const property = node as ts.ShorthandPropertyAssignment;
         this.#hasher.number(SyntaxKind.PropertyAssignment);
         this.#propertyName(property.name);
-        this.#identifier(property.name, null);
+        this.#identifier(property.name, null, true);
         if (property.objectAssignmentInitializer !== undefined) {
           this.#hasher.number(SyntaxKind.EqualsToken);
           this.#node(property.objectAssignmentInitializer);
@@ -377,8 +383,8 @@ export class CodeWalker {
         this.#hasher.text((node as ts.MetaProperty).name.text);
         return;
       case SyntaxKind.ElementAccessExpression:
-        this.#hasher.number(node.flags & OptionalChain);
-        break;
+        this.#elementAccess(node as ts.ElementAccessExpression, "");
+        return;
       case SyntaxKind.JsxElement: {
         const { openingElement, children } = node as ts.JsxElement;
         this.#jsx(openingElement, children);
@@ -427,13 +433,14 @@ export class CodeWalker {
     this.#hasher.text(text);
   }
 
-  #identifier(node: ts.Identifier, members: string | null): void {
+  /** `byName`: whether the first of the members follows by a dot, as TypeScript's own namespaces are read. */
+  #identifier(node: ts.Identifier, members: string | null, byName: boolean): void {
     const call = this.#pendingCall;
     this.#pendingCall = null;
     this.#hasher.number(SyntaxKind.Identifier);
     this.#hasher.text(node.text);
     if (!this.#names.all.has(node.text)) return;
-    if (members === null || !this.#names.namespaces.has(node.text)) {
+    if (members === null || !byName || !this.#names.namespaces.has(node.text)) {
       this.#uses.push({ name: node.text, root: node.text, node, call, members });
       return;
     }
@@ -449,15 +456,37 @@ export class CodeWalker {
     this.#hasher.number(node.kind);
     this.#hasher.number(node.flags & OptionalChain);
     if (node.questionDotToken !== undefined) this.#hasher.number(SyntaxKind.QuestionDotToken);
+    this.#memberOf(unwrap(node.expression), node.name.text + after, { call, byName: true });
+    this.#hasher.text(node.name.text);
+  }
+
+  /** `tables["orders"]` names a member as `tables.orders` does. */
+  #elementAccess(node: ts.ElementAccessExpression, after: string): void {
+    const call = this.#pendingCall;
+    this.#pendingCall = null;
+    this.#hasher.number(node.flags & OptionalChain);
+    this.#hasher.number(node.kind);
+    const argument = unwrap(node.argumentExpression);
     const object = unwrap(node.expression);
+    if (isStringLiteralLike(argument)) this.#memberOf(object, argument.text + after, { call, byName: false });
+    else this.#node(object);
+    if (node.questionDotToken !== undefined) this.#node(node.questionDotToken);
+    this.#node(argument);
+    this.#hasher.number(END);
+  }
+
+  /** What the member is of. */
+  #memberOf(object: ts.Expression, member: string, { call, byName }: { call: ts.Node | null; byName: boolean }): void {
     if (isIdentifier(object)) {
       this.#pendingCall = call;
-      this.#identifier(object, node.name.text + after);
+      this.#identifier(object, member, byName);
     } else if (isPropertyAccessExpression(object)) {
       this.#pendingCall = call;
-      this.#propertyAccess(object, `.${node.name.text}${after}`);
+      this.#propertyAccess(object, `.${member}`);
+    } else if (isElementAccessExpression(object)) {
+      this.#pendingCall = call;
+      this.#elementAccess(object, `.${member}`);
     } else this.#node(object);
-    this.#hasher.text(node.name.text);
   }
 
   #call(node: ts.CallExpression): void {
@@ -472,7 +501,7 @@ export class CodeWalker {
     } else if (isIdentifier(callee) || isPropertyAccessExpression(callee)) {
       this.#namesFile(fileOfCall(node));
       this.#pendingCall = call;
-    }
+    } else if (isElementAccessExpression(callee)) this.#pendingCall = call;
     this.#node(callee);
     this.#pendingCall = null;
     for (const argument of node.arguments) this.#node(argument);

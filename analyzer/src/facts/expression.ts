@@ -11,10 +11,11 @@ import type {
   RecordEntry,
   References,
   Span,
+  TakenExport,
   UseFact,
 } from "@headwater/core/facts";
 import { ts } from "ts-morph";
-import type { CodeWalker, WalkedCode } from "./code-walker.ts";
+import type { CodeWalker, Use, WalkedCode } from "./code-walker.ts";
 import { takenNames } from "./declared-names.ts";
 import { docComment } from "./doc-comment.ts";
 import { parametersOf } from "./parameters.ts";
@@ -185,10 +186,12 @@ export class Evaluator {
     return this.#spans.text.charCodeAt(start - 1) === 0x28 /* ( */ ? this.#spans.between(start, start) : null;
   }
 
-  uses({ uses }: WalkedCode): readonly UseFact[] {
-    return uses.map(({ name, node, call, members }) => {
+  uses({ uses, dynamic }: WalkedCode): readonly UseFact[] {
+    const fact = ({ name, node, call, members }: Omit<Use, "root">): UseFact => {
       return { name, at: this.#spans.of(node), call: call === null ? null : this.#spans.of(call), members };
-    });
+    };
+    const named = uses.map(fact);
+    return dynamic.length === 0 ? named : [...named, ...dynamic.map((use) => ({ ...fact(use), from: use.from }))];
   }
 }
 
@@ -197,13 +200,19 @@ export function codeOf(walked: WalkedCode): Code {
 }
 
 /** The names of a walk, each once. */
-export function references({ uses, modules, untracked }: WalkedCode): References | null {
+export function references({ uses, modules, untracked, dynamic }: WalkedCode): References | null {
   if (uses.length === 0 && modules.length === 0 && untracked.length === 0) return null;
   return {
     names: [...new Set(uses.map(({ name }) => name))],
     modules: [...new Set(modules)],
     untracked: [...new Set(untracked)],
+    ...(dynamic.length === 0 ? {} : { taken: takenBy(dynamic) }),
   };
+}
+
+/** Each once. */
+function takenBy(dynamic: WalkedCode["dynamic"]): readonly TakenExport[] {
+  return [...new Map(dynamic.map(({ from, name }) => [`${from}\0${name}`, [from, name] as const])).values()];
 }
 
 function literalValue(node: ts.Expression): string | number | boolean | null | undefined {

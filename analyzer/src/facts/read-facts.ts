@@ -32,7 +32,7 @@ import { isImport, requiresIn } from "./requires.ts";
 import { Spans } from "./spans.ts";
 import { readableUntil, syntaxErrors, unreadable } from "./syntax-errors.ts";
 import * as SyntaxKind from "./syntax-kind.ts";
-import { sdkCallTakenApart } from "./taken-apart.ts";
+import { callTakenApart } from "./taken-apart.ts";
 import { mayDefine, toldOf } from "./told-value.ts";
 import { unwrap } from "./unwrap.ts";
 
@@ -257,7 +257,7 @@ class FileReader {
         isIdentifier(name) && initializer !== undefined && (!mutable || isCallExpression(unwrap(initializer)));
       const own = simple ? this.#evaluator.evaluate(initializer) : null;
       const members = mutable || initializer === undefined ? undefined : this.#evaluator.membersOf(name, initializer);
-      const takenApart = sdkCallTakenApart(declaration, this.#sdkNames);
+      const takenApart = callTakenApart(declaration, this.#names.all);
       if (takenApart !== null) this.#statements.push(this.#evaluator.evaluate(takenApart));
       const walked = this.#walker.walk(declaration);
       const whole = declarations.length === 1 ? statement : declaration;

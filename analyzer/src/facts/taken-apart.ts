@@ -1,15 +1,19 @@
-/** Calls of the SDK whose result a pattern takes apart. */
+/** Calls that may be the SDK's, and whose result a pattern takes apart. */
 import { ts } from "ts-morph";
 import { unwrap } from "./unwrap.ts";
 
-/** `const { users, posts } = multiAsset(...)`: no name is that of the call, which is told of all the same. */
-export function sdkCallTakenApart(
+/**
+ * `const { users, posts } = multiAsset(...)`: no name is that of the call, which is told of all the same. Behind every
+ * name of the file's top level may be a wrapper of the project's own.
+ */
+export function callTakenApart(
   { name, initializer }: ts.VariableDeclaration,
-  sdkNames: ReadonlySet<string>,
+  topLevel: ReadonlySet<string>,
 ): ts.CallExpression | null {
-  if (!ts.isObjectBindingPattern(name) || initializer === undefined) return null;
+  if (ts.isIdentifier(name) || initializer === undefined) return null;
   const call = unwrap(initializer);
   if (!ts.isCallExpression(call)) return null;
-  const callee = ts.isPropertyAccessExpression(call.expression) ? call.expression.expression : call.expression;
-  return ts.isIdentifier(callee) && sdkNames.has(callee.text) ? call : null;
+  const callee = unwrap(call.expression);
+  const root = ts.isPropertyAccessExpression(callee) ? unwrap(callee.expression) : callee;
+  return ts.isIdentifier(root) && topLevel.has(root.text) ? call : null;
 }

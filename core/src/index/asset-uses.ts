@@ -26,7 +26,8 @@ export function assetUses(
       ? `\`${text}\` is the checked asset: its value is the first parameter. Used here, it would run again without lineage.`
       : `\`${text}\` is an asset: take its value as a parameter. Used here, it would run again without lineage.`;
     const hasValue = isChecked && (fn.kind === "wrapped" || fn.parameters.length > 0);
-    const fixes = hasValue || fn.kind === "wrapped" || text !== use.name ? [] : inputFixes(fn, use, used);
+    const isPlain = text === use.name && use.from === undefined;
+    const fixes = hasValue || fn.kind === "wrapped" || !isPlain ? [] : inputFixes(fn, use, used);
     return [problem("HW207", locate(fn.file, use.at), message, { fixes })];
   });
 }
@@ -44,12 +45,20 @@ export interface UsedAsset {
 }
 
 /** A record of assets is used through its members. */
-export function usedAsset(context: LinkContext, file: ProjectPath, { name, members }: UseFact): UsedAsset | undefined {
-  const target = context.target(file, name);
+export function usedAsset(context: LinkContext, file: ProjectPath, use: UseFact): UsedAsset | undefined {
+  const { name, from } = use;
+  let text = name;
+  let rest = use.members ?? "";
+  let target = from === undefined ? context.target(file, name) : context.exported(file, from, name);
+  if (target.kind === "module" && from === undefined && rest !== "") {
+    // `raw["orders"]`, where `raw` is a whole module.
+    const [member = ""] = rest.split(".");
+    text += `.${member}`;
+    rest = rest.slice(member.length + 1);
+    target = context.target(file, text);
+  }
   if (target.kind !== "declaration") return undefined;
   let id = [target.name, ...target.members].join(".");
-  let text = name;
-  let rest = members ?? "";
   for (;;) {
     const role = context.role(target.file, id);
     if (role !== null) return role.kind === "check" ? undefined : { file: target.file, id, key: role.key, text, rest };

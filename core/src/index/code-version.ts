@@ -151,6 +151,8 @@ class Traversal {
     if (refs === null) return;
     for (const name of refs.names) this.#target(resolveName(this.#sources.code, file, name.split(".")), from);
     for (const specifier of refs.modules) this.#request(file, specifier);
+    // Which of them are assets is looked up where it matters.
+    this.#isHelped ||= from === "declaration" && refs.taken !== undefined;
     for (const words of refs.untracked) this.#untracked.add(`${words}, in ${file}`);
   }
 

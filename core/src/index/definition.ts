@@ -1,5 +1,5 @@
 /** What one file defines, before the names of other assets are resolved. */
-import type { ParameterFact, UseFact } from "../facts.ts";
+import type { ParameterFact, TakenExport, UseFact } from "../facts.ts";
 import type { ExportPath } from "../asset.ts";
 import type { AssetKey, ProjectPath } from "../keys.ts";
 import type { Location, Position } from "../location.ts";
@@ -120,6 +120,7 @@ export interface CodeRoot {
   readonly names: readonly string[];
   readonly modules: readonly string[];
   readonly untracked: readonly string[];
+  readonly taken?: readonly TakenExport[];
   /** Names of assets among `names` are options, not code. */
   readonly withOptions: boolean;
 }

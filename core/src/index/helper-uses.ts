@@ -5,14 +5,14 @@
  * Only what is called is reported: that a helper names assets, as to list their keys, is no fault. What a module does
  * while it is loaded is not followed: a file may call its assets when it is started by itself.
  */
-import type { DeclarationFact, ExpressionFact, UseFact } from "../facts.ts";
+import type { DeclarationFact, ExpressionFact, References, UseFact } from "../facts.ts";
 import { compareText, type ProjectPath } from "../keys.ts";
 import type { Problem } from "../problem.ts";
 import { usedAsset } from "./asset-uses.ts";
 import { type CodeSources, holdsDefinitions } from "./code-version.ts";
 import type { AnyDefinition, CodeRoot } from "./definition.ts";
 import type { LinkContext } from "./link-context.ts";
-import { declarationIn, resolveName } from "./names.ts";
+import { declarationIn, resolveImported, resolveName } from "./names.ts";
 import { locate, problem } from "./place.ts";
 import { sdkCall } from "./sdk-call.ts";
 
@@ -34,26 +34,31 @@ export type CallsIn = (file: ProjectPath) => Readonly<Record<string, readonly Us
 /** More would tell a reader less. */
 const MOST_NAMED = 10;
 
+type Reached = Pick<References, "names" | "taken">;
+
 /** Sorted. */
 export function helperPlaces(sources: CodeSources, root: CodeRoot): readonly HelperPlace[] {
   const places = new Map<string, HelperPlace>();
   const visited = new Set<string>();
   const waiting: HelperPlace[] = [];
-  const follow = (file: ProjectPath, names: readonly string[], place: HelperPlace | null): void => {
-    for (const name of names) {
-      const target = resolveName(sources.code, file, name.split("."));
+  const follow = (file: ProjectPath, { names, taken }: Reached, place: HelperPlace | null): void => {
+    const targets = [
+      ...names.map((name) => resolveName(sources.code, file, name.split("."))),
+      ...(taken ?? []).map(([specifier, name]) => resolveImported(sources.code, file, specifier, name)),
+    ];
+    for (const target of targets) {
       if (target.kind !== "declaration") continue;
       if (!holdsDefinitions(sources, target)) waiting.push({ file: target.file, declaration: target.name });
       else if (place !== null) places.set(idOf(place), place);
     }
   };
-  follow(root.file, root.names, null);
+  follow(root.file, root, null);
   for (let place = waiting.pop(); place !== undefined; place = waiting.pop()) {
     if (visited.has(idOf(place))) continue;
     visited.add(idOf(place));
     const declaration = declarationIn(sources.code.facts(place.file), place.declaration);
     if (declaration?.refs == null) continue;
-    follow(place.file, declaration.refs.names, mayCall(sources, place.file, declaration) ? place : null);
+    follow(place.file, declaration.refs, mayCall(sources, place.file, declaration) ? place : null);
   }
   return [...places.values()].sort(comparePlaces);
 }

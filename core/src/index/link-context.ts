@@ -23,6 +23,8 @@ export interface LinkContext {
   definitions(file: ProjectPath): FileDefinitions;
   role(file: ProjectPath, id: string): Role | null;
   target(file: ProjectPath, name: string): Target;
+  /** The same of an export of the module that a specifier of the file means. */
+  exported(file: ProjectPath, specifier: string, name: string): Target;
   /** Whether a file may define assets of this project. */
   defines(file: ProjectPath): boolean;
   /** Keys with this last segment, sorted. */

@@ -65,6 +65,11 @@ export function resolveExport(sources: Sources, file: ProjectPath, name: string)
   return exportTarget(sources, file, name, [], new Set());
 }
 
+/** What a module exports under a name, as a file asks for the module. */
+export function resolveImported(sources: Sources, file: ProjectPath, specifier: string, name: string): Target {
+  return importTarget(sources, file, specifier, name, [], new Set());
+}
+
 /** The names that a module exports, its own and those of its `export *`. */
 export function exportNames(sources: Sources, file: ProjectPath): ReadonlySet<string> {
   const names = new Set<string>();

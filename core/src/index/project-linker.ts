@@ -141,6 +141,7 @@ export class ProjectLinker {
     defines: (file) => this.#defines.get(file),
     role: (file, id) => this.#roles.get(file).get(id) ?? null,
     target: (file, name) => this.#target(file, name.split(".")),
+    exported: (file, specifier, name) => this.#exportedBy(file, specifier, name) ?? { kind: "unknown" },
     keysNamed: (name) => this.#named.get(name),
     allKeys: () => this.#allKeys.get(""),
     claims: (key) => this.#claims.get(key.toLowerCase()),
@@ -401,10 +402,16 @@ export class ProjectLinker {
       members.length === 0 &&
       declarationIn(facts, root) === undefined
     ) {
-      const resolved = this.#sources.resolve(file, imported.from);
-      if (resolved.kind === "file") return this.#exported.get(placeOf(resolved.path, imported.name));
+      const exported = this.#exportedBy(file, imported.from, imported.name);
+      if (exported !== undefined) return exported;
     }
     return this.#aliased(resolveName(this.#sources, file, path), 0);
+  }
+
+  /** `undefined` where the specifier means no file of the project. */
+  #exportedBy(file: ProjectPath, specifier: string, name: string): Target | undefined {
+    const resolved = this.#sources.resolve(file, specifier);
+    return resolved.kind === "file" ? this.#exported.get(placeOf(resolved.path, name)) : undefined;
   }
 
   /** A constant that only names another is that other. */
