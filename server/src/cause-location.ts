@@ -1,6 +1,6 @@
 /** Where a cause of staleness lies: what its line in the editor links to. */
 import type { Asset } from "@headwater/core/asset";
-import { projectPath } from "@headwater/core/keys";
+import { isProjectPath } from "@headwater/core/keys";
 import type { Location, Range } from "@headwater/core/location";
 import type { Cause } from "@headwater/core/status/asset-status";
 import { projectText } from "./project-text.ts";
@@ -26,9 +26,9 @@ export function causeLocation(project: ProjectSnapshot, asset: Asset, cause: Cau
 function declarationLocation(project: ProjectSnapshot, declaration: string): Location | undefined {
   const hash = declaration.indexOf("#");
   if (hash === -1) return undefined;
-  // Where it lies in another package of the workspace, no editor text is at hand.
-  if (declaration.startsWith("../")) return undefined;
-  const file = projectPath(declaration.slice(0, hash));
+  const file = declaration.slice(0, hash);
+  // In another package of the workspace, or wherever a store names that is not ours: no editor text is at hand.
+  if (!isProjectPath(file)) return undefined;
   const name = declaration.slice(hash + 1);
   const text = projectText(project, file);
   if (text === undefined) return undefined;

@@ -106,6 +106,26 @@ describe("a store", function () {
     await until(rig, { problem: null, a: "missing" });
   });
 
+  it("that names declarations outside the project leads to the asset itself", async () => {
+    const { rig: first, place } = await made();
+    await first.end();
+    const elsewhere = { "/etc/hosts#a": "0", "a/../../b.ts#b": "0", "../c.ts#c": "0", "C:/d.ts#d": "0" };
+    change(
+      place,
+      `update assets set json = json_set(json,
+        '$.latest.codeVersion', substr(json_extract(json, '$.latest.codeVersion'), 1, 3) || '0123456789abcdef',
+        '$.latest.declarations', json('${JSON.stringify(elsewhere)}'))`,
+    );
+    const rig = await open(first.folder);
+    await rig.openFile("a.ts");
+    const [stale] = await rig.until(() => {
+      const shown = rig.fileDiagnostics("a.ts").filter(({ code }) => code === "stale");
+      return shown.length > 0 && shown;
+    });
+    const at = stale?.relatedInformation?.map(({ location }) => location.uri) ?? [];
+    assert.deepEqual(new Set(at), new Set([rig.uri("a.ts")]));
+  });
+
   it("that cannot be opened says so", async () => {
     const { rig, place } = await made();
     const aside = `${place}.aside`;
