@@ -23,6 +23,7 @@ export type RunEvent =
   | StepStarted
   | StepRetrying
   | Materialized
+  | InputsRead
   | CheckEvaluated
   | StepSucceeded
   | StepUnchanged
@@ -141,7 +142,7 @@ export interface Materialized extends OfStep {
   readonly codeVersion: string;
   readonly declarations: Readonly<Record<string, string>>;
   readonly dataVersion: string;
-  /** What was read, or ordered after, by upstream key. */
+  /** What was read, or ordered after, by upstream key. Where that is too long for one event, `inputs-read` brings it. */
   readonly inputs: readonly InputRead[];
   /** `null` when nothing was stored. */
   readonly value: StoredValue | null;
@@ -151,6 +152,18 @@ export interface Materialized extends OfStep {
   /** The resources that the function was given, by name, each with a hash of its configuration. */
   readonly resources?: Readonly<Record<string, string>>;
   readonly durationMs: number;
+}
+
+/** What is too long for the event before it, a materialization or an acceptance: appended with that one, right after it. */
+export interface InputsRead extends Happened {
+  readonly type: "inputs-read";
+  readonly asset: AssetKey;
+  readonly partition: string | null;
+  /** Of the materialization; an acceptance is of no run. */
+  readonly runId?: RunId;
+  /** What the acceptance says. */
+  readonly position?: number;
+  readonly inputs: readonly InputRead[];
 }
 
 export interface InputRead {

@@ -156,6 +156,16 @@ const EVENTS: { readonly [K in RunEvent["type"]]: () => z.ZodType<Extract<RunEve
       durationMs,
     }),
   ),
+  "inputs-read": lazily(() =>
+    z.object({
+      type: z.literal("inputs-read"),
+      ...happened,
+      ...ofAsset,
+      runId: runId.exactOptional(),
+      position: z.int().exactOptional(),
+      inputs: z.array(inputRead),
+    }),
+  ),
   "check-evaluated": lazily(() =>
     z.object({
       type: z.literal("check-evaluated"),

@@ -9,6 +9,7 @@ import { foldAsset, foldRun } from "@headwater/core/run/fold";
 import { assetOf } from "@headwater/core/run/subject";
 import type { AssetSummary, RunSummary } from "@headwater/core/run/summaries";
 import type { EventLog } from "@headwater/eventlog/event-log";
+import { splitInputs } from "@headwater/eventlog/split-inputs";
 import { MAX_EVENT_BYTES } from "@headwater/eventlog/encode-event";
 import { StoreError } from "@headwater/eventlog/store-error";
 import { ERROR, FixtureRun } from "../core/support/fixture-rows.ts";
@@ -374,6 +375,14 @@ export function eventLogContract(
     await log.append([{ ...run.failed("b"), error: { ...ERROR, message: long, cause: { ...ERROR, message: long } } }]);
     const entries = await log.entries({ after: 1, limit: 10 });
     for (const { event } of entries) assert.ok(JSON.stringify(event).length < MAX_EVENT_BYTES);
+    // Each of its characters takes six bytes.
+    const note = "\u0001".repeat(2_000);
+    const notes = Object.fromEntries(
+      range(200).map((index) => [`${note}${String(index)}`, { type: "text", value: note }] as const),
+    );
+    await log.append([
+      run.checked("a", "fine", false, { metadata: notes, description: note, error: { ...ERROR, message: note } }),
+    ]);
     const { rows } = await log.assets("local");
     const made = rows.find(({ asset }) => asset === "a")?.latest?.metadata;
     assert.deepEqual([made?.["rows"], made?.["note"]?.type], [{ type: "number", value: 3 }, "text"]);
@@ -382,9 +391,11 @@ export function eventLogContract(
   withLog("keeps all that an asset of a thousand inputs has read", async (log) => {
     const run = new FixtureRun();
     const inputs = Object.fromEntries(range(1_000).map((index) => [`in${String(index)}`, `sha256:${"0".repeat(64)}`]));
-    await log.append([run.started(["a"]), run.materialized("a", { inputs })]);
+    const whole = run.materialized("a", { inputs });
+    await assert.rejects(log.append([run.started(["a"]), whole]), TypeError);
+    await log.append([run.started(["a"]), ...splitInputs(whole)]);
     const { rows } = await log.assets("local");
-    assert.equal(rows[0]?.latest?.inputs.length, 1_000);
+    assert.deepEqual(rows[0]?.latest?.inputs, whole.inputs);
   });
 
   withLog("refuses what is no event", async (log) => {
@@ -445,6 +456,7 @@ function steps(): fc.Arbitrary<() => RunEvent> {
     "stepStarted",
     "retrying",
     "materialized",
+    "inputsRead",
     "checked",
     "succeeded",
     "unchanged",
@@ -470,6 +482,7 @@ function steps(): fc.Arbitrary<() => RunEvent> {
           return fixture.checked(asset, "rows", flag);
         case "stepStarted":
         case "retrying":
+        case "inputsRead":
         case "materialized":
         case "succeeded":
         case "unchanged":

@@ -62,6 +62,32 @@ describe("run", function () {
     assert.deepEqual((await verifyStore(rig.storage)).faults, []);
   });
 
+  it("makes an asset of 2,000 upstream, whose status knows of each", async function () {
+    this.timeout(180_000);
+    const names = Array.from({ length: 2_000 }, (_, index) => `daily_revenue_of_store_${String(index)}`);
+    const sources = (last: string): string =>
+      [...names.slice(0, -1).map((name) => `export const ${name} = asset(() => 1);`), last].join("\n");
+    const last = `export const ${names.at(-1) ?? ""} = asset(() => `;
+    const rig = rigs.open(
+      `//- /src/assets.ts\n${IMPORTS}\n${sources(`${last}1);`)}\n//- /src/total.ts\n${IMPORTS}
+      export const total = asset((stores: { ${names.map((name) => `${name}: number`).join("; ")} }) =>
+        Object.values(stores).reduce((sum, each) => sum + each, 0));
+    `
+        .replace("(stores: {", `({ ${names.join(", ")} }: {`)
+        .replace("Object.values(stores)", `[${names.join(", ")}]`),
+    );
+    const { outcome, events } = await rig.run({ selection: "+total" });
+    assert.equal(outcome.kind, "succeeded");
+    assert.equal(await rig.value("total"), 2_000);
+    assert.ok(events.some(({ type }) => type === "inputs-read"));
+    assert.deepEqual(ends((await rig.run({ mode: "stale" })).events), {});
+    rig.project.write(`//- /src/assets.ts\n${IMPORTS}\n${sources(`${last}2);`)}`);
+    const again = await rig.run({ mode: "stale" });
+    assert.deepEqual(ends(again.events), { [names.at(-1) ?? ""]: "succeeded", total: "succeeded" });
+    assert.equal(await rig.value("total"), 2_001);
+    assert.deepEqual((await verifyStore(rig.storage)).faults, []);
+  });
+
   it("runs at once what does not wait for another, up to the limit, in processes that are used again", async () => {
     const rig = rigs.open(`
       //- /src/assets.ts

@@ -6,6 +6,7 @@
  * Invariant: what a step did before its end stays; only an end says that it is over.
  */
 import type {
+  InputsRead,
   LogEntry,
   Materialized,
   RunEvent,
@@ -81,6 +82,8 @@ function foldOwn(row: AssetSummary, position: number, event: RunEvent): AssetSum
       return isCheckStep(event) ? row : withAttempt(row, { runId: event.runId, since: event.at });
     case "materialized":
       return { ...row, latest: materialization(position, event) };
+    case "inputs-read":
+      return row.latest === null ? row : { ...row, latest: withInputs(row.latest, event) };
     case "check-evaluated":
       return { ...row, checks: new Map(row.checks).set(event.check, checkResult(event)) };
     case "step-succeeded":
@@ -108,6 +111,14 @@ function foldOwn(row: AssetSummary, position: number, event: RunEvent): AssetSum
 function materialization(position: number, event: Materialized): LatestMaterialization {
   const { runId, at, durationMs, codeVersion, declarations, dataVersion, inputs, value, metadata } = event;
   return { position, runId, at, durationMs, codeVersion, declarations, dataVersion, inputs, value, metadata };
+}
+
+function withInputs(
+  latest: LatestMaterialization,
+  { runId = latest.runId, position = latest.position, inputs }: InputsRead,
+): LatestMaterialization {
+  const isMeant = runId === latest.runId && position === latest.position;
+  return isMeant ? { ...latest, inputs: [...latest.inputs, ...inputs] } : latest;
 }
 
 /** The data stays as it was made; what counts as its code, and as what it read, is what was accepted. */
@@ -169,6 +180,7 @@ function foldState(state: StepState, event: RunEvent): StepState {
     case "step-canceled":
       return { kind: "canceled" };
     case "materialized":
+    case "inputs-read":
     case "check-evaluated":
     case "version-accepted":
     case "run-started":

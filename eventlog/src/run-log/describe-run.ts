@@ -71,6 +71,8 @@ function textsOf(event: RunEvent, nameOf: NameOfPlace): readonly string[] {
       ];
     case "materialized":
       return [`${event.stepId}  materialized ${event.dataVersion.slice(0, 24)} in ${seconds(event.durationMs)}`];
+    case "inputs-read":
+      return [];
     case "check-evaluated":
       return [
         `${event.stepId}  check ${event.check} ${event.passed ? "passed" : event.severity === "warn" ? "failed (warning)" : "failed"}${event.description === "" ? "" : `: ${event.description}`}`,

@@ -71,12 +71,15 @@ export class RunRemains {
 }
 
 /** Kinds of entries that outlive their run where a row says something of them. */
-export const TELLING: ReadonlySet<string> = new Set(["materialized", "check-evaluated", "step-failed"]);
+export const TELLING: ReadonlySet<string> = new Set(["materialized", "inputs-read", "check-evaluated", "step-failed"]);
 
 /** Which part of the row the entry gave, if any. Of several results of one check, the row shows the last. */
 function saidOf(row: AssetSummary | undefined, { position, event }: LogEntry, runId: string): string | null {
   if (row?.latest?.position === position) return "latest";
   if (row?.failure?.position === position) return "failure";
+  // What a materialization read comes after it, and there is no later one of this run.
+  if (event.type === "inputs-read" && row?.latest?.runId === runId && position > row.latest.position)
+    return `inputs ${String(position)}`;
   if (event.type !== "check-evaluated" || row?.checks.get(event.check)?.runId !== runId) return null;
   return `check ${event.check}`;
 }

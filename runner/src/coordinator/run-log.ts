@@ -11,6 +11,7 @@ import { endsStep, stepOf } from "@headwater/core/run/subject";
 import type { AssetSummary, StepSummary } from "@headwater/core/run/summaries";
 import type { FormerKeys } from "@headwater/core/status/former-keys";
 import type { EventLog } from "@headwater/eventlog/event-log";
+import { splitInputs } from "@headwater/eventlog/split-inputs";
 import { isDiskFull } from "@headwater/eventlog/store-error";
 
 export interface RunLogOptions {
@@ -69,7 +70,7 @@ export class RunLog {
 
   /** Appends the event within a moment, together with others. An error shows at the next `commit`. */
   record(event: RunEvent): void {
-    this.#pending.push(event);
+    this.#pending.push(...splitInputs(event));
     this.#timer ??= setTimeout(() => {
       this.#flush();
     }, GATHER_MS);
@@ -117,7 +118,7 @@ export class RunLog {
     clearTimeout(this.#timer);
     clearImmediate(this.#immediate);
     this.#timer = this.#immediate = undefined;
-    const all = [...this.#pending.splice(0), ...events];
+    const all = [...this.#pending.splice(0), ...events.flatMap(splitInputs)];
     if (this.#fault !== undefined) {
       this.#keepUnwritten(all);
       throw this.#fault.error;

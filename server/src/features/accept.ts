@@ -1,5 +1,6 @@
 /** Records that the code of assets, as it is now, gives the data that is there: an event in the log, and no run. */
 import type { Connection } from "vscode-languageserver/node";
+import { splitInputs } from "@headwater/eventlog/split-inputs";
 import { accept } from "@headwater/protocol/editor";
 import type { AcceptResult, Refusal } from "@headwater/protocol/editor";
 import type { VersionAccepted } from "@headwater/core/events";
@@ -25,7 +26,7 @@ export function register(connection: Connection, world: World): void {
       events.push(event);
     }
     await world.log(project.uri)?.append(async (log) => {
-      await log.append(events);
+      await log.append(events.flatMap(splitInputs));
     });
     await world.readLog(project.uri);
     return { kind: "accepted", keys };

@@ -151,6 +151,13 @@ export class FixtureRun {
     return { type: "materialized", ...this.#attempt(asset, 1), ...made, metadata: options.metadata ?? {} };
   }
 
+  /** Of a materialization of this run, one input more. */
+  inputsRead(asset: string): EventOf<"inputs-read"> {
+    const { runId: id, environment, at } = this.#happened();
+    const { inputs } = materialization({ inputs: { more: "d1" } });
+    return { type: "inputs-read", runId: id, environment, at, asset: assetKey(asset), partition: null, inputs };
+  }
+
   checked(
     asset: string,
     check: string,

@@ -4,6 +4,7 @@ import type { AssetKey } from "@headwater/core/keys";
 import { findAsset } from "@headwater/core/manifest-lookup";
 import { versionAccepted, whyNotAcceptable } from "@headwater/core/run/accept-version";
 import type { AssetStatus } from "@headwater/core/status/asset-status";
+import { splitInputs } from "@headwater/eventlog/split-inputs";
 import { CliError } from "../cli-error.ts";
 import { openProject, readStatuses, selectAssets } from "../open-project.ts";
 import type { OpenProject } from "../open-project.ts";
@@ -90,7 +91,7 @@ async function record(
   if (events.length > 0) {
     const { openEventLog } = await import("@headwater/eventlog/sqlite/open-store");
     const log = await openEventLog({ folder: project.storage, mode: "write" });
-    await log.append(events).finally(() => log.close());
+    await log.append(events.flatMap(splitInputs)).finally(() => log.close());
   }
   return answers;
 }

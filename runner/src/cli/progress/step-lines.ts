@@ -32,6 +32,7 @@ export function stepLine(event: RunEvent, made: Materialized | undefined): strin
     case "run-ended":
     case "step-started":
     case "materialized":
+    case "inputs-read":
     case "version-accepted":
       return undefined;
   }

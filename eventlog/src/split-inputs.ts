@@ -1,0 +1,53 @@
+/**
+ * A materialization, or an acceptance, as the events that a store takes: no event is longer than `MAX_EVENT_BYTES`, and an
+ * asset may have as many inputs as a project has assets. They follow it in events of their own, in the same append.
+ *
+ * Invariant: the inputs of all of them, in their order, are those of the event.
+ */
+import type { InputRead, Materialized, RunEvent, VersionAccepted } from "@headwater/core/events";
+import { MAX_EVENT_BYTES } from "./encode-event.ts";
+
+/** Beside so many bytes of inputs there is room for all else, which gives way where it is too long. */
+const BESIDE = MAX_EVENT_BYTES / 8;
+
+/** The events, in the order in which they are to be appended. */
+export function splitInputs(event: RunEvent): readonly RunEvent[] {
+  if (event.type !== "materialized" && event.type !== "version-accepted") return [event];
+  const { inputs = [] } = event;
+  if (bytesOf(inputs) <= BESIDE || bytesOf(event) <= MAX_EVENT_BYTES) return [event];
+  const bare = { type: "inputs-read", ...about(event), inputs: [] } as const;
+  const parts = partsOf(inputs, MAX_EVENT_BYTES - bytesOf(bare));
+  return [{ ...event, inputs: [] }, ...parts.map((part): RunEvent => ({ ...bare, inputs: part }))];
+}
+
+function about(event: Materialized | VersionAccepted) {
+  const { at, environment, asset, partition } = event;
+  const meant =
+    event.type === "materialized"
+      ? { runId: event.runId }
+      : event.position === undefined
+        ? {}
+        : { position: event.position };
+  return { at, environment, asset, partition, ...meant };
+}
+
+function partsOf(inputs: readonly InputRead[], room: number): readonly (readonly InputRead[])[] {
+  const parts: InputRead[][] = [];
+  let left = 0;
+  for (const input of inputs) {
+    const bytes = bytesOf(input) + 1;
+    const part = parts.at(-1);
+    if (part === undefined || bytes > left) {
+      parts.push([input]);
+      left = room - bytes;
+    } else {
+      part.push(input);
+      left -= bytes;
+    }
+  }
+  return parts;
+}
+
+function bytesOf(value: unknown): number {
+  return Buffer.byteLength(JSON.stringify(value));
+}
