@@ -118,11 +118,8 @@ describe("a store", function () {
     );
     const rig = await open(first.folder);
     await rig.openFile("a.ts");
-    const [stale] = await rig.until(() => {
-      const shown = rig.fileDiagnostics("a.ts").filter(({ code }) => code === "stale");
-      return shown.length > 0 && shown;
-    });
-    const at = stale?.relatedInformation?.map(({ location }) => location.uri) ?? [];
+    const stale = await rig.until(() => rig.fileDiagnostics("a.ts").find(({ code }) => code === "stale"));
+    const at = stale.relatedInformation?.map(({ location }) => location.uri);
     assert.deepEqual(new Set(at), new Set([rig.uri("a.ts")]));
   });
 

@@ -9,15 +9,18 @@ import { isOwnFile } from "../program-path.ts";
 const MAX_FRAMES = 50;
 const MAX_FRAME_TEXT = 400;
 
-/** `at load (file:///project/a.ts:3:9)`, `at async file:///project/a.ts:3:9`, with a path in place of a URL for CommonJS. */
+/**
+ * `at load (file:///project/a.ts:3:9)`, `at async file:///project/a.ts:3:9`, with a path in place of a URL for CommonJS.
+ * A folder may have parentheses in its name. What `eval` runs lies in no file, and Node's own code in none of the user's.
+ */
 const FRAME =
-  /^\s+at (?:async )?(?:(?<name>.*?) \()?(?<file>(?:file:\/\/)?\/?[^():]*(?::[\\/][^():]*)?):(?<line>\d+):(?<column>\d+)\)?$/;
+  /^\s+at (?!.*\(eval at )(?:async )?(?:(?<name>.*?) \()?(?<file>(?:file:|[\\/]|[A-Za-z]:[\\/]).*):(?<line>\d+):(?<column>\d+)\)?$/;
 /** The first line of the stack of an error of syntax: `file:///project/a.ts:3`. */
 const PLACE = /^(?<file>file:\/\/\S+|\/\S+|[A-Za-z]:\\\S+):(?<line>\d+)$/;
 
 export type FrameSources = Pick<ProjectLoader, "projectPath" | "sourceMaps">;
 
-/** Innermost first, without Headwater's own frames and those of Node below them. */
+/** Innermost first, without Headwater's own frames and those of Node. */
 export function stackFrames(stack: string, sources: FrameSources): readonly StackFrame[] {
   const lines = stack.split("\n");
   const frames = lines.map((line) => parseFrame(line, sources)).filter((frame) => frame !== undefined);
@@ -58,7 +61,6 @@ function parsePlace(line: string, sources: FrameSources): StackFrame | undefined
 }
 
 function pathOf(file: string): string | undefined {
-  if (file.startsWith("node:") || file === "<anonymous>") return undefined;
   if (!file.startsWith("file:")) return file;
   try {
     return fileURLToPath(file);
