@@ -63,7 +63,9 @@ function typedValue(label: string, { type, value }: Readonly<Record<string, unkn
 }
 
 function timestamp(label: string, value: number): MetadataValue {
-  if (!Number.isFinite(value)) throw new TypeError(`The metadata ${JSON.stringify(label)} is an invalid date`);
+  if (Number.isNaN(new Date(value).getTime())) {
+    throw new TypeError(`The metadata ${JSON.stringify(label)} is an invalid date`);
+  }
   return { type: "timestamp", value };
 }
 

@@ -81,6 +81,6 @@ function tableOf(rows: readonly object[]): MetadataTable {
 
 function milliseconds(value: Date | number): number {
   const time = Number(value);
-  if (!Number.isFinite(time)) throw new TypeError("An invalid date is no timestamp");
+  if (Number.isNaN(new Date(time).getTime())) throw new TypeError("An invalid date is no timestamp");
   return time;
 }

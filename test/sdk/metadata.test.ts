@@ -48,6 +48,7 @@ const WRONG: readonly (readonly [raw: unknown, message: RegExp])[] = [
   [1n, /is a bigint/],
   [() => 1, /is a function/],
   [new Date(Number.NaN), /"label" is an invalid date/],
+  [{ type: "timestamp", value: 1e16 }, /"label" is an invalid date/],
   [{ type: "markdown", value: 1 }, /is a wrong markdown value/],
   [{ type: "chart", value: 1 }, /is a wrong chart value/],
   [{ type: "table", value: { columns: ["a"], rows: [1] } }, /"label"/],
@@ -95,6 +96,7 @@ describe("metadata", () => {
   it("is refused where it is written", () => {
     assert.throws(() => metadata.url("javascript:alert(1)"), /is not an http or https URL/);
     assert.throws(() => metadata.timestamp(new Date("x")), /invalid date/);
+    assert.throws(() => metadata.timestamp(1e16), /invalid date/);
     // @ts-expect-error a bare object
     assert.throws(() => materialized(1, { metadata: { rows: { count: 1 } } }), /"rows" is an object/);
     // @ts-expect-error a value without options
