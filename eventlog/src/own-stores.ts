@@ -19,10 +19,10 @@ export function noteOwnStore(id: string, place: string): void {
   if (folder === null || !ID.test(id)) return;
   try {
     mkdirSync(folder, { recursive: true, mode: 0o700 });
-    for (const name of readdirSync(folder).slice(0, MOST_LOOKED_AT)) forgetIfGone(join(folder, name));
     writeFileSync(join(folder, id), place, { mode: 0o600 });
+    for (const name of readdirSync(folder).slice(0, MOST_LOOKED_AT)) forgetIfGone(join(folder, name));
   } catch {
-    // Nothing depends on it but the resumption of runs.
+    // Nothing depends on it but the resumption of runs, and on the others' notes only how many there are.
   }
 }
 

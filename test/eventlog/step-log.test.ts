@@ -1,9 +1,10 @@
 /** Logs of steps in a folder that a workspace may have brought. What they hold is tested where steps run. */
 import assert from "node:assert/strict";
-import { readdirSync, renameSync, symlinkSync } from "node:fs";
+import { readdirSync, renameSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { assetKey, assetStepId, runId } from "@headwater/core/keys";
-import { stepLogLines } from "@headwater/eventlog/step-log/read-step-log";
+import { readStepLog, stepLogLines } from "@headwater/eventlog/step-log/read-step-log";
+import { runFolder, tailName } from "@headwater/eventlog/step-log/step-log-place";
 import { StepLogWriter } from "@headwater/eventlog/step-log/write-step-log";
 import { temporaryFolders } from "./temporary-folders.ts";
 
@@ -41,5 +42,23 @@ describe("the log of a step", () => {
     renameSync(join(folder, name), join(storage, "moved"));
     symlinkSync(join(storage, "moved"), join(folder, name));
     assert.deepEqual(await stepLogLines(storage, attempt), []);
+  });
+
+  it("is read on where its oldest chunk is removed meanwhile", async () => {
+    const storage = await written();
+    const folder = runFolder(storage, attempt.runId);
+    const chunk = (number: number): string => join(folder, tailName(attempt, number));
+    for (const at of [2, 3]) {
+      writeFileSync(chunk(at - 1), `${JSON.stringify({ at, stream: "stdout", level: "info", text: `line ${at}` })}\n`);
+    }
+    const read: string[] = [];
+    for await (const { text } of readStepLog(storage, attempt)) {
+      read.push(text);
+      rmSync(chunk(1), { force: true });
+    }
+    assert.deepEqual(
+      [read[0], read[1]?.slice(0, 17), read[2], read.length],
+      ["hello", "Lines are missing", "line 3", 3],
+    );
   });
 });

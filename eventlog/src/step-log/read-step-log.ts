@@ -29,7 +29,7 @@ export async function* readStepLog(storage: string, attempt: StepAttempt): Async
       isFirst = false;
       yield line;
     }
-    last = chunk;
+    if (!isFirst) last = chunk;
   }
 }
 
@@ -49,11 +49,16 @@ async function ownFiles(storage: string, folder: string): Promise<readonly strin
   }
 }
 
+/** None of a file that is gone since it was listed: the step that runs removes its oldest chunks. */
 async function* readLines(path: string): AsyncGenerator<StepLogLine> {
   const lines = createInterface({ input: createReadStream(path, "utf8"), crlfDelay: Infinity });
-  for await (const text of lines) {
-    const line = parseLine(text);
-    if (line !== undefined) yield line;
+  try {
+    for await (const text of lines) {
+      const line = parseLine(text);
+      if (line !== undefined) yield line;
+    }
+  } catch (error) {
+    if (!(error instanceof Error && "code" in error && error.code === "ENOENT")) throw error;
   }
 }
 
