@@ -44,7 +44,7 @@ describe("verifyStore", function () {
     const { faults, values: _, ...counts } = await verifyStore(folder);
     assert.deepEqual(faults, []);
     const place = join(folder, "events.db");
-    assert.deepEqual(counts, { place, schema: 2, own: true, entries: 10, unknown: 0, assets: 2, runs: 2 });
+    assert.deepEqual(counts, { place, schema: 3, own: true, entries: 10, unknown: 0, assets: 2, runs: 2 });
     assert.deepEqual(listing(folder), before);
   });
 
@@ -185,7 +185,7 @@ describe("migrateStore", function () {
     assert.ok(readFileSync(fixture).equals(readFileSync(join(folder, "events.db"))), "opening altered the file");
 
     const { backup, ...versions } = await migrateStore({ folder, now: NOW });
-    assert.deepEqual(versions, { place: join(folder, "events.db"), from: 1, to: 2 });
+    assert.deepEqual(versions, { place: join(folder, "events.db"), from: 1, to: 3 });
     assert.equal(backup, join(folder, "backups", "events-20261120-221545-version-1.db"));
     assert.deepEqual((await verifyStore(folder)).faults, []);
     const log = await openEventLog({ folder, mode: "write" });
@@ -205,8 +205,8 @@ describe("migrateStore", function () {
     const before = readFileSync(join(folder, "events.db"));
     assert.deepEqual(await migrateStore({ folder, now: NOW }), {
       place: join(folder, "events.db"),
-      from: 2,
-      to: 2,
+      from: 3,
+      to: 3,
       backup: null,
     });
     assert.ok(before.equals(readFileSync(join(folder, "events.db"))));
@@ -224,7 +224,7 @@ describe("migrateStore", function () {
     await assert.rejects(migrateStore({ folder, now: NOW }), refusal("HW607", /run-live is under way/));
     assert.equal(existsSync(join(folder, "backups")), false);
     alter(folder, "update runs set json = json_set(json, '$.pid', 99999999) where run_id = 'run-live'");
-    assert.equal((await migrateStore({ folder, now: NOW })).to, 2);
+    assert.equal((await migrateStore({ folder, now: NOW })).to, 3);
   });
 
   it("refuses what is newer, another's, or not there", async () => {

@@ -1,8 +1,9 @@
 /** What pruning lets go, and that it never takes what is newest. */
 import assert from "node:assert/strict";
-import { existsSync, mkdirSync, symlinkSync, utimesSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, statSync, symlinkSync, utimesSync, writeFileSync } from "node:fs";
 import { hostname } from "node:os";
 import { basename, dirname, join } from "node:path";
+import { DatabaseSync } from "node:sqlite";
 import fc from "fast-check";
 import type { RunEvent } from "@headwater/core/events";
 import { KEEP_ALL, type Retention } from "@headwater/core/retention";
@@ -179,6 +180,65 @@ describe("pruneStore", function () {
     assert.deepEqual((await pruneStore({ ...bySize, dryRun: false, budgetMs: -1 })).runs, []);
     assert.equal((await pruneStore({ ...options, dryRun: false, budgetMs: 60_000 })).runs.length, 2);
     assert.equal((await pruneStore({ ...bySize, dryRun: false, budgetMs: 60_000 })).runs.length, 1);
+  });
+
+  describe("by size", () => {
+    const sizes = (folder: string): unknown[] => {
+      const database = new DatabaseSync(join(folder, "events.db"), { readOnly: true });
+      const rows = database.prepare("select run_id as run, bytes from sizes order by run_id").all();
+      database.close();
+      return rows.map(({ run, bytes }) => [run, bytes]);
+    };
+    const VALUES = 3 * 1000 + 3 * "printed".length;
+
+    it("counts each run once, and knows its size from then on, however many files there are", async () => {
+      const folder = await threeRuns();
+      await prune(folder, { bytes: 1e9 });
+      const one = 1000 + "printed".length;
+      assert.deepEqual(sizes(folder), [
+        ["run-0001", one],
+        ["run-0002", one],
+        ["run-0003", one],
+      ]);
+      // Nobody counts these: what they take is known.
+      for (let index = 0; index < 50; index++) write(join(folder, "values", "b", `${index}.json`), "x".repeat(10_000));
+      const used = statSync(join(folder, "events.db")).size;
+      assert.deepEqual((await prune(folder, { bytes: used + VALUES })).runs, []);
+      assert.deepEqual((await prune(folder, { bytes: used + VALUES - 1 })).runs, ["run-0001"]);
+      assert.deepEqual(sizes(folder), [
+        ["run-0002", one],
+        ["run-0003", one],
+      ]);
+    });
+
+    it("goes on counting where it stopped, and acts on what it knows", async () => {
+      const folder = await threeRuns();
+      const options = { folder, values: join(folder, "values"), now: NOW, dryRun: false };
+      const retention = { ...KEEP_ALL, bytes: 1 };
+      // No time to count and none to remove.
+      assert.deepEqual((await pruneStore({ ...options, retention, budgetMs: -1 })).runs, []);
+      assert.deepEqual(sizes(folder), []);
+      alter(folder, "insert into sizes values ('run-0002', 1000000000)");
+      const used = statSync(join(folder, "events.db")).size;
+      const { runs } = await pruneStore({
+        ...options,
+        retention: { ...KEEP_ALL, bytes: used + 2e9 },
+        budgetMs: 60_000,
+      });
+      assert.deepEqual([runs, sizes(folder).length], [[], 3]);
+    });
+
+    it("knows what is left of a run that went, and forgets it with its last entry", async () => {
+      const folder = await threeRuns();
+      await prune(folder, { runs: 1, bytes: 1e9 });
+      await prune(folder, { ageMs: DAY, bytes: 1e9 });
+      assert.deepEqual(sizes(folder), [["run-0003", 1000]]);
+      const log = await openEventLog({ folder, mode: "write" });
+      await log.append(run(folder, "run-0004", 0));
+      await log.close();
+      await prune(folder, { ageMs: DAY, bytes: 1e9 });
+      assert.deepEqual(sizes(folder), [["run-0004", 1000 + "printed".length]]);
+    });
   });
 
   it("removes no file outside its folder, whatever an entry names, and none through a link", async () => {

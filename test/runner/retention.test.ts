@@ -31,6 +31,15 @@ describe("the end of a run", function () {
     assert.deepEqual([rig.valueFiles().length, (await verifyStore(rig.storage)).faults], [2, []]);
   });
 
+  it("removes what is beyond a size, however much there is to count", async () => {
+    const rig = rigs.open(project('retention: { bytes: "1B" }'));
+    for (let time = 0; time < 3; time++) await rig.run({ selection: "raw" });
+    // The run itself goes, since all of it is too large; what is newest stays.
+    assert.deepEqual(await rig.withLog(async (log) => (await log.runs({ limit: 9 })).map((run) => run.runId)), []);
+    assert.deepEqual([rig.valueFiles().length, await rig.value("raw")], [1, [1]]);
+    assert.deepEqual((await verifyStore(rig.storage)).faults, []);
+  });
+
   it("removes nothing where the configuration says nothing", async () => {
     const rig = rigs.open(project(""));
     for (let time = 0; time < 2; time++) await rig.run({ selection: "raw" });

@@ -1,23 +1,20 @@
-/** Which runs a retention lets go. */
+/** Which runs a retention lets go by their number and age. Those beyond a size are chosen while they go. */
 import type { RunSummary } from "@headwater/core/run/summaries";
 import type { Retention } from "@headwater/core/retention";
 
-/** An ended run with what it takes on the disk that would be free without it. */
 export interface EndedRun {
   readonly run: Pick<RunSummary, "runId" | "environment">;
   readonly endedAt: number;
-  readonly bytes: () => number;
 }
 
-/**
- * @param newestFirst every run that has ended
- * @param options.total bytes of everything on the disk
- */
-export function runsToPrune(
-  newestFirst: readonly EndedRun[],
-  { runs, ageMs, bytes }: Retention,
-  { now, total }: { readonly now: number; readonly total: () => number },
-): readonly EndedRun[] {
+export interface ChosenRuns {
+  /** The oldest first, as in the other. */
+  readonly gone: readonly EndedRun[];
+  readonly kept: readonly EndedRun[];
+}
+
+/** @param newestFirst every run that has ended */
+export function chooseRuns(newestFirst: readonly EndedRun[], { runs, ageMs }: Retention, now: number): ChosenRuns {
   const counts = new Map<string, number>();
   const [gone, kept]: [EndedRun[], EndedRun[]] = [[], []];
   for (const ended of newestFirst) {
@@ -26,12 +23,5 @@ export function runsToPrune(
     const isOver = (runs !== null && count > runs) || (ageMs !== null && now - ended.endedAt > ageMs);
     (isOver ? gone : kept).push(ended);
   }
-  if (bytes === null) return gone;
-  let size = total() - gone.reduce((sum, ended) => sum + ended.bytes(), 0);
-  for (const ended of kept.toReversed()) {
-    if (size <= bytes) break;
-    size -= ended.bytes();
-    gone.push(ended);
-  }
-  return gone;
+  return { gone: gone.reverse(), kept: kept.reverse() };
 }

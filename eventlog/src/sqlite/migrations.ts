@@ -3,11 +3,13 @@
  * are, so that a store can be read by those whom its `min_reader` lets in.
  */
 import type { DatabaseSync } from "node:sqlite";
-import { CREATE_HEARTBEATS, SCHEMA_VERSION, writeMeta } from "./schema.ts";
+import { CREATE_HEARTBEATS, CREATE_SIZES, SCHEMA_VERSION, writeMeta } from "./schema.ts";
 
 const STEPS: ReadonlyMap<number, string> = new Map([
   // Runs under way have no heartbeat yet; there are none when a store is migrated.
   [2, CREATE_HEARTBEATS],
+  // Runs are counted when their size is asked for.
+  [3, CREATE_SIZES],
 ]);
 
 /** Inside a transaction. */

@@ -6,20 +6,22 @@
  * Invariant: the rows of all assets are the same before and after, and a full fold of what is left gives them.
  * Invariant: nothing goes that a run under way may read; see `run-remains.ts`.
  */
-import { type Dirent, existsSync, lstatSync, readdirSync, realpathSync, rmSync } from "node:fs";
-import { join, relative, sep } from "node:path";
+import { existsSync, lstatSync, realpathSync, rmSync } from "node:fs";
+import { join } from "node:path";
 import type { DatabaseSync } from "node:sqlite";
 import type { RunId } from "@headwater/core/keys";
 import type { Retention } from "@headwater/core/retention";
 import { placeInside } from "../storage-path.ts";
 import { runFolder } from "../step-log/step-log-place.ts";
 import { checkStore } from "./check-store.ts";
-import { type EndedRun, runsToPrune } from "./choose-runs.ts";
+import { chooseRuns, type ChosenRuns, type EndedRun } from "./choose-runs.ts";
+import { filesBelow, isFolder, sizeOf } from "./files-below.ts";
 import { type KnownRun, knownRuns, liveRuns } from "./live-runs.ts";
 import { openDatabase, storeError, whenUnlocked } from "./node-sqlite.ts";
 import { missingStore } from "./read-whole.ts";
 import { refuseLinks } from "./refuse-links.ts";
 import { type Remains, RunRemains, TELLING } from "./run-remains.ts";
+import { type RunSize, RunSizes } from "./run-sizes.ts";
 import { lockPlace, storePlace } from "./store-files.ts";
 import { WriteLock } from "./write-lock.ts";
 
@@ -35,7 +37,7 @@ export interface PruneOptions {
   readonly dryRun: boolean;
   /**
    * For who has been asked for something else: it stops after so long, and leaves the rest, values that were never named,
-   * and the size of the file to another time.
+   * runs that are not counted yet, and the size of the file to another time.
    */
   readonly budgetMs?: number;
   readonly patienceMs?: number;
@@ -84,6 +86,7 @@ class Pruning {
   readonly #options: PruneOptions;
   readonly #exclusively: Exclusively;
   readonly #endAt: number;
+  readonly #sizes: RunSizes;
   readonly #runs: RunId[] = [];
   #entries = 0;
   #values = 0;
@@ -93,6 +96,7 @@ class Pruning {
     this.#database = database;
     this.#options = options;
     this.#exclusively = exclusively;
+    this.#sizes = new RunSizes(database, options.folder);
     this.#endAt = performance.now() + (options.budgetMs ?? Infinity);
   }
 
@@ -104,8 +108,10 @@ class Pruning {
     // What earlier pruning kept for a row that has moved on since. Of many, another one is the first each time.
     const before = runsWithoutRow(this.#database);
     const first = budgetMs === undefined ? 0 : Math.floor(Math.random() * before.length);
-    for (const runId of this.#chosen(known, remains)) await this.#removeRun(runId, remains);
+    const { gone, kept } = this.#chosen(known);
+    for (const { run } of gone) await this.#removeRun(run.runId, remains);
     for (const id of [...before.slice(first), ...before.slice(0, first)]) await this.#removeLeftovers(id, remains);
+    await this.#removeBeyond({ gone, kept }, remains);
     if (budgetMs === undefined) {
       this.#removeNameless(live);
       if (!dryRun && this.#entries > 0 && live.length === 0) await this.#giveBack();
@@ -113,21 +119,46 @@ class Pruning {
     return { runs: this.#runs, entries: this.#entries, values: this.#values, bytes: this.#bytes };
   }
 
-  /** The oldest first. */
-  #chosen(known: readonly KnownRun[], remains: RunRemains): readonly RunId[] {
-    const { folder, values, retention, now } = this.#options;
-    const ended = known.flatMap(({ header: { runId, environment, status } }): readonly EndedRun[] => {
-      if (status.kind === "running") return [];
-      const bytes = (): number =>
-        sizeOf(runFolder(folder, runId)) +
-        (remains.of(runId)?.values ?? []).reduce((sum, name) => sum + (valueAt(values, name)?.bytes ?? 0), 0);
-      return [{ run: { runId, environment }, endedAt: status.endedAt, bytes }];
-    });
-    // Too much to be counted in the time counts as nothing: what is beyond a size goes another time.
-    const total = (): number =>
-      [join(folder, "runs"), values].reduce((sum, each) => sum + sizeOf(each, this.#endAt), usedBytes(this.#database));
-    const gone = new Set(runsToPrune(ended, retention, { now, total }).map(({ run }) => run.runId));
-    return ended.flatMap(({ run: { runId } }) => (gone.has(runId) ? [runId] : [])).reverse();
+  #chosen(known: readonly KnownRun[]): ChosenRuns {
+    const { retention, now } = this.#options;
+    const ended = known.flatMap(({ header: { runId, environment, status } }): readonly EndedRun[] =>
+      status.kind === "running" ? [] : [{ run: { runId, environment }, endedAt: status.endedAt }],
+    );
+    return chooseRuns(ended, retention, now);
+  }
+
+  /** Until what is left fits. What is not counted yet counts as nothing: what is beyond the size with it goes another time. */
+  async #removeBeyond({ gone, kept }: ChosenRuns, remains: RunRemains): Promise<void> {
+    const { retention, dryRun } = this.#options;
+    const { bytes: limit } = retention;
+    if (limit === null) return;
+    const removed = new Set(dryRun ? [] : this.#runs);
+    const ended = [...kept, ...gone].map(({ run }) => run.runId).filter((id) => !removed.has(id));
+    const unnoted = await this.#count([...(runsWithoutRow(this.#database) as readonly RunId[]), ...ended]);
+    const before = this.#bytes;
+    // In a dry run what went is still there.
+    const total = this.#sizes.total + unnoted + usedBytes(this.#database) - (dryRun ? before : 0);
+    for (const { run } of kept) {
+      if (total - (this.#bytes - before) <= limit) break;
+      await this.#removeRun(run.runId, remains);
+    }
+  }
+
+  /** Counts what was not counted yet, for half of the time that is left; gives the sum of what a dry run does not note. */
+  async #count(runIds: readonly RunId[]): Promise<number> {
+    const began = performance.now();
+    const endAt = began + (this.#endAt - began) / 2;
+    const sizes: RunSize[] = [];
+    for (const runId of this.#sizes.uncounted(runIds)) {
+      if (performance.now() > endAt) break;
+      sizes.push(this.#sizes.measure(runId));
+    }
+    if (this.#options.dryRun) return sizes.reduce((sum, { bytes }) => sum + bytes, 0);
+    if (sizes.length > 0)
+      await this.#write(() => {
+        for (const size of sizes) this.#sizes.note(size);
+      });
+    return 0;
   }
 
   async #removeRun(runId: RunId, all: RunRemains): Promise<void> {
@@ -137,6 +168,7 @@ class Pruning {
     if (!dryRun)
       await this.#write(() => {
         removeRun(this.#database, remains);
+        this.#sizes.forget(runId);
       });
     this.#entries += remains.entries;
     this.#removeValues(remains);
@@ -152,6 +184,7 @@ class Pruning {
     if (!this.#options.dryRun)
       await this.#write(() => {
         removeLeftovers(this.#database, remains);
+        this.#sizes.forget(runId);
       });
     this.#entries += remains.told;
     this.#removeValues(remains);
@@ -263,47 +296,4 @@ function valueAt(values: string, place: string): { readonly path: string; readon
   } catch {
     return undefined;
   }
-}
-
-interface FoundFile {
-  /** Below the folder, with `/`. */
-  readonly name: string;
-  readonly bytes: number;
-  readonly changedAt: number;
-}
-
-/** Files themselves: links are neither followed nor counted, and what goes meanwhile is not there. */
-function* filesBelow(folder: string): Generator<FoundFile> {
-  for (const left = [folder]; left.length > 0;) {
-    const inside = left.pop() ?? folder;
-    for (const entry of entriesOf(inside)) {
-      const path = join(inside, entry.name);
-      if (entry.isDirectory()) left.push(path);
-      const stats = entry.isFile() ? lstatSync(path, { throwIfNoEntry: false }) : undefined;
-      if (stats === undefined) continue;
-      yield { name: relative(folder, path).split(sep).join("/"), bytes: stats.size, changedAt: stats.mtimeMs };
-    }
-  }
-}
-
-function entriesOf(folder: string): readonly Dirent[] {
-  try {
-    return isFolder(folder) ? readdirSync(folder, { withFileTypes: true }) : [];
-  } catch {
-    return [];
-  }
-}
-
-/** Of all files below the folder; negative infinity where the time is over before they are counted. */
-function sizeOf(folder: string, endAt = Infinity): number {
-  let size = 0;
-  for (const { bytes } of filesBelow(folder)) {
-    if (performance.now() > endAt) return -Infinity;
-    size += bytes;
-  }
-  return size;
-}
-
-function isFolder(path: string): boolean {
-  return lstatSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
 }

@@ -1,6 +1,6 @@
 /**
  * The tables of a store. Events are the truth; the other tables are folds over them, kept for speed, except `heartbeats`,
- * which nobody asks of the past.
+ * which nobody asks of the past, and `sizes`, which pruning counts.
  *
  * `min_reader` and `min_writer` in `meta` say from which version on a Headwater may read and write the store. All versions
  * in `meta` are raised by `headwater store migrate` alone; opening a store never alters one that exists.
@@ -9,7 +9,7 @@ import type { DatabaseSync } from "node:sqlite";
 import type { Generated } from "kysely";
 
 /** What this Headwater makes, reads and writes. `migrations.ts` says how each version differs from the one before. */
-export const SCHEMA_VERSION = 2;
+export const SCHEMA_VERSION = 3;
 
 export interface Tables {
   meta: { name: string; value: string };
@@ -31,6 +31,8 @@ export interface Tables {
   };
   runs: { run_id: string; environment: string; /** Position of its beginning. */ began: number; json: string };
   steps: { run_id: string; step_id: string; /** Place in the plan. */ place: number; json: string };
+  /** What a run has on the disk, values and printed lines: one row for each that has been counted since it ended. */
+  sizes: { run_id: string; bytes: number };
   /** One row for each run under way. */
   heartbeats: { run_id: string; at: number };
 }
@@ -38,6 +40,7 @@ export interface Tables {
 export type MetaName = "store_id" | "schema" | "min_reader" | "min_writer";
 
 export const CREATE_HEARTBEATS = "create table heartbeats (run_id text primary key, at integer not null) strict;";
+export const CREATE_SIZES = "create table sizes (run_id text primary key, bytes integer not null) strict;";
 
 const CREATE = `
 create table meta (name text primary key, value text not null) strict, without rowid;
@@ -68,6 +71,7 @@ create table steps (
   primary key (run_id, step_id)
 ) strict;
 ${CREATE_HEARTBEATS}
+${CREATE_SIZES}
 `;
 
 /** Inside a transaction, on an empty database. */
@@ -76,7 +80,7 @@ export function createTables(database: DatabaseSync, storeId: string): void {
   writeMeta(database, {
     store_id: storeId,
     schema: String(SCHEMA_VERSION),
-    // What version 2 added, version 1 neither reads nor needs.
+    // What later versions added, version 1 neither reads nor needs.
     min_reader: "1",
     min_writer: "1",
   });

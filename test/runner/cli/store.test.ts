@@ -31,7 +31,7 @@ describe("headwater store", function () {
     const report = await json("store", "verify", "--values");
     assert.deepEqual(
       { ...report, entries: Number(report["entries"]) > 5 },
-      { place: file(), schema: 2, own: true, entries: true, unknown: 0, assets: 3, runs: 1, faults: [], whole: true },
+      { place: file(), schema: 3, own: true, entries: true, unknown: 0, assets: 3, runs: 1, faults: [], whole: true },
     );
     const { exitCode, stdout } = await run("store", "verify");
     assert.equal(exitCode, 0);
@@ -51,7 +51,7 @@ describe("headwater store", function () {
 
   it("says that there is nothing to migrate", async () => {
     const { exitCode, stdout } = await run("store", "migrate");
-    assert.deepEqual([exitCode, stdout], [0, "The store is up to date: version 2.\n"]);
+    assert.deepEqual([exitCode, stdout], [0, "The store is up to date: version 3.\n"]);
   });
 
   it("names each difference, and a value that was altered", async () => {
@@ -95,7 +95,7 @@ describe("headwater store", function () {
       assert.match(refused.stderr, /error HW605 The store .* is from an older version.*headwater store migrate/);
       assert.equal((JSON.parse(runs.stdout) as { runs: unknown[] }).runs.length, 2);
       const migrated = await inOld("store", "migrate");
-      assert.match(migrated.stdout, /is now of version 2; it was 1\.\nA copy of it as it was: .*-version-1\.db/);
+      assert.match(migrated.stdout, /is now of version 3; it was 1\.\nA copy of it as it was: .*-version-1\.db/);
       assert.equal((await inOld("materialize", "*")).exitCode, 0);
       assert.equal((await inOld("store", "verify")).exitCode, 0);
     } finally {
