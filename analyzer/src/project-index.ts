@@ -77,7 +77,7 @@ export interface KnownFacts {
   add(facts: FileFacts): FileFacts;
 }
 
-type CallsOf = NonNullable<FileFacts["calls"]>;
+type UsesOf = NonNullable<FileFacts["uses"]>;
 
 interface ParsedFile {
   readonly facts: FileFacts;
@@ -122,7 +122,7 @@ export class ProjectIndex {
   /** The files that are linked, and whether each was let define assets. */
   readonly #linked = new Map<ProjectPath, boolean>();
   /** What declarations call, of the few files that the linker has asked about. */
-  readonly #calls = new Map<ProjectPath, { readonly textHash: string; readonly calls: CallsOf }>();
+  readonly #uses = new Map<ProjectPath, { readonly textHash: string; readonly uses: UsesOf }>();
   #revision = 0;
 
   private constructor(options: OpenOptions & Required<Pick<OpenOptions, "readFacts">>) {
@@ -156,7 +156,7 @@ export class ProjectIndex {
       variable: world.variable,
       contents: (pattern) => this.#contentsOf(pattern),
       hasIncluded: (pattern) => [...this.#sketches.keys()].some((path) => isIncluded(path, [pattern])),
-      callsIn: (file) => this.#callsIn(file, readFacts),
+      usesIn: (file) => this.#usesIn(file, readFacts),
     });
   }
 
@@ -453,16 +453,16 @@ export class ProjectIndex {
     return [...paths].sort().map((path) => [path, this.#text(path)?.hash ?? ""] as const);
   }
 
-  /** Read from the text again: facts do not keep what every helper calls. */
-  #callsIn(file: ProjectPath, readFacts: ReadFacts): CallsOf {
+  /** Read from the text again: facts do not keep what every helper uses. */
+  #usesIn(file: ProjectPath, readFacts: ReadFacts): UsesOf {
     const text = this.#text(file);
-    const known = this.#calls.get(file);
-    if (text === undefined || known?.textHash === text.hash) return known?.calls ?? {};
-    const { calls = {}, syntaxErrors } = readFacts(file, text.text, text.hash, true);
+    const known = this.#uses.get(file);
+    if (text === undefined || known?.textHash === text.hash) return known?.uses ?? {};
+    const { uses = {}, syntaxErrors } = readFacts(file, text.text, text.hash, true);
     // A half-typed file calls what it called before.
-    if (syntaxErrors.length > 0 && known !== undefined) return known.calls;
-    this.#calls.set(file, { textHash: text.hash, calls });
-    return calls;
+    if (syntaxErrors.length > 0 && known !== undefined) return known.uses;
+    this.#uses.set(file, { textHash: text.hash, uses });
+    return uses;
   }
 
   /** Whether some file imports this one as data. */

@@ -33,8 +33,8 @@ export interface FileFacts {
   readonly syntaxErrors: readonly SyntaxError[];
   /** Where the statement begins in which the parser first stumbled: what follows may be read wrongly. */
   readonly readableUntil: Position | null;
-  /** What each declaration calls, where that was asked for: few files are ever asked. */
-  readonly calls?: Readonly<Record<string, readonly UseFact[]>>;
+  /** What each declaration uses, where that was asked for: few files are ever asked. */
+  readonly uses?: Readonly<Record<string, DeclarationUses>>;
 }
 
 export interface ImportFact {
@@ -231,4 +231,20 @@ export interface UseFact {
   readonly call: Span | null;
   /** What follows the name, by dots: `orders.key` of `tables.orders.key`. */
   readonly members: string | null;
+}
+
+/** What a declaration uses, and what one must know to give it a parameter. */
+export interface DeclarationUses {
+  readonly uses: readonly CallFact[];
+  /** Where a first parameter would go, empty; `null` for what is no function, or has no parentheses. */
+  readonly parametersAt: Span | null;
+  readonly hasParameters: boolean;
+  /** Names that its code binds itself. */
+  readonly bound: readonly string[];
+}
+
+export interface CallFact extends UseFact {
+  /** Where a first argument would go, empty; `null` for what is not called. */
+  readonly argumentsAt: Span | null;
+  readonly hasArguments: boolean;
 }

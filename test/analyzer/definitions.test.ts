@@ -1042,6 +1042,27 @@ describe("fixes", () => {
       after: `export const orders = asset(() => 1);\nexport const a = asset(async (orders, context) => 1 + (orders));`,
     },
     {
+      name: "make it an input, for every call of it",
+      code: "HW207",
+      title: "Make it an input",
+      before: `export const orders = asset(() => 1);\nexport const a = asset(async () => [await orders(), orders(), orders.length]);`,
+      after: `export const orders = asset(() => 1);\nexport const a = asset(async (orders) => [orders, orders, orders.length]);`,
+    },
+    {
+      name: "make it an input of a check, behind the checked value",
+      code: "HW207",
+      title: "Make it an input",
+      before: `export const orders = asset(() => 1);\nexport const a = asset(() => 1);\nexport const ok = assetCheck({ asset: a }, async (rows: number[]) => rows === (await orders()));`,
+      after: `export const orders = asset(() => 1);\nexport const a = asset(() => 1);\nexport const ok = assetCheck({ asset: a }, async (rows: number[], orders) => rows === (orders));`,
+    },
+    {
+      name: "make it an input of a check that takes nothing",
+      code: "HW207",
+      title: "Make it an input",
+      before: `export const orders = asset(() => 1);\nexport const a = asset(() => 1);\nexport const ok = assetCheck({ asset: a }, () => orders() > 0);`,
+      after: `export const orders = asset(() => 1);\nexport const a = asset(() => 1);\nexport const ok = assetCheck({ asset: a }, (_, orders) => orders > 0);`,
+    },
+    {
       name: "make it an input of a pattern",
       code: "HW207",
       title: "Make it an input",
@@ -1063,7 +1084,7 @@ describe("fixes", () => {
       after: `export const orders = asset(() => 1);\nexport const a = asset({ deps: ["orders"] }, () => 1);`,
     },
   ];
-  const head = `import { asset } from "headwater";\n`;
+  const head = `import { asset, assetCheck } from "headwater";\n`;
   for (const { name, code, title, before, after } of cases) {
     it(name, async () => {
       assert.equal(await applyFix(`//- /a.ts\n${head}${before}`, code, title), head + after);

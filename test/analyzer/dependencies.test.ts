@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { projectPath } from "@headwater/core/keys";
+import type { Problem } from "@headwater/core/problem";
 import { describe, it } from "mocha";
-import { check, manifestOf, openFixture } from "./support/check.ts";
+import { check, filesAfterFix, manifestOf, openFixture } from "./support/check.ts";
 import { parseFixture } from "./support/fixture.ts";
 
 /** Every row of the table of inputs: how a function names its upstream assets. */
@@ -552,7 +553,7 @@ describe("an asset called in a helper of another", () => {
 
       export function helper() { return inner(); }
       const inner = async () => [await rawOrders(), tables.clients(), raw.tables.clients()];
-                                     //^^^^^^^^^ HW207 \`rawOrders\` is an asset, and \`inner\` is part of what the asset \`a\` and 2 others run: take its value as a parameter there and hand it to this function.
+                                     //^^^^^^^^^ HW207 \`rawOrders\` is an asset, and \`inner\` is part of what the asset \`a\` and 2 more run: take its value as a parameter there and hand it to this function.
                                                   //^^^^^^ HW207 \`tables.clients\` is an asset
                                                                     //^^^ HW207 \`raw.tables.clients\` is an asset
       export const keys = () => [rawOrders.key, tables.clients.key];
@@ -591,7 +592,7 @@ describe("an asset called in a helper of another", () => {
       //- /lib/helper.ts
       import { rawOrders } from "../raw.ts";
       export function helper() { return rawOrders(); }
-                                      //^^^^^^^^^ HW207 \`rawOrders\` is an asset, and \`helper\` is part of what the asset \`a\` and one other run
+                                      //^^^^^^^^^ HW207 \`rawOrders\` is an asset, and \`helper\` is part of what the asset \`a\` and 1 more run
       export function unused() { return rawOrders(); }
       export { helper as renamed };
       //- /lib/late.ts
@@ -606,22 +607,134 @@ describe("an asset called in a helper of another", () => {
       export const c = asset(() => [late(), keys()]);
     `));
 
-  it("names no more than ten of many", async () => {
-    const many = Array.from({ length: 30 }, (_, n) => `export const a${n} = asset(() => helper());`);
-    const { problems } = await manifestOf(
+  it("names a hundred of those that reach it, and counts the rest", async () => {
+    const problemsOf = async (count: number): Promise<readonly Problem[]> => {
+      const many = Array.from({ length: count }, (_, n) => `export const a${n} = asset(() => helper());`);
+      const head = [`import { asset } from "headwater";`, "export const up = asset(() => 1);"];
+      const { problems } = await manifestOf(["//- /a.ts", ...head, "const helper = () => up();", ...many].join("\n"));
+      assert.deepEqual(
+        problems.map(({ code }) => code),
+        ["HW207"],
+      );
+      return problems;
+    };
+    const [problem] = await problemsOf(30);
+    assert.match(problem?.message ?? "", /the asset `a0` and 29 more run:/);
+    assert.equal(problem?.related.length, 30);
+    assert.equal(problem.fixes.length, 1);
+    const [larger] = await problemsOf(130);
+    assert.equal(larger?.related.length, 101);
+    assert.equal(larger.related.at(-1)?.message, "30 more reach it, the last of them `a99`.");
+    assert.deepEqual(larger.fixes, []);
+  });
+
+  describe("is mended by handing its value on", () => {
+    const UP = `//- /up.ts
+import { asset } from "headwater";
+export const up = asset(() => 1);
+`;
+    const fixed = async (files: string, title: string): Promise<Record<string, string>> =>
+      Object.fromEntries(await filesAfterFix(UP + files, "HW207", title));
+
+    it("through every function on the way, over files", async () => {
+      const files = await fixed(
+        `//- /lib.ts
+import { up } from "./up.ts";
+export function outer(x: number) { return inner() + x; }
+const inner = async () => [await up(), up()];
+export const other = () => outer(3);
+//- /a.ts
+import { asset, assetCheck } from "headwater";
+import { outer } from "./lib.ts";
+import * as lib from "./lib.ts";
+export const a = asset((context) => outer(1));
+export const b = asset({ deps: [a] }, ({ a }) => [lib.outer(2), lib.other()]);
+export const c = asset(compute);
+async function compute() { return (await import("./lib.ts")).other(); }
+export const d = asset((up) => [up, lib.other()]);
+export const ok = assetCheck({ asset: a }, (rows) => outer(rows));
+`,
+        "Make up an input of a and 4 more, and hand it to inner",
+      );
+      assert.deepEqual(files, {
+        "lib.ts": `import { up } from "./up.ts";
+export function outer(up, x: number) { return inner(up) + x; }
+const inner = async (up) => [up, up];
+export const other = (up) => outer(up, 3);
+`,
+        "a.ts": `import { asset, assetCheck } from "headwater";
+import { outer } from "./lib.ts";
+import * as lib from "./lib.ts";
+export const a = asset((up, context) => outer(up, 1));
+export const b = asset({ deps: [a] }, ({ up, a }) => [lib.outer(up, 2), lib.other(up)]);
+export const c = asset(compute);
+async function compute(up) { return (await import("./lib.ts")).other(up); }
+export const d = asset((up) => [up, lib.other(up)]);
+export const ok = assetCheck({ asset: a }, (rows, up) => outer(up, rows));
+`,
+      });
+    });
+
+    it("and then nothing is wrong any more", async () => {
+      const files = `//- /lib.ts
+import { up } from "./up.ts";
+export const helper = () => up();
+//- /a.ts
+import { asset } from "headwater";
+import { helper } from "./lib.ts";
+export const a = asset(() => helper());
+`;
+      const after = await fixed(files, "Make up an input of a, and hand it to helper");
+      const text = Object.entries(after).map(([path, content]) => `//- /${path}\n${content}`);
+      await check(UP + text.join(""), "a <- up\nup");
+    });
+
+    for (const [why, lib, a] of [
+      ["a helper is handed on as a value", "export const helper = () => up();", "() => [1].map(helper)"],
       [
-        "//- /a.ts",
-        `import { asset } from "headwater";`,
-        "export const up = asset(() => 1);",
-        "const helper = () => up();",
-        ...many,
-      ].join("\n"),
-    );
-    assert.deepEqual(
-      problems.map(({ code, related }) => [code, related.length]),
-      [["HW207", 10]],
-    );
-    assert.match(problems[0]?.message ?? "", /the asset `a0` and 29 others run:/);
+        "a helper calls it by a value",
+        "export const helper = () => [1].map(load);\nconst load = () => up();",
+        "() => helper()",
+      ],
+      [
+        "the name means something else in the helper",
+        "export const helper = (x) => { const up = 1; return [x, own(up)]; };\nimport { up as own } from './up.ts';",
+        "() => helper(1)",
+      ],
+      [
+        "the helper reads more of the asset than its value",
+        "export const helper = () => [up(), up.key];",
+        "() => helper()",
+      ],
+      [
+        "the asset has that name for something else",
+        "export const helper = () => up();",
+        "() => { const up = 1; return helper(up); }",
+      ],
+      [
+        "it is a member of a class",
+        "export class Loader { load() { return up(); } }\nexport const helper = () => new Loader();",
+        "() => helper().load()",
+      ],
+      ["its function is wrapped", "export const helper = () => up();", "traced(() => helper())"],
+    ] as const) {
+      it(`but not where ${why}`, async () => {
+        const { problems } = await manifestOf(
+          `${UP}//- /lib.ts
+import { up } from "./up.ts";
+${lib}
+//- /a.ts
+import { asset } from "headwater";
+import { traced } from "tracing";
+import { helper } from "./lib.ts";
+export const a = asset({ ins: {} }, ${a});
+`,
+        );
+        const found = problems.filter(({ code }) => code === "HW207");
+        assert.equal(found.length, 1);
+        assert.deepEqual(found[0]?.fixes, []);
+      });
+    }
   });
 
   it("follows edits of the helper and of who reaches it", async () => {

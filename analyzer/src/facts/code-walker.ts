@@ -456,7 +456,7 @@ export class CodeWalker {
     this.#hasher.number(node.kind);
     this.#hasher.number(node.flags & OptionalChain);
     if (node.questionDotToken !== undefined) this.#hasher.number(SyntaxKind.QuestionDotToken);
-    this.#memberOf(unwrap(node.expression), node.name.text + after, { call, byName: true });
+    this.#memberOf(unwrap(node.expression), node.name.text + after, call, true);
     this.#hasher.text(node.name.text);
   }
 
@@ -468,15 +468,15 @@ export class CodeWalker {
     this.#hasher.number(node.kind);
     const argument = unwrap(node.argumentExpression);
     const object = unwrap(node.expression);
-    if (isStringLiteralLike(argument)) this.#memberOf(object, argument.text + after, { call, byName: false });
+    if (isStringLiteralLike(argument)) this.#memberOf(object, argument.text + after, call, false);
     else this.#node(object);
     if (node.questionDotToken !== undefined) this.#node(node.questionDotToken);
     this.#node(argument);
     this.#hasher.number(END);
   }
 
-  /** What the member is of. */
-  #memberOf(object: ts.Expression, member: string, { call, byName }: { call: ts.Node | null; byName: boolean }): void {
+  /** What the member is of. Not an object of parameters: every access comes here. */
+  #memberOf(object: ts.Expression, member: string, call: ts.Node | null, byName: boolean): void {
     if (isIdentifier(object)) {
       this.#pendingCall = call;
       this.#identifier(object, member, byName);

@@ -6,18 +6,19 @@
  */
 import type {
   DeclarationFact,
+  DeclarationUses,
   EffectFact,
   ExportFact,
   ExpressionFact,
   FileFacts,
   ImportFact,
-  UseFact,
 } from "@headwater/core/facts";
 import type { ProjectPath } from "@headwater/core/keys";
 import { packDeclarations } from "@headwater/core/index/plain-declarations";
 import { ts } from "ts-morph";
 import { SDK_MODULE } from "../sdk-module.ts";
 import { CodeWalker, type FileNames, hasModifier, type WalkedCode } from "./code-walker.ts";
+import { declarationUses } from "./declaration-uses.ts";
 import { boundNames, type NamedDeclaration, topLevelNames } from "./declared-names.ts";
 import { docComment } from "./doc-comment.ts";
 import { checksOf } from "./checks-of.ts";
@@ -43,18 +44,18 @@ const { Const } = ts.NodeFlags;
 export type ReadFacts = typeof readFacts;
 
 /**
- * `text` is without a byte order mark. `withCalls` adds what each declaration calls. With `recent` a file that is read
+ * `text` is without a byte order mark. `withUses` adds what each declaration uses. With `recent` a file that is read
  * again costs what differs, most often.
  */
 export function readFacts(
   path: ProjectPath,
   text: string,
   textHash: string,
-  withCalls = false,
+  withUses = false,
   recent: RecentFiles | null = null,
 ): FileFacts {
   try {
-    if (withCalls || recent === null) return new FileReader(path, parseText(path, text), { withCalls }).read(textHash);
+    if (withUses || recent === null) return new FileReader(path, parseText(path, text), { withUses }).read(textHash);
     return readAgain(path, text, textHash, recent);
   } catch (error) {
     // The parser and the walk are recursive: a text may be nested more deeply than the stack.
@@ -90,17 +91,17 @@ class FileReader {
   readonly #names: FileNames;
   readonly #walker: CodeWalker;
   readonly #evaluator: Evaluator;
-  readonly #calls: Map<string, readonly UseFact[]> | null;
+  readonly #uses: Map<string, DeclarationUses> | null;
 
   /** `within`: for a part of a file, what the whole says. */
   constructor(
     path: ProjectPath,
     file: ts.SourceFile,
-    { withCalls = false, within }: { readonly withCalls?: boolean; readonly within?: Surroundings } = {},
+    { withUses = false, within }: { readonly withUses?: boolean; readonly within?: Surroundings } = {},
   ) {
     this.#file = file;
     this.#path = path;
-    this.#calls = withCalls ? new Map() : null;
+    this.#uses = withUses ? new Map() : null;
     this.#spans = new Spans(file);
     if (within === undefined) for (const statement of file.statements) this.#readImport(statement);
     else {
@@ -127,7 +128,7 @@ class FileReader {
       statements: this.#statements,
       syntaxErrors: syntaxErrors(this.#file, this.#spans),
       readableUntil: readableUntil(this.#file, this.#spans),
-      ...(this.#calls === null ? {} : { calls: Object.fromEntries(this.#calls) }),
+      ...(this.#uses === null ? {} : { uses: Object.fromEntries(this.#uses) }),
     };
   }
 
@@ -154,12 +155,10 @@ class FileReader {
     };
   }
 
-  #noteCalls(name: string, walked: () => WalkedCode): void {
-    if (this.#calls === null) return;
-    this.#calls.set(
-      name,
-      this.#evaluator.uses(walked()).filter(({ call }) => call !== null),
-    );
+  #noteUses(name: string, declaration: ts.Node, walked: () => WalkedCode): void {
+    if (this.#uses === null) return;
+    const reading = { evaluator: this.#evaluator, spans: this.#spans };
+    this.#uses.set(name, declarationUses(declaration, walked(), reading));
   }
 
   #readImport(statement: ts.Statement): void {
@@ -270,7 +269,7 @@ class FileReader {
           : { withoutChecks: codeOf(this.#walker.walkWithout(declaration, checks)) };
       for (const bound of names) {
         const value = own ?? members?.get(bound.text) ?? null;
-        this.#noteCalls(bound.text, () => walked);
+        this.#noteUses(bound.text, declaration, () => walked);
         this.#declarations.push({
           name: bound.text,
           exportedAs: exported ? bound.text : null,
@@ -297,14 +296,14 @@ class FileReader {
   #readFunction(statement: ts.FunctionDeclaration): void {
     if (statement.body === undefined) return;
     const fact = this.#evaluator.function(statement, false);
-    this.#noteCalls(statement.name?.text ?? "default", () => this.#walker.walk(statement));
+    this.#noteUses(statement.name?.text ?? "default", statement, () => this.#walker.walk(statement));
     const value: ExpressionFact = { kind: "function", function: fact, at: this.#spans.of(statement) };
     this.#declare(statement, fact.hash, fact.refs, value);
   }
 
   #readNamed(statement: NamedDeclaration): void {
     const walked = this.#walker.walk(statement);
-    this.#noteCalls(statement.name?.text ?? "default", () => walked);
+    this.#noteUses(statement.name?.text ?? "default", statement, () => walked);
     const name = this.#declare(statement, walked.hash, references(walked), null);
     const pure =
       ts.isEnumDeclaration(statement) || (ts.isClassDeclaration(statement) && isPureClass(statement, this.#sdkNames));
@@ -341,7 +340,7 @@ class FileReader {
     }
     const value = this.#evaluator.evaluate(expression);
     const walked = this.#walker.walk(expression);
-    this.#noteCalls("default", () => walked);
+    this.#noteUses("default", expression, () => walked);
     const checks = checksOf(expression);
     this.#declarations.push({
       name: "default",

@@ -3,10 +3,9 @@ import type { UseFact } from "../facts.ts";
 import type { AssetKey, ProjectPath } from "../keys.ts";
 import type { Fix, Problem } from "../problem.ts";
 import type { FunctionSource } from "./definition.ts";
+import { addedInput, type PlainFunction, writtenName } from "./input-edits.ts";
 import type { LinkContext } from "./link-context.ts";
 import { locate, problem } from "./place.ts";
-
-type PlainFunction = Extract<FunctionSource, { kind: "function" }>;
 
 /** `checked` is the asset of a check, whose value is its first parameter; `self` the asset whose function it is. */
 export function assetUses(
@@ -27,7 +26,8 @@ export function assetUses(
       : `\`${text}\` is an asset: take its value as a parameter. Used here, it would run again without lineage.`;
     const hasValue = isChecked && (fn.kind === "wrapped" || fn.parameters.length > 0);
     const isPlain = text === use.name && use.from === undefined;
-    const fixes = hasValue || fn.kind === "wrapped" || !isPlain ? [] : inputFixes(fn, use, used);
+    const fixes =
+      hasValue || fn.kind === "wrapped" || !isPlain ? [] : inputFixes(context, fn, use, checked !== null && !isChecked);
     return [problem("HW207", locate(fn.file, use.at), message, { fixes })];
   });
 }
@@ -70,21 +70,14 @@ export function usedAsset(context: LinkContext, file: ProjectPath, use: UseFact)
   }
 }
 
-function inputFixes(
-  { file, parameters, parametersAt }: PlainFunction,
-  { name, call }: UseFact,
-  { rest }: UsedAsset,
-): readonly Fix[] {
-  if (name.includes(".")) return [];
-  const [first] = parameters;
-  const replaced = call === null || rest !== "" ? [] : [{ at: locate(file, call), newText: name }];
-  if (first?.kind === "object") {
-    const [line, character] = first.at;
-    const at = locate(file, [line, character + 1, line, character + 1]);
-    const newText = first.properties.length === 0 ? ` ${name} ` : ` ${name},`;
-    return [{ title: "Make it an input", edits: [{ at, newText }, ...replaced] }];
-  }
-  if (parametersAt === null || parameters.some(({ kind }) => kind !== "name")) return [];
-  const newText = parameters.length === 0 ? name : `${name}, `;
-  return [{ title: "Make it an input", edits: [{ at: parametersAt, newText }, ...replaced] }];
+function inputFixes(context: LinkContext, fn: PlainFunction, use: UseFact, isCheck: boolean): readonly Fix[] {
+  const added = use.name.includes(".") ? null : addedInput(fn, use.name, { isCheck });
+  if (added === null) return [];
+  const ofName = fn.uses.filter((other) => writtenName(other) === use.name);
+  const replaced = ofName.flatMap(({ call, members }) =>
+    call === null || members !== null ? [] : [{ at: locate(fn.file, call), newText: use.name }],
+  );
+  // The value has no key.
+  if (ofName.some((other) => usedAsset(context, fn.file, other)?.rest.split(".")[0] === "key")) return [];
+  return [{ title: "Make it an input", edits: [added, ...replaced] }];
 }

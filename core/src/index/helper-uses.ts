@@ -7,11 +7,11 @@
  */
 import type { DeclarationFact, ExpressionFact, References, UseFact } from "../facts.ts";
 import { compareText, type ProjectPath } from "../keys.ts";
-import type { Problem } from "../problem.ts";
+import type { Fix, Problem } from "../problem.ts";
 import { usedAsset } from "./asset-uses.ts";
 import { type CodeSources, holdsDefinitions } from "./code-version.ts";
 import type { AnyDefinition, CodeRoot } from "./definition.ts";
-import type { LinkContext } from "./link-context.ts";
+import { type HelperWorld, passedOn } from "./helper-fixes.ts";
 import { declarationIn, resolveImported, resolveName } from "./names.ts";
 import { locate, problem } from "./place.ts";
 import { sdkCall } from "./sdk-call.ts";
@@ -24,15 +24,12 @@ export interface HelperPlace {
 
 /** A definition, and the helpers of its code that name assets. */
 export interface ReachedHelpers {
-  readonly definition: Pick<AnyDefinition, "id" | "file" | "kind" | "name">;
+  readonly definition: AnyDefinition;
   readonly places: readonly HelperPlace[];
 }
 
-/** What each declaration of a file calls. */
-export type CallsIn = (file: ProjectPath) => Readonly<Record<string, readonly UseFact[]>>;
-
-/** More would tell a reader less. */
-const MOST_NAMED = 10;
+/** More would tell a reader less, and fill what is sent at every edit. */
+const MOST_NAMED = 100;
 
 type Reached = Pick<References, "names" | "taken">;
 
@@ -63,12 +60,9 @@ export function helperPlaces(sources: CodeSources, root: CodeRoot): readonly Hel
   return [...places.values()].sort(comparePlaces);
 }
 
-/** The calls of assets in the places that definitions reach, each with the first of those that do. */
-export function helperProblems(
-  context: LinkContext,
-  reached: readonly ReachedHelpers[],
-  callsIn: CallsIn,
-): readonly Problem[] {
+/** The calls of assets in the places that definitions reach, each with those that do. */
+export function helperProblems(world: HelperWorld, reached: readonly ReachedHelpers[]): readonly Problem[] {
+  const { context, usesIn } = world;
   const byPlace = Map.groupBy(
     reached.flatMap(({ definition, places }) => places.map((place) => ({ definition, place }))),
     ({ place }) => idOf(place),
@@ -76,35 +70,43 @@ export function helperProblems(
   return [...byPlace.values()].flatMap((reaching): Problem[] => {
     const [first] = reaching;
     if (first === undefined) return [];
-    const { file, declaration } = first.place;
-    const calls = callsIn(file)[declaration] ?? [];
+    const { place } = first;
+    const calls = (usesIn(place.file)[place.declaration]?.uses ?? []).filter(({ call }) => call !== null);
     return calls.flatMap((use): Problem[] => {
-      const used = usedAsset(context, file, use);
+      const used = usedAsset(context, place.file, use);
       if (used === undefined || used.rest !== "") return [];
       const own = context.definitions(used.file).definitions.find(({ id }) => id === used.id);
       // That an asset calls itself is its own affair, as in its function.
       const others = reaching.map((each) => each.definition).filter((each) => !isSame(each, own));
-      return others.length === 0 ? [] : [calledInHelper(file, declaration, use, others)];
+      if (others.length === 0) return [];
+      const sorted = others.toSorted((a, b) => compareText(a.file, b.file) || compareText(a.id, b.id));
+      return [calledInHelper(place, use, sorted, passedOn(world, place, used, sorted))];
     });
   });
 }
 
-type Reaching = ReachedHelpers["definition"];
-
-function calledInHelper(file: ProjectPath, declaration: string, use: UseFact, reaching: readonly Reaching[]): Problem {
-  const called = use.members === null ? use.name : `${use.name}.${use.members}`;
-  const sorted = reaching.toSorted((a, b) => compareText(a.file, b.file) || compareText(a.id, b.id));
-  const named = sorted.slice(0, MOST_NAMED);
-  const [first] = named;
-  const count = sorted.length - 1;
-  const whose = `the ${first?.kind === "check" ? "check" : "asset"} \`${first?.id ?? ""}\``;
-  const others = count === 0 ? "" : ` and ${count === 1 ? "one other" : `${String(count)} others`}`;
+function calledInHelper(
+  { file, declaration }: HelperPlace,
+  { name, members, at }: UseFact,
+  reaching: readonly AnyDefinition[],
+  fixes: readonly Fix[],
+): Problem {
+  const called = members === null ? name : `${name}.${members}`;
+  const [first] = reaching;
+  const more = reaching.length - 1;
+  const whose = `${first?.kind === "check" ? "the check" : "the asset"} \`${first?.id ?? ""}\``;
+  const runs = more === 0 ? "runs" : `and ${String(more)} more run`;
   const message =
-    `\`${called}\` is an asset, and \`${declaration}\` is part of what ${whose}${others} run${count === 0 ? "s" : ""}: ` +
+    `\`${called}\` is an asset, and \`${declaration}\` is part of what ${whose} ${runs}: ` +
     "take its value as a parameter there and hand it to this function. Called here, it would run again without lineage.";
-  return problem("HW207", locate(file, use.at), message, {
-    related: named.map(({ id, name }) => ({ at: name, message: `\`${id}\` reaches this call.` })),
+  const related = reaching.slice(0, MOST_NAMED).map(({ id, name }) => {
+    return { at: name, message: `\`${id}\` reaches this call.` };
   });
+  const unnamed = reaching.length - related.length;
+  const last = reaching.at(-1);
+  if (unnamed > 0 && last !== undefined)
+    related.push({ at: last.name, message: `${String(unnamed)} more reach it, the last of them \`${last.id}\`.` });
+  return problem("HW207", locate(file, at), message, { related, fixes });
 }
 
 /** A factory calls what it makes assets of, which is told of each; lists and records of names call nothing. */
@@ -130,7 +132,7 @@ function isData(value: ExpressionFact): boolean {
   }
 }
 
-function isSame(a: Pick<AnyDefinition, "id" | "file">, b: Pick<AnyDefinition, "id" | "file"> | undefined): boolean {
+function isSame(a: AnyDefinition, b: AnyDefinition | undefined): boolean {
   return a.id === b?.id && a.file === b.file;
 }
 

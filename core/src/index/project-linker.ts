@@ -21,7 +21,8 @@ import type { AnyDefinition, FileDefinitions, OptionEdits } from "./definition.t
 import { defineFile } from "./define-file.ts";
 import { equal } from "./equal.ts";
 import { KeyTable } from "./key-table.ts";
-import { type CallsIn, type HelperPlace, helperPlaces, helperProblems, type ReachedHelpers } from "./helper-uses.ts";
+import type { UsesIn } from "./helper-fixes.ts";
+import { type HelperPlace, helperPlaces, helperProblems, type ReachedHelpers } from "./helper-uses.ts";
 import type { KeyClaim, LinkContext, Role } from "./link-context.ts";
 import { linkFile, type LinkedFile } from "./link-file.ts";
 import { Memo } from "./memo.ts";
@@ -60,7 +61,7 @@ export interface LinkerOptions {
   /** The files of a pattern of `codeFiles`, by path. */
   readonly contents: (pattern: string) => readonly CodeContent[];
   /** Asked for each time: what it says of a file follows the file's text. */
-  readonly callsIn: CallsIn;
+  readonly usesIn: UsesIn;
   /** Whether some file is of a pattern of `include`. */
   readonly hasIncluded: (pattern: string) => boolean;
 }
@@ -388,7 +389,8 @@ export class ProjectLinker {
         return places.length === 0 ? [] : [{ definition, places }];
       });
     });
-    return helperProblems(this.#context, reached, this.#options.callsIn);
+    const world = { context: this.#context, sources: this.#codeSources, usesIn: this.#options.usesIn };
+    return helperProblems(world, reached);
   }
 
   /** What a name means; what another file exports is remembered, so that its edits end there. */

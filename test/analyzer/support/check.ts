@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { ProjectIndex } from "@headwater/analyzer/project-index";
 import type { Asset, Manifest } from "@headwater/core/asset";
-import type { Problem } from "@headwater/core/problem";
+import type { Fix, Problem } from "@headwater/core/problem";
 import { dedent, type Fixture, parseFixture } from "./fixture.ts";
 import { memoryFiles } from "./memory-files.ts";
 
@@ -47,8 +47,14 @@ export function lineage(manifest: Manifest): string {
   return manifest.assets.map(describeAsset).join("\n");
 }
 
-/** The text after a fix of the first problem with this code. */
+/** The text after a fix of the first problem with this code: of the file that it edits first. */
 export async function applyFix(text: string, code: string, title: string): Promise<string> {
+  const [first = ""] = (await filesAfterFix(text, code, title)).values();
+  return first;
+}
+
+/** Every file that a fix of the first problem with this code edits, as it is then. */
+export async function filesAfterFix(text: string, code: string, title: string): Promise<ReadonlyMap<string, string>> {
   const fixture = parseFixture(text);
   const { manifest } = await openFixture(fixture);
   const found = manifest.problems.find((each) => each.code === code && each.fixes.some((fix) => fix.title === title));
@@ -57,18 +63,25 @@ export async function applyFix(text: string, code: string, title: string): Promi
     fix,
     `no fix ${JSON.stringify(title)} in ${JSON.stringify(manifest.problems.map(({ code: c, fixes }) => [c, fixes.map((f) => f.title)]))}`,
   );
-  const [first] = fix.edits;
-  const lines = (fixture.files.get(first?.at.file ?? found?.at.file ?? ("" as never)) ?? "").split("\n");
+  return new Map(
+    [...Map.groupBy(fix.edits, ({ at }) => at.file)].map(([file, edits]) => [
+      file,
+      edited(fixture.files.get(file) ?? "", edits),
+    ]),
+  );
+}
+
+function edited(source: string, edits: Fix["edits"]): string {
+  const lines = source.split("\n");
   const offsetOf = ({ line, character }: { line: number; character: number }): number =>
     lines.slice(0, line).reduce((sum, each) => sum + each.length + 1, 0) + character;
-  const edits = fix.edits.map(({ at, newText }) => ({
+  const places = edits.map(({ at, newText }) => ({
     start: offsetOf(at.range.start),
     end: offsetOf(at.range.end),
     newText,
   }));
-  edits.sort((a, b) => b.start - a.start || b.end - a.end);
-  const source = lines.join("\n");
-  return edits.reduce(
+  places.sort((a, b) => b.start - a.start || b.end - a.end);
+  return places.reduce(
     (result, { start, end, newText }) => result.slice(0, start) + newText + result.slice(end),
     source,
   );
