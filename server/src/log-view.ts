@@ -40,7 +40,7 @@ const FEW_ASSETS = 200;
 export class LogView {
   readonly #options: LogViewOptions;
   readonly #rows = new Map<string, AssetSummary>();
-  #log: EventLogReader | undefined;
+  #log: Promise<EventLogReader> | undefined;
   #position = 0;
   /** Which file the rows are of. */
   #file: string | undefined;
@@ -128,8 +128,7 @@ export class LogView {
   dispose(): void {
     this.#disposed = true;
     clearTimeout(this.#timer);
-    void this.#log?.close();
-    this.#log = undefined;
+    this.#close();
   }
 
   async #readOnce(): Promise<void> {
@@ -153,11 +152,23 @@ export class LogView {
     this.#timer.unref();
   }
 
+  /** Once for all who read at the same time. */
   async #open(): Promise<EventLogReader | undefined> {
     if (this.#disposed) return undefined;
     const { folder, open = openReader } = this.#options;
-    this.#log ??= await open(folder);
-    return this.#log;
+    const opening = (this.#log ??= open(folder));
+    try {
+      return await opening;
+    } catch (error) {
+      if (this.#log === opening) this.#log = undefined;
+      throw error;
+    }
+  }
+
+  /** Also what is still being opened. A log that cannot be opened or closed was only read. */
+  #close(): void {
+    void this.#log?.then((log) => log.close()).catch(() => undefined);
+    this.#log = undefined;
   }
 
   /** Brings rows and runs up to date, and gives the rows that came. */
@@ -213,8 +224,7 @@ export class LogView {
   #fail(error: unknown): void {
     if (this.#disposed) return;
     const problem = error instanceof Error ? error.message : String(error);
-    void this.#log?.close().catch(() => undefined);
-    this.#log = undefined;
+    this.#close();
     this.#position = 0;
     if (problem === this.#problem) return;
     this.#problem = problem;

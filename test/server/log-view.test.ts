@@ -89,4 +89,30 @@ describe("a view of a log", () => {
       }
     }
   }
+
+  it("opens the log once for two who read at the same time, and closes it also where it is still being opened", async () => {
+    const seen: string[] = [];
+    const opened = Promise.withResolvers<EventLogReader>();
+    const view = new LogView({
+      folder: "unused",
+      environment: "local",
+      report: (message) => assert.fail(message),
+      changed: () => undefined,
+      open: () => {
+        seen.push("open");
+        return opened.promise;
+      },
+    });
+    const reading = Promise.allSettled([view.read(), view.runLog(runId("run-0001"))]);
+    view.dispose();
+    const log = new (class extends MemoryEventLog {
+      override close(): Promise<void> {
+        seen.push("close");
+        return super.close();
+      }
+    })();
+    opened.resolve(log);
+    await reading;
+    assert.deepEqual(seen, ["open", "close"]);
+  });
 });
