@@ -3,14 +3,34 @@
  * without one the cursor decides, then the user.
  */
 import { l10n, window } from "vscode";
-import { assetReference } from "@headwater/protocol/editor";
-import type { AssetReference, ProjectOverview } from "@headwater/protocol/editor";
+import { assetReference, checkReference } from "@headwater/protocol/editor";
+import type { AssetReference, CheckReference, ProjectOverview } from "@headwater/protocol/editor";
 import type { Client } from "./client.ts";
 
 export async function assetArgument(client: Client, argument: unknown): Promise<AssetReference | undefined> {
   const given = assetReference.safeParse(argument);
   if (given.success) return given.data;
   return (await client.cursor.now()) ?? (await pickAsset(client));
+}
+
+/** As `assetArgument`, of a check: without an argument the user picks one of the asset at the cursor, or of all. */
+export async function checkArgument(client: Client, argument: unknown): Promise<CheckReference | undefined> {
+  const given = checkReference.safeParse(argument);
+  if (given.success) return given.data;
+  const at = await client.cursor.now();
+  const all = client.overview.newest.projects.flatMap(({ project, assets }) =>
+    assets.flatMap(({ key, checks }) =>
+      checks.map(({ name, message }) => ({ label: name, description: key, detail: message, project, key })),
+    ),
+  );
+  const atCursor = all.filter(({ project, key }) => project === at?.project && key === at.key);
+  const items = atCursor.length > 0 ? atCursor : all;
+  if (items.length === 0) {
+    void window.showInformationMessage(l10n.t("There are no checks in this workspace yet."));
+    return undefined;
+  }
+  const picked = await window.showQuickPick(items, { placeHolder: l10n.t("Check"), matchOnDescription: true });
+  return picked && { project: picked.project, key: picked.key, check: picked.label };
 }
 
 /** The only one, or the one that the user picks. */

@@ -22,6 +22,10 @@ export const assetReference = z.object({
 });
 export type AssetReference = z.infer<typeof assetReference>;
 
+/** Names one check of an asset. */
+export const checkReference = assetReference.extend({ check: z.string() });
+export type CheckReference = z.infer<typeof checkReference>;
+
 /** Code versions by key, of the assets that something was offered for. */
 const offered = z.record(z.string(), z.string()).default({});
 
@@ -81,8 +85,12 @@ export const runTarget = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("fresh"), keys: z.array(z.string()).min(1) }),
   z.object({ kind: z.literal("stale") }),
   z.object({ kind: z.literal("all") }),
-  /** The checks of these assets alone, on the data that is there. */
-  z.object({ kind: z.literal("checks"), keys: z.array(z.string()).min(1) }),
+  /** The checks of these assets alone, on the data that is there; of them the named ones, where some are named. */
+  z.object({
+    kind: z.literal("checks"),
+    keys: z.array(z.string()).min(1),
+    checks: z.array(z.string()).min(1).exactOptional(),
+  }),
 ]);
 export type RunTarget = z.infer<typeof runTarget>;
 
@@ -262,13 +270,16 @@ export const commands = {
   /** Asks for a reason, then records that the code gives the same data. */
   acceptVersion: "headwater.acceptVersion",
   runChecks: "headwater.runChecks",
-  /** For links in hovers: asks before it runs. */
+  runCheck: "headwater.runCheck",
+  /** For links in hovers: they ask before they run. */
   materializeFromLink: "headwater.materializeFromLink",
+  runCheckFromLink: "headwater.runCheckFromLink",
 } as const;
 
 /** The commands that a hover may link to. */
 export const linkCommands: readonly string[] = [
   commands.materializeFromLink,
+  commands.runCheckFromLink,
   commands.showLineage,
   commands.openAsset,
   commands.showRunLog,

@@ -37,6 +37,8 @@ export const lineageNode = z.object({
   /** In words, the most telling first. */
   causes: z.array(z.string()),
   checks: z.object({ passed: z.int(), warned: z.int(), failed: z.int(), notRun: z.int() }),
+  /** Names of the checks that failed or warned. */
+  failing: z.array(z.string()),
   /** `asset:check` that keeps it from running, in words. */
   blockedBy: z.string().nullable(),
   /** Of the newest materialization, milliseconds since 1970. */
@@ -110,6 +112,13 @@ export const lineagePanelRequest = z.discriminatedUnion("kind", [
     project: z.string(),
     keys: z.array(z.string()),
     with: z.enum(["self", "upstream", "downstream"]),
+  }),
+  /** The checks of an asset; of them the named ones, where some are named. */
+  z.object({
+    kind: z.literal("check"),
+    project: z.string(),
+    key: z.string(),
+    checks: z.array(z.string()).min(1).exactOptional(),
   }),
   z.object({ kind: z.literal("cancel"), project: z.string(), runId: z.string() }),
   /** The panel met a bug of its own; goes to the output channel. */

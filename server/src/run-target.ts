@@ -1,6 +1,7 @@
 /** What a person asked to run, as the selection and mode that the coordinator and the log know. */
 import type { AssetKey } from "@headwater/core/keys";
 import { parseAssetKey } from "@headwater/core/keys";
+import { isNamed, unknownCheck } from "@headwater/core/run/named-checks";
 import type { Refusal, RunTarget } from "@headwater/protocol/editor";
 import type { RunRequest } from "@headwater/protocol/coordinator";
 import type { ProjectSnapshot } from "./snapshot.ts";
@@ -11,6 +12,8 @@ export interface ResolvedTarget {
   readonly mode: RunRequest["mode"];
   /** Evaluate checks alone, materialize nothing. */
   readonly checksOnly: boolean;
+  /** Then those alone. */
+  readonly checks?: string[];
   /** What may run: an upper bound. */
   readonly keys: readonly AssetKey[];
 }
@@ -51,9 +54,19 @@ export function resolveTarget(project: ProjectSnapshot, target: RunTarget): Reso
     case "checks": {
       const keys = knownKeys(project, target.keys);
       if (!Array.isArray(keys)) return keys;
-      const checked = keys.filter((key) => (project.assets.get(key)?.checks.length ?? 0) > 0);
+      const { checks } = target;
+      const assets = keys.flatMap((key) => project.assets.get(key) ?? []);
+      const unknown = checks === undefined ? null : unknownCheck(checks, assets, project.manifest);
+      if (unknown !== null) return { kind: "nothing", message: unknown };
+      const checked = assets.filter((asset) => asset.checks.some((check) => isNamed(check, checks)));
       if (checked.length === 0) return { kind: "nothing", message: `${keys.join(", ")} has no check.` };
-      return { selection: checked.map(selectionOf).join(" or "), mode: "selected", checksOnly: true, keys: checked };
+      return {
+        selection: checked.map(({ key }) => selectionOf(key)).join(" or "),
+        mode: "selected",
+        checksOnly: true,
+        ...(checks === undefined ? {} : { checks }),
+        keys: checked.map(({ key }) => key),
+      };
     }
   }
 }

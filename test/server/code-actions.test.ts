@@ -1,9 +1,9 @@
 /** What the light bulb offers, and that it is looked at again when it runs. */
 import assert from "node:assert/strict";
-import type { CodeAction } from "vscode-languageserver-protocol";
+import type { CodeAction, Hover } from "vscode-languageserver-protocol";
 import { z } from "zod";
-import { accept, assetReference, commands, materialize } from "@headwater/protocol/editor";
-import type { RunTarget } from "@headwater/protocol/editor";
+import { accept, assetReference, checkReference, commands, materialize } from "@headwater/protocol/editor";
+import type { CheckReference, RunTarget } from "@headwater/protocol/editor";
 import { runToEnd } from "./support/runs.ts";
 import { type ServerRig, messageText, useRigs } from "./support/server-rig.ts";
 
@@ -85,11 +85,11 @@ describe("code actions", function () {
       rig.fileDiagnostics("src/totals.ts").find((fault) => messageText(fault).startsWith("Check isLarge")),
     );
     const again = (await actionsAt(rig, "src/totals.ts", "isLarge")).find(
-      ({ command }) => command?.command === commands.runChecks,
+      ({ command }) => command?.command === commands.runCheck,
     );
     assert.equal(again?.title, "Run check isLarge of totals again");
     const reference = referenceOf(again);
-    const target: RunTarget = { kind: "checks", keys: [reference.key] };
+    const target: RunTarget = { kind: "checks", keys: [reference.key], checks: [reference.check] };
     const run = await runToEnd(rig, target);
     assert.deepEqual([run.state, run.total], ["failed", 1], "the check alone, which fails again");
     assert.ok(failed.code !== undefined);
@@ -104,6 +104,114 @@ describe("code actions", function () {
     });
     assert.ok(answer.kind === "refused");
     assert.equal(answer.refusal.kind, "outdated");
+  });
+
+  describe("of checks", () => {
+    const CHECKS = `
+      //- /headwater.config.ts
+      import { definitions } from "headwater";
+      export default definitions({});
+      //- /src/lib.ts
+      export function first(rows: number[]): number {
+        throw new Error("no first");
+      }
+      //- /src/rows.ts
+      import { asset, assetCheck } from "headwater";
+      import { first } from "./lib.ts";
+      export const rows = asset({ checks: { few: (rows: number[]) => rows.length < 2 } }, () => [1, 2]);
+      export const large = assetCheck({ asset: rows }, (rows: number[]) => rows[0]! > 1);
+      export const throwing = assetCheck({ asset: rows }, (rows: number[]) => first(rows) > 0);
+      export const right = assetCheck({ asset: rows }, () => true);
+      export const single = asset({ checks: { only: () => true } }, () => 1);
+      export const unread = asset({ checks: { never: () => true } }, () => 1);
+    `;
+    const runTitles = (actions: readonly CodeAction[]): string[] =>
+      actions.map(({ title }) => title).filter((title) => title.startsWith("Run "));
+
+    let rig: ServerRig;
+    beforeEach(async () => {
+      rig = await open(CHECKS);
+      await rig.openFile("src/rows.ts");
+      await rig.openFile("src/lib.ts");
+      await rig.indexed();
+      await runToEnd(rig, { kind: "assets", keys: ["rows"], with: "self" });
+      await rig.until(() => failing(rig).length === 3);
+    });
+
+    it("are offered one by one where they are told, the failed ones at their asset", async () => {
+      const titles = async (file: string, word: string) => runTitles(await actionsAt(rig, file, word));
+      const all = "Run all checks of rows";
+      assert.deepEqual(await titles("src/rows.ts", "large ="), ["Run check large of rows again", all]);
+      assert.deepEqual(await titles("src/rows.ts", "few:"), [
+        "Run check few of rows again",
+        "Run check large of rows again",
+        "Run check throwing of rows again",
+        all,
+      ]);
+      assert.deepEqual(
+        await titles("src/rows.ts", "right ="),
+        ["Run check right of rows again", all],
+        "a passed one too",
+      );
+      assert.deepEqual(await titles("src/lib.ts", "throw new"), ["Run check throwing of rows again", all]);
+      await runToEnd(rig, { kind: "assets", keys: ["single"], with: "self" });
+      assert.deepEqual(await titles("src/rows.ts", "single ="), ["Run check only of single again"]);
+      assert.deepEqual(await titles("src/rows.ts", "unread ="), [], "there is no data to check");
+      const [first] = await actionsAt(rig, "src/rows.ts", "large =");
+      assert.equal(first?.command?.command, commands.runCheck, "before what is about the asset");
+      assert.deepEqual(first.diagnostics?.map(messageText), ["Check large of rows failed"]);
+    });
+
+    it("are links of hovers: of a check, and of its asset where it failed", async () => {
+      const hover = async (word: string): Promise<string> => {
+        const { start } = rangeOf(rig, "src/rows.ts", word);
+        const found = await rig.connection.sendRequest<Hover>("textDocument/hover", {
+          textDocument: { uri: rig.uri("src/rows.ts") },
+          position: start,
+        });
+        return z.object({ value: z.string() }).parse(found.contents).value;
+      };
+      const linked = (text: string): unknown[] =>
+        [...text.matchAll(/command:headwater\.runCheckFromLink\?([^)]*)/g)].map(([, query = ""]) => {
+          const [reference] = z.tuple([checkReference]).parse(JSON.parse(decodeURIComponent(query)));
+          return `${reference.key}:${reference.check}`;
+        });
+      assert.deepEqual(linked(await hover("right =")), ["rows:right"]);
+      assert.deepEqual(linked(await hover("rows =")), ["rows:few", "rows:large", "rows:throwing"]);
+    });
+
+    it("run that check alone: the others keep their results", async () => {
+      const before = new Map(failing(rig));
+      const text = rig.fixture.files.get("src/rows.ts") ?? "";
+      await rig.saveFile("src/rows.ts", text.replace("rows[0]! > 1", "rows[0]! > 0"));
+      const action = (await actionsAt(rig, "src/rows.ts", "large =")).find(({ title }) => title.includes("large"));
+      const { key, check } = referenceOf(action);
+      const run = await runToEnd(rig, { kind: "checks", keys: [key], checks: [check] });
+      assert.deepEqual([run.state, run.total, run.failed], ["succeeded", 1, []]);
+      before.delete("rows:large");
+      await rig.until(() => failing(rig).length === 2);
+      assert.deepEqual(new Map(failing(rig)), before, "of the runs that there were");
+
+      const again = await runToEnd(rig, { kind: "checks", keys: [key], checks: ["few"] });
+      assert.deepEqual(
+        again.failed.map(({ message }) => message),
+        ["check few failed"],
+        "what other runs found is not told of this one",
+      );
+      await rig.until(() => new Map(failing(rig)).get("rows:few") === again.runId);
+      assert.equal(new Map(failing(rig)).get("rows:throwing"), before.get("rows:throwing"));
+    });
+
+    it("are refused in words where they are gone, and not run for others", async () => {
+      const answer = await rig.request(materialize, {
+        project: rig.projectUri,
+        target: { kind: "checks", keys: ["rows"], checks: ["larg"] },
+        ignoreChecks: false,
+      });
+      assert.ok(answer.kind === "refused");
+      assert.equal(answer.refusal.kind, "nothing");
+      assert.match(answer.refusal.message, /^No check is named `larg`.*Did you mean `large`\?$/);
+    });
   });
 
   it("accept changed code as giving the same data, when it is saved and is what was looked at", async () => {
@@ -121,7 +229,8 @@ describe("code actions", function () {
     assert.equal(await acceptable(), undefined, "a run would not load what is not saved");
     await rig.saveFile("src/raw.ts", edited);
     await rig.until(() => rig.fileDiagnostics("src/raw.ts").some(({ code }) => code === "stale"));
-    const { project, key, version = "" } = referenceOf(await acceptable());
+    const [reference] = z.tuple([assetReference]).parse((await acceptable())?.command?.arguments);
+    const { project, key, version = "" } = reference;
     const ask = (of: string) => rig.request(accept, { project, keys: [key], reason: "a sum", offered: { [key]: of } });
     const refused = await ask("another version");
     assert.deepEqual(refused.kind === "refused" && refused.refusal.kind, "outdated");
@@ -142,8 +251,19 @@ describe("code actions", function () {
   });
 });
 
-function referenceOf(action: CodeAction | undefined): z.infer<typeof assetReference> {
-  const [reference] = z.tuple([assetReference]).parse(action?.command?.arguments);
+/** `asset:check`, and the run that found it, by what the diagnostics of the workspace say. */
+function failing(rig: ServerRig): (readonly [check: string, runId: string])[] {
+  const told = rig.fileDiagnostics("src/rows.ts").flatMap((diagnostic) => {
+    const check = z.object({ check: z.string() }).safeParse(diagnostic.data).data?.check;
+    const log = diagnostic.relatedInformation?.find(({ message }) => message === "log of the run")?.location.uri;
+    const runId = /\/([\w-]+)\.log/.exec(log ?? "")?.[1];
+    return check === undefined || runId === undefined ? [] : [[check, runId] as const];
+  });
+  return [...new Map(told)];
+}
+
+function referenceOf(action: CodeAction | undefined): CheckReference {
+  const [reference] = z.tuple([checkReference]).parse(action?.command?.arguments);
   return reference;
 }
 

@@ -157,6 +157,33 @@ describe("the lineage panel", function () {
     assert.equal(await panel.page.getByRole("menu").count(), 0);
   });
 
+  it("the context menu runs the checks of an asset, those that failed one by one", async () => {
+    await showing(weather(Date.now()), { width: 1600 });
+    const checksOf = async (card: string): Promise<string[]> => {
+      await panel.card(card).click({ button: "right" });
+      const items = await panel.page.getByRole("menuitem").allTextContents();
+      return items.filter((text) => text.startsWith("Run "));
+    };
+    assert.deepEqual(await checksOf("rawWeather"), ["Run check"]);
+    await panel.page.keyboard.press("Escape");
+    assert.deepEqual(await checksOf("busiestRoutes"), ["Run check hasRoutes again"]);
+    await panel.page.keyboard.press("Escape");
+    assert.deepEqual(await checksOf("monthlyClimate"), []);
+    await panel.page.keyboard.press("Escape");
+    assert.deepEqual(await checksOf("clean/airports"), ["Run check plausible again", "Run 2 checks"]);
+    await panel.page.getByRole("menuitem", { name: "Run check plausible again" }).click();
+    await panel.card("clean/airports").click({ button: "right" });
+    await panel.page.getByRole("menuitem", { name: "Run 2 checks" }).click();
+    const posted = await panel.posted();
+    assert.deepEqual(
+      posted.filter(({ kind }) => kind === "check"),
+      [
+        { kind: "check", project: PROJECT, key: "clean/airports", checks: ["plausible"] },
+        { kind: "check", project: PROJECT, key: "clean/airports" },
+      ],
+    );
+  });
+
   it("a run shows live without moving a card, and can be canceled", async () => {
     const view = weather(Date.now());
     await showing(view);

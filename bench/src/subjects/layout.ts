@@ -111,6 +111,7 @@ function nodeOf(key: string): LineageNode {
     upstreamStale: false,
     causes: [],
     checks: { passed: 0, warned: 0, failed: 0, notRun: 0 },
+    failing: [],
     blockedBy: null,
     at: 1_700_000_000_000,
     durationMs: 12,

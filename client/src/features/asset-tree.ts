@@ -22,7 +22,9 @@ type Node =
       readonly kind: "check";
       readonly project: string;
       readonly key: string;
-      readonly check: AssetOverview["checks"][number];
+      /** Its name: with it, the node is a reference to the check. */
+      readonly check: string;
+      readonly shown: AssetOverview["checks"][number];
     };
 
 export function register({ context, overview, server }: Client): void {
@@ -76,7 +78,13 @@ function childrenOf(node: Node): Node[] {
     case "group":
       return node.assets.map((asset) => ({ kind: "asset", project: node.project, key: asset.key, asset }));
     case "asset":
-      return node.asset.checks.map((check) => ({ kind: "check", project: node.project, key: node.key, check }));
+      return node.asset.checks.map((shown) => ({
+        kind: "check",
+        project: node.project,
+        key: node.key,
+        check: shown.name,
+        shown,
+      }));
     case "check":
       return [];
   }
@@ -103,7 +111,7 @@ function itemOf(node: Node): TreeItem {
     case "asset":
       return assetItem(node.project, node.asset);
     case "check":
-      return checkItem(node.project, node.key, node.check);
+      return checkItem(node.project, node.key, node.shown);
   }
 }
 

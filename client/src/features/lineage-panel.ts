@@ -146,6 +146,11 @@ class LineagePanel {
       case "materialize":
         await run(client, request.project, { kind: "assets", keys: request.keys, with: request.with });
         return;
+      case "check": {
+        const { project, key, checks } = request;
+        await run(client, project, { kind: "checks", keys: [key], ...(checks === undefined ? {} : { checks }) });
+        return;
+      }
       case "cancel":
         await cancel(client, request);
         return;

@@ -4,9 +4,9 @@
  */
 import { ProgressLocation, commands, l10n, window, workspace } from "vscode";
 import type { Progress, TextDocument } from "vscode";
-import { commands as names, materialize, reachedFiles } from "@headwater/protocol/editor";
-import type { AssetReference, RunProgress, RunTarget } from "@headwater/protocol/editor";
-import { assetArgument, pickProject } from "../asset-argument.ts";
+import { checkReference, commands as names, materialize, reachedFiles } from "@headwater/protocol/editor";
+import type { AssetReference, CheckReference, RunProgress, RunTarget } from "@headwater/protocol/editor";
+import { assetArgument, checkArgument, pickProject } from "../asset-argument.ts";
 import type { Client } from "../client.ts";
 import { hasEnded } from "../run-tracker.ts";
 import { savesBeforeRun } from "../settings.ts";
@@ -41,6 +41,14 @@ export function register(client: Client): void {
       names.runChecks,
       onAsset((key) => ({ kind: "checks", keys: [key] })),
     ),
+    commands.registerCommand(names.runCheck, async (argument: unknown) => {
+      const reference = await checkArgument(client, argument);
+      if (reference !== undefined) await runCheck(client, reference);
+    }),
+    commands.registerCommand(names.runCheckFromLink, async (argument: unknown) => {
+      const given = checkReference.safeParse(argument);
+      if (given.success && (await confirmsCheck(given.data))) await runCheck(client, given.data);
+    }),
     commands.registerCommand(names.acceptVersion, async (argument: unknown) => {
       const reference = await assetArgument(client, argument);
       if (reference !== undefined) await acceptVersion(client, reference);
@@ -58,6 +66,11 @@ function offeredOf({ key, version }: AssetReference): Record<string, string> {
   return version === undefined ? {} : { [key]: version };
 }
 
+async function runCheck(client: Client, reference: CheckReference): Promise<void> {
+  const { project, key, check } = reference;
+  await run(client, project, { kind: "checks", keys: [key], checks: [check] }, offeredOf(reference));
+}
+
 /** Starts a run and ends when the run has ended, or was refused. */
 export async function run(
   client: Client,
@@ -71,7 +84,7 @@ export async function run(
     await explain(answer.refusal);
     return;
   }
-  await stayWith(client, answer.project, answer.runId);
+  await stayWith(client, answer, target.kind === "checks");
 }
 
 /** A click on a link in a hover is easily made by mistake, and a link is not a button. */
@@ -79,6 +92,13 @@ async function confirms(argument: unknown): Promise<boolean> {
   const key = typeof argument === "object" && argument !== null && "key" in argument ? String(argument.key) : "";
   const yes = l10n.t("Materialize");
   return (await window.showInformationMessage(l10n.t("Materialize {0}?", key), { modal: true }, yes)) === yes;
+}
+
+async function confirmsCheck({ key, check }: CheckReference): Promise<boolean> {
+  const yes = l10n.t("Run");
+  return (
+    (await window.showInformationMessage(l10n.t("Run check {0} of {1}?", check, key), { modal: true }, yes)) === yes
+  );
 }
 
 async function runInProject(client: Client, target: RunTarget): Promise<void> {
@@ -107,7 +127,11 @@ async function saveReached(client: Client, project: string | null, target: RunTa
   return unsaved.length === 0;
 }
 
-async function stayWith(client: Client, project: string, runId: string): Promise<void> {
+async function stayWith(
+  client: Client,
+  { project, runId }: { readonly project: string; readonly runId: string },
+  isOfChecks: boolean,
+): Promise<void> {
   const listeners = new Set<(progress: RunProgress) => void>();
   let newest: RunProgress | undefined;
   const ended = client.runs.follow(runId, (progress) => {
@@ -116,7 +140,8 @@ async function stayWith(client: Client, project: string, runId: string): Promise
   });
   const timer = setTimeout(() => {
     if (newest !== undefined && hasEnded(newest)) return;
-    const options = { location: ProgressLocation.Notification, title: l10n.t("Materializing"), cancellable: true };
+    const title = isOfChecks ? l10n.t("Running checks") : l10n.t("Materializing");
+    const options = { location: ProgressLocation.Notification, title, cancellable: true };
     void window.withProgress(options, async (progress, token) => {
       token.onCancellationRequested(() => void cancel(client, { project, runId }));
       const show = showProgress(progress);
@@ -127,7 +152,7 @@ async function stayWith(client: Client, project: string, runId: string): Promise
   }, SHOWN_AFTER);
   const end = await ended;
   clearTimeout(timer);
-  await tellEnd(client, end);
+  await tellEnd(client, end, isOfChecks);
 }
 
 function showProgress(progress: Progress<{ message: string; increment: number }>): (run: RunProgress) => void {
@@ -144,11 +169,19 @@ function showProgress(progress: Progress<{ message: string; increment: number }>
   };
 }
 
-async function tellEnd(client: Client, { state, project, runId, done, failed }: RunProgress): Promise<void> {
+async function tellEnd(
+  client: Client,
+  { state, project, runId, done, failed }: RunProgress,
+  isOfChecks: boolean,
+): Promise<void> {
   const show = l10n.t("Show Log");
   switch (state) {
     case "succeeded":
-      window.setStatusBarMessage(`$(pass) ${l10n.t("{0} materialized", done)}`, 4000);
+      // A warning fails no run.
+      window.setStatusBarMessage(
+        `$(pass) ${isOfChecks ? l10n.t("Checked, nothing failed") : l10n.t("{0} materialized", done)}`,
+        4000,
+      );
       return;
     case "canceled":
       window.setStatusBarMessage(`$(circle-slash) ${l10n.t("Run canceled")}`, 4000);

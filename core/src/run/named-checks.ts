@@ -26,7 +26,7 @@ export function unknownCheck(
   if (others.length > 0)
     return `\`${unknown}\` is a check of ${listed(others.map(({ asset }) => asset))}, which the selection leaves out.`;
   const mayBeWhy = problems.some(({ severity }) => severity === "error")
-    ? " The project has errors, which may be why: see `headwater validate`."
+    ? " The project has errors, which may be why."
     : "";
   return `No check is named \`${unknown}\`: it may have been renamed or removed. ${advice(unknown, checks)}${mayBeWhy}`;
 }

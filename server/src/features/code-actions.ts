@@ -6,17 +6,18 @@
 import { CodeActionKind } from "vscode-languageserver/node";
 import type { CodeAction, Connection, Diagnostic, Range, WorkspaceEdit } from "vscode-languageserver/node";
 import { commands } from "@headwater/protocol/editor";
-import type { AssetReference } from "@headwater/protocol/editor";
-import type { Asset } from "@headwater/core/asset";
+import type { AssetReference, CheckReference } from "@headwater/protocol/editor";
+import type { Asset, Check } from "@headwater/core/asset";
 import type { ProjectPath } from "@headwater/core/keys";
-import { keyName } from "@headwater/core/keys";
+import { checkStepId, keyName } from "@headwater/core/keys";
 import type { Fix } from "@headwater/core/problem";
-import type { AssetStatus } from "@headwater/core/status/asset-status";
+import type { AssetStatus, CheckResult } from "@headwater/core/status/asset-status";
 import { guarded } from "../messages.ts";
 import { pathOfUri, uriOfFile } from "../project-uri.ts";
 import { projectOfFile } from "../snapshot.ts";
 import type { ProjectSnapshot } from "../snapshot.ts";
 import type { World } from "../world.ts";
+import { failedCheckOf } from "./diagnostics.ts";
 
 export function register(connection: Connection, world: World): void {
   connection.onCodeAction(async ({ textDocument, range, context }) => {
@@ -68,35 +69,70 @@ function runsAt(
   range: Range,
   diagnostics: readonly Diagnostic[],
 ): CodeAction[] {
+  const told = new Set(diagnostics.flatMap((diagnostic) => failedCheckOf(diagnostic) ?? []));
   return project.manifest.assets
-    .filter((asset) => asset.kind === "asset" && touchesAsset(project, asset, file, range))
-    .flatMap((asset) => runsOf(project, asset, diagnostics));
+    .filter((asset) => touchesAsset(project, asset, file, range) || asset.checks.some((check) => told.has(idOf(check))))
+    .flatMap((asset) => {
+      const meant = asset.checks.filter((check) => told.has(idOf(check)) || touchesDefinition(check, file, range));
+      const ofChecks = checksOf(project, asset, { meant, diagnostics });
+      const ofAsset = asset.kind === "asset" ? runsOf(project, asset, diagnostics) : [];
+      // Beside a check, what it is about comes first.
+      return meant.length > 0 ? [...ofChecks, ...ofAsset] : [...ofAsset, ...ofChecks];
+    });
 }
 
-function runsOf(
+function idOf({ asset, name }: Check): string {
+  return checkStepId(asset, name);
+}
+
+/** One by one those that are meant, or that failed; and all together where there are more. */
+function checksOf(
   project: ProjectSnapshot,
-  { key, code, checks }: Asset,
-  diagnostics: readonly Diagnostic[],
+  { key, kind, code, checks }: Asset,
+  { meant, diagnostics }: { readonly meant: readonly Check[]; readonly diagnostics: readonly Diagnostic[] },
 ): CodeAction[] {
   const status = project.statuses.get(key);
-  const name = keyName(key);
-  // Checked again when it runs: by then the code may be another.
+  if (checks.length === 0 || status === undefined || (kind === "asset" && status.latest === null)) return [];
   const reference: AssetReference = { project: project.uri, key, version: code.version };
-  const action = (title: string, command: string, argument: object): CodeAction => ({
+  const resultOf = (name: string): CheckResult | null =>
+    status.checks.find((check) => check.name === name)?.result ?? null;
+  const ofAsset = checks.length === 1 ? checks : checks.filter(({ name }) => resultOf(name)?.passed === false);
+  const offered = meant.length > 0 ? meant : ofAsset;
+  const each = offered.map((check) => {
+    const again = resultOf(check.name) === null ? "" : " again";
+    const argument: CheckReference = { ...reference, check: check.name };
+    const own = diagnostics.filter((diagnostic) => failedCheckOf(diagnostic) === idOf(check));
+    return commandAction(`Run check ${check.name} of ${keyName(key)}${again}`, commands.runCheck, argument, own);
+  });
+  if (checks.length === 1) return each;
+  return [...each, commandAction(`Run all checks of ${keyName(key)}`, commands.runChecks, reference, [])];
+}
+
+function commandAction(
+  title: string,
+  command: string,
+  argument: object,
+  diagnostics: readonly Diagnostic[],
+): CodeAction {
+  return {
     title,
     kind: CodeActionKind.QuickFix,
     diagnostics: [...diagnostics],
     command: { title, command, arguments: [argument] },
-  });
+  };
+}
+
+function runsOf(project: ProjectSnapshot, { key, code }: Asset, diagnostics: readonly Diagnostic[]): CodeAction[] {
+  const status = project.statuses.get(key);
+  const name = keyName(key);
+  // Checked again when it runs: by then the code may be another.
+  const reference: AssetReference = { project: project.uri, key, version: code.version };
+  const action = (title: string, command: string, argument: object): CodeAction =>
+    commandAction(title, command, argument, diagnostics);
   const actions = [action(`Materialize ${name}`, commands.materialize, reference)];
   if (status === undefined) return actions;
   if (status.status === "stale" || status.upstreamStale) {
     actions.push(action(`Materialize what makes ${name} fresh`, commands.makeFresh, reference));
-  }
-  if (checks.length > 0 && status.latest !== null) {
-    const failed = status.checks.filter(({ result }) => result?.passed === false).map((check) => check.name);
-    const which = failed.length === 1 ? `check ${String(failed[0])}` : "checks";
-    actions.push(action(`Run ${which} of ${name} again`, commands.runChecks, reference));
   }
   if (isChangedInCode(status) && !project.edited.has(key)) {
     actions.push(action(`Accept the code of ${name} as giving the same data…`, commands.acceptVersion, reference));
@@ -114,13 +150,16 @@ function isChangedInCode({ causes }: AssetStatus): boolean {
 
 /** On its name, on the name of one of its checks, or on the line of its code that threw. */
 function touchesAsset(project: ProjectSnapshot, asset: Asset, file: ProjectPath, range: Range): boolean {
-  const names = [asset.definition, ...asset.checks.map(({ definition }) => definition)];
-  if (names.some((definition) => definition.file === file && touches(definition.name, range))) return true;
+  if ([asset, ...asset.checks].some((defined) => touchesDefinition(defined, file, range))) return true;
   const failure = project.statuses.get(asset.key)?.failure;
   if (failure?.outdated === true) return false;
   const frames = failure?.error.frames ?? [];
   const at = frames.find((frame) => frame.at !== null)?.at;
   return at != null && at.file === file && at.range.start.line === range.start.line;
+}
+
+function touchesDefinition({ definition }: Asset | Check, file: ProjectPath, range: Range): boolean {
+  return definition.file === file && touches(definition.name, range);
 }
 
 function touches(a: Range, b: Range): boolean {

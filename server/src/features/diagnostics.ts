@@ -9,12 +9,13 @@ import type { Connection, Diagnostic, DiagnosticRelatedInformation } from "vscod
 import type { Asset } from "@headwater/core/asset";
 import type { StepError } from "@headwater/core/events";
 import type { AssetKey, ProjectPath, RunId } from "@headwater/core/keys";
-import { keyName } from "@headwater/core/keys";
+import { checkStepId, keyName } from "@headwater/core/keys";
 import type { Location, Range } from "@headwater/core/location";
 import type { Problem } from "@headwater/core/problem";
 import { certainProblems } from "@headwater/core/runtime/certain-problems";
 import type { AssetStatus, CheckResult } from "@headwater/core/status/asset-status";
 import type { Settings } from "@headwater/protocol/editor";
+import * as z from "zod";
 import { causeLocation } from "../cause-location.ts";
 import { restOfLine } from "../project-text.ts";
 import { runLogUri } from "../run-log-uri.ts";
@@ -166,6 +167,7 @@ function ofChecks(project: ProjectSnapshot, asset: Asset, { checks }: AssetStatu
     const diagnostic = {
       severity: result.severity === "warn" ? DiagnosticSeverity.Warning : DiagnosticSeverity.Error,
       code: result.error?.code ?? "check",
+      data: { check: checkStepId(asset.key, name) } satisfies CheckData,
       message: checkText(asset, name, result),
     };
     const related = (at: Location, message: string): DiagnosticRelatedInformation => ({
@@ -181,6 +183,15 @@ function ofChecks(project: ProjectSnapshot, asset: Asset, { checks }: AssetStatu
       places.push(place(thrown, { ...diagnostic, relatedInformation: [related(onCheck, `the check ${name}`), log] }));
     return places.filter(isFirstOfItsPlace);
   });
+}
+
+/** What the diagnostic of a failed check carries: which one it is. The client gives it back when it asks what can be done. */
+const checkData = z.object({ check: z.string() });
+type CheckData = z.infer<typeof checkData>;
+
+/** `asset:check`, where the diagnostic is of a failed check. */
+export function failedCheckOf({ data }: Diagnostic): string | undefined {
+  return checkData.safeParse(data).data?.check;
 }
 
 function checkText(asset: Asset, name: string, { error, description, outdated }: CheckResult): string {

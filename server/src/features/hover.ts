@@ -5,6 +5,7 @@
 import { MarkupKind } from "vscode-languageserver/node";
 import type { Connection, Hover } from "vscode-languageserver/node";
 import { commands } from "@headwater/protocol/editor";
+import type { CheckReference } from "@headwater/protocol/editor";
 import type { Asset, Check } from "@headwater/core/asset";
 import type { AssetKey } from "@headwater/core/keys";
 import type { Metadata, MetadataValue } from "@headwater/core/metadata";
@@ -49,7 +50,7 @@ export function hoverText(project: ProjectSnapshot, place: AssetPlace, now: numb
     neighbours(project, "Upstream", project.graph.upstream(asset.key)),
     neighbours(project, "Downstream", project.graph.downstream(asset.key)),
     status?.latest == null ? "" : latestText(status.latest, now),
-    status === undefined ? "" : checksText(status),
+    status === undefined ? "" : checksText(project, asset, status),
     asset.code.untracked.length === 0 ? "" : `Not tracked: ${asset.code.untracked.map(codeSpan).join(", ")}`,
     links(project, asset, status),
   ];
@@ -64,6 +65,7 @@ function checkText(project: ProjectSnapshot, asset: Asset, check: Check): string
     closedMarkdown(check.description),
     status?.result?.passed === false ? escapeMarkdown(checkMessage(status)) : "",
     status?.result == null ? "" : metadataText(status.result.metadata),
+    checkLink(project, asset, check.name, "$(play) Run"),
   ];
   return blocks.filter((block) => block !== "").join("\n\n");
 }
@@ -139,7 +141,11 @@ function metadataValueText(value: MetadataValue): string {
   }
 }
 
-function checksText({ checks }: AssetStatus): string {
+function checkLink(project: ProjectSnapshot, { key }: Asset, check: string, label: string): string {
+  return commandLink(label, commands.runCheckFromLink, { project: project.uri, key, check } satisfies CheckReference);
+}
+
+function checksText(project: ProjectSnapshot, asset: Asset, { checks }: AssetStatus): string {
   const icons = {
     passed: "$(pass)",
     warned: "$(warning)",
@@ -149,11 +155,10 @@ function checksText({ checks }: AssetStatus): string {
   return checks
     .map((check) => {
       const word = checkWordOf(check);
-      const said =
-        word === "failed" || word === "warned"
-          ? escapeMarkdown(checkMessage(check).slice(0, 300))
-          : `${codeSpan(check.name)} ${word}`;
-      return `- ${icons[word]} ${said}${check.result?.outdated === true ? " (outdated)" : ""}`;
+      const isFailing = word === "failed" || word === "warned";
+      const said = isFailing ? escapeMarkdown(checkMessage(check).slice(0, 300)) : `${codeSpan(check.name)} ${word}`;
+      const again = isFailing ? ` · ${checkLink(project, asset, check.name, "Run again")}` : "";
+      return `- ${icons[word]} ${said}${check.result?.outdated === true ? " (outdated)" : ""}${again}`;
     })
     .join("\n");
 }

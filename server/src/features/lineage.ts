@@ -1,6 +1,7 @@
 /** Answers what the lineage panel asks: which part of the graph, with what is known of each asset. */
 import { createHash } from "node:crypto";
 import type { Connection } from "vscode-languageserver/node";
+import type { CheckWord } from "@headwater/protocol/editor";
 import { lineage } from "@headwater/protocol/lineage";
 import type { LineageEdge, LineageNode, LineageQuery, LineageView } from "@headwater/protocol/lineage";
 import type { Asset } from "@headwater/core/asset";
@@ -129,6 +130,7 @@ function nodeOf(
       ...status.causes.map(({ message }) => message),
     ],
     checks: { passed: checks("passed"), warned: checks("warned"), failed: checks("failed"), notRun: checks("not run") },
+    failing: status.checks.filter((_, index) => isFailing(words[index])).map(({ name }) => name),
     blockedBy: status.blockedBy === null ? null : `check ${status.blockedBy.check} of ${status.blockedBy.asset}`,
     at: status.latest?.at ?? null,
     durationMs: status.latest?.durationMs ?? null,
@@ -138,6 +140,10 @@ function nodeOf(
     hiddenUpstream: hidden?.upstream ?? 0,
     hiddenDownstream: hidden?.downstream ?? 0,
   };
+}
+
+function isFailing(word: CheckWord | undefined): boolean {
+  return word === "failed" || word === "warned";
 }
 
 function edgesInto(project: ProjectSnapshot, key: string, keys: ReadonlySet<AssetKey>): LineageEdge[] {

@@ -4,6 +4,7 @@ import type { Connection } from "vscode-languageserver/node";
 import { materialize, reachedFiles } from "@headwater/protocol/editor";
 import type { InitializationOptions, MaterializeResult, Refusal, RunTarget } from "@headwater/protocol/editor";
 import type { AssetKey, RunId } from "@headwater/core/keys";
+import { isNamed } from "@headwater/core/run/named-checks";
 import { newRunId } from "@headwater/core/run/run-id";
 import { onRequest } from "../messages.ts";
 import { nodeOnPath } from "../node-on-path.ts";
@@ -62,6 +63,7 @@ async function start(
       selection: resolved.selection,
       mode: resolved.mode,
       checksOnly: resolved.checksOnly,
+      ...(resolved.checks === undefined ? {} : { checks: resolved.checks }),
       ignoreChecks,
       origin: "editor",
       node: snapshot.client.settings.node ?? (await nodeOnPath()),
@@ -114,7 +116,7 @@ function filesOf(project: ProjectSnapshot, target: RunTarget): string[] {
   for (const key of resolved.keys) {
     const asset = project.assets.get(key);
     if (asset === undefined) continue;
-    for (const { definition, code } of [asset, ...asset.checks]) {
+    for (const { definition, code } of [asset, ...asset.checks.filter((check) => isNamed(check, resolved.checks))]) {
       files.add(definition.file);
       for (const file of code.files) files.add(file);
     }

@@ -4,6 +4,7 @@ import { changed, overview, refresh } from "@headwater/protocol/editor";
 import type { AssetOverview, ProjectOverview } from "@headwater/protocol/editor";
 import type { Asset } from "@headwater/core/asset";
 import { keyName } from "@headwater/core/keys";
+import { selectionText } from "@headwater/core/run/named-checks";
 import { certainProblems } from "@headwater/core/runtime/certain-problems";
 import { notify, onRequest } from "../messages.ts";
 import { stepOf } from "../snapshot.ts";
@@ -55,7 +56,7 @@ function projectOverview(project: ProjectSnapshot): ProjectOverview {
       const asset = assets.get(key);
       return asset === undefined ? [] : [assetOverview(project, asset, now)];
     }),
-    runs: runs.map(({ runId, selection }) => ({ runId, selection })),
+    runs: runs.map((run) => ({ runId: run.runId, selection: selectionText(run) })),
   };
 }
 

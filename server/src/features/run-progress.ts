@@ -2,7 +2,7 @@
 import type { Connection } from "vscode-languageserver/node";
 import { runProgress } from "@headwater/protocol/editor";
 import type { RunProgress } from "@headwater/protocol/editor";
-import type { RunId } from "@headwater/core/keys";
+import { checkStepId, type RunId } from "@headwater/core/keys";
 import type { RunSummary, StepSummary } from "@headwater/core/run/summaries";
 import { notify } from "../messages.ts";
 import { lspLocation } from "../project-uri.ts";
@@ -48,24 +48,36 @@ function progressOf(world: World, uri: string, { runId, status, steps }: RunSumm
     total: steps.length,
     done: steps.filter(isDone).length,
     running: steps.filter(({ state }) => state.kind === "running").map(({ asset }) => asset),
-    failed: project === undefined ? [] : steps.flatMap((step) => failuresOf(project, runId, step)),
+    failed: project === undefined ? [] : steps.flatMap((step) => failuresOf(project, runId, step, steps)),
   };
 }
 
 /** Of the step itself, or of the checks that it ran: also a check fails a run. */
-function failuresOf(project: ProjectSnapshot, runId: RunId, { asset, state }: StepSummary): RunProgress["failed"] {
+function failuresOf(
+  project: ProjectSnapshot,
+  runId: RunId,
+  { id, kind, asset, state }: StepSummary,
+  steps: readonly StepSummary[],
+): RunProgress["failed"] {
   if (state.kind === "failed") {
     const at = state.error.frames.find((frame) => frame.at !== null)?.at ?? null;
     const message = `${state.error.name}: ${state.error.message}`;
     return [{ key: asset, message, at: at === null ? null : lspLocation(project.root, at) }];
   }
-  return (project.statuses.get(asset)?.checks ?? [])
-    .filter((check) => check.result?.runId === runId && checkWordOf(check) === "failed")
-    .map((check) => {
-      const definition = project.assets.get(asset)?.checks.find(({ name }) => name === check.name)?.definition;
-      const at = definition && lspLocation(project.root, { file: definition.file, range: definition.name });
-      return { key: asset, message: checkMessage(check), at: at ?? null };
-    });
+  return (
+    (project.statuses.get(asset)?.checks ?? [])
+      .filter((check) => check.result?.runId === runId && checkWordOf(check) === "failed")
+      // Each is told once: by the step that is this check alone, else by the asset's.
+      .filter(({ name }) => {
+        const own = checkStepId(asset, name);
+        return kind === "check" ? id === own : !steps.some((step) => step.id === own);
+      })
+      .map((check) => {
+        const definition = project.assets.get(asset)?.checks.find(({ name }) => name === check.name)?.definition;
+        const at = definition && lspLocation(project.root, { file: definition.file, range: definition.name });
+        return { key: asset, message: checkMessage(check), at: at ?? null };
+      })
+  );
 }
 
 function stateOf(status: RunSummary["status"], lost: boolean): RunProgress["state"] {

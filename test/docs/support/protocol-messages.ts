@@ -28,6 +28,7 @@ export interface Protocol {
 const CHANNELS: ReadonlySet<string> = new Set([
   "initializationOptions",
   "assetReference",
+  "checkReference",
   "runReference",
   "lineagePanelRequest",
   "lineagePanelMessage",

@@ -24,6 +24,7 @@ export function node(key: string, facts: Partial<LineageNode> = {}): LineageNode
     upstreamStale: false,
     causes: [],
     checks: { passed: 0, warned: 0, failed: 0, notRun: 0 },
+    failing: [],
     blockedBy: null,
     at: null,
     durationMs: null,

@@ -37,6 +37,7 @@ export function weather(now: number): LineageGraph {
         kinds: ["typescript", "duckdb"],
         ...ran(4 * MINUTE, 410, "3,344 rows"),
         checks: { passed: 1, warned: 1, failed: 0, notRun: 0 },
+        failing: ["plausible"],
       }),
       node("clean/flights", {
         group: "cleaned",
@@ -59,6 +60,7 @@ export function weather(now: number): LineageGraph {
         causes: ["clean/airports has new data"],
         ...ran(5 * HOUR, 640, "50 rows"),
         checks: { passed: 0, warned: 0, failed: 1, notRun: 0 },
+        failing: ["hasRoutes"],
       }),
       node("delaysByWeather", {
         group: "summaries",

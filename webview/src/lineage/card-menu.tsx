@@ -1,5 +1,6 @@
 /** The context menu of a card: a menu in the sense of ARIA, for mouse, keyboard and screen reader alike. */
 import type { AssetKey } from "@headwater/core/keys";
+import type { LineageNode } from "@headwater/protocol/lineage";
 import { useLayoutEffect, useRef } from "preact/hooks";
 import type { Point } from "./geometry.ts";
 import { count } from "./model/look.ts";
@@ -137,6 +138,7 @@ function itemsOf(panel: Panel, state: PanelState, asset: AssetKey): Item[] {
           },
           ...(view.refusal === null ? [] : [{ kind: "reason", text: view.refusal } as const]),
         ];
+  const checks = checkItems(panel, node, asset, disabled);
   const hidden: Item[] = [
     { side: "upstream" as const, amount: node.hiddenUpstream },
     { side: "downstream" as const, amount: node.hiddenDownstream },
@@ -151,6 +153,7 @@ function itemsOf(panel: Panel, state: PanelState, asset: AssetKey): Item[] {
     }));
   return [
     ...materialize,
+    ...checks,
     { kind: "line" },
     {
       kind: "action",
@@ -169,6 +172,26 @@ function itemsOf(panel: Panel, state: PanelState, asset: AssetKey): Item[] {
     },
     ...hidden,
   ];
+}
+
+/** Longer menus hide what else there is to do. */
+const MOST_CHECKS = 3;
+
+/** Those that failed one by one, then all. */
+function checkItems(panel: Panel, { checks, failing }: LineageNode, asset: AssetKey, disabled: boolean): Item[] {
+  const amount = checks.passed + checks.warned + checks.failed + checks.notRun;
+  if (amount === 0) return [];
+  const each = failing.slice(0, MOST_CHECKS).map((name): Item => {
+    const run = (): void => {
+      panel.runChecks(asset, [name]);
+    };
+    return { kind: "action", text: `Run check ${name} again`, disabled, run };
+  });
+  const all = (): void => {
+    panel.runChecks(asset);
+  };
+  const text = amount === 1 ? "Run check" : `Run ${count(amount, "check")}`;
+  return amount === 1 && each.length === 1 ? each : [...each, { kind: "action", text, disabled, run: all }];
 }
 
 function itemsIn(menu: HTMLElement): HTMLElement[] {

@@ -189,6 +189,14 @@ export class Panel {
     this.#parts.host.post({ kind: "materialize", project: view.project, keys: [...keys], with: what });
   }
 
+  /** Those that are named, or all. */
+  runChecks(key: AssetKey, checks?: string[]): void {
+    const view = this.#state.model?.view;
+    if (view === undefined || view.refusal !== null) return;
+    const named = checks === undefined ? {} : { checks };
+    this.#parts.host.post({ kind: "check", project: view.project, key, ...named });
+  }
+
   cancelRun(): void {
     const view = this.#state.model?.view;
     if (view === undefined || view.runId === null) return;
