@@ -47,6 +47,10 @@ const PIECES = [
   "import { x } from './x.js';\n",
   "function f() {\n",
   "\n}\n",
+  "\r\n",
+  "\r",
+  "// said\n",
+  "  rows.push(\n    lib,\n  );\n",
 ];
 
 /** Where, by thousandths of the text; how many characters go; what comes. */
@@ -89,6 +93,41 @@ describe("reading a file again", () => {
     );
   });
 
+  /** By the text that goes and the one that comes; `reads` is the declaration that is read. */
+  const multiline: readonly { what: string; gone: string; come: string; reads: string }[] = [
+    { what: "Enter in a body", gone: "rows.length > 10)", come: "rows.length > 10)\n    ", reads: "orders" },
+    { what: "lines pasted into a body", gone: "return clean", come: "a();\n  b();\n  return clean", reads: "orders" },
+    { what: "a line deleted from a body", gone: "  const rows = users", come: "  users", reads: "orders" },
+    { what: "lines joined", gone: "> 1);\n  if", come: "> 1); if", reads: "orders" },
+    { what: "a comment above a declaration", gone: "/** Orders", come: "// First.\n/** Our orders", reads: "orders" },
+    {
+      what: "an empty line between declarations",
+      gone: "}\n\nexport const {",
+      come: "}\n\n\nexport const {",
+      reads: "a",
+    },
+  ];
+  for (const { what, gone, come, reads } of multiline) {
+    it(`reads one statement and moves the others: ${what}`, () => {
+      const text = TEXT.replace(gone, come);
+      assert.notEqual(text, TEXT);
+      for (const [from, to] of [
+        [TEXT, text],
+        [text, TEXT],
+      ] as const) {
+        const recent = new RecentFiles();
+        readFacts(FILE, from, "", false, recent);
+        const before = recent.get(FILE)?.read.statements ?? [];
+        assert.deepEqual(readFacts(FILE, to, "", false, recent), readFacts(FILE, to, ""));
+        const after = recent.get(FILE)?.read.statements ?? [];
+        const place = before.findIndex(({ names }) => names.declared.includes(reads));
+        // Those above are the same objects, which only an edit of one statement leaves.
+        assert.deepEqual([after.length, place > 0], [before.length, true]);
+        for (let above = 0; above < place; above++) assert.equal(after[above], before[above]);
+      }
+    });
+  }
+
   /** Each is read as a whole: what it says cannot be seen from the statement alone. */
   const cases: readonly (readonly [string, before: string, after: string])[] = [
     ["a function that is called now", "const a = () => {}\n(1);\n", "const a = function () {}\n(1);\n"],
@@ -117,6 +156,22 @@ describe("reading a file again", () => {
       'const a = require("./a");\nexport const b = a;\n',
     ],
     ["a statement in two", "export const a = f(1, 2);\n", "export const a = f(1); g(2);\n"],
+    [
+      "a statement behind it on its line",
+      "export const a = f(1); export const b = asset(() => 1);\n",
+      "export const a = f(12); export const b = asset(() => 1);\n",
+    ],
+    [
+      "a statement behind its last line",
+      "export const a = f(\n1); export const b = asset(() => 1);\nexport { a as c };\n",
+      "export const a = f(\n\n1); export const b = asset(() => 1);\nexport { a as c };\n",
+    ],
+    [
+      "an import below",
+      "export const a = f(1,\n2);\nimport { b } from './b.js';\nexport { b as c };\n",
+      "export const a = f(1,\n\n2);\nimport { b } from './b.js';\nexport { b as c };\n",
+    ],
+    ["half of a line break", "f(`\r\n`);\nf(() => 1);\n", "f(`\rx\n`);\nf(() => 1);\n"],
     [
       "a trailing comment",
       "f(); // one\nexport const a = asset(() => 12);\n",

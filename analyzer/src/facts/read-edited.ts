@@ -1,15 +1,18 @@
 /**
- * Reads a file again after an edit inside one of its statements, by that statement alone.
+ * Reads a file again after an edit inside one of its statements, or in the white space and comments before one, by that
+ * statement alone.
  *
  * Invariant: the result is what reading the whole text gives. That holds where the parser comes to the statement as it
  * did before (what precedes it, and its first character, are the same), ends it where it did (its last character is the
  * same, and what follows could not be taken for more of it), and where nothing else in the file depends on it (it
- * declares the same names, has no line more or less, and is no import or export). Everything else is read as a whole.
+ * declares the same names, shares no line behind the edit with another, and is no import or export). Everything else is
+ * read as a whole.
  */
 import { equal } from "@headwater/core/index/equal";
 import { ts } from "ts-morph";
 import { hasModifier } from "./code-walker.ts";
 import { boundNames, isNamedDeclaration } from "./declared-names.ts";
+import { moved } from "./moved-lines.ts";
 import { parseErrors, parseText } from "./parse-text.ts";
 import { isImport } from "./requires.ts";
 import { type ReadStatement, RecentFile, type StatementParts, type Surroundings } from "./recent-files.ts";
@@ -20,32 +23,76 @@ export type ReadParts = (file: ts.SourceFile, statement: ts.Statement, surroundi
 
 /** The file as it is now; `undefined` where it is to be read as a whole. */
 export function readEdited(before: RecentFile, text: string, read: ReadParts): RecentFile | undefined {
-  const { start, end, delta } = changeBetween(before.text, text);
-  if (LINE_BREAK.test(before.text.slice(start, end)) || LINE_BREAK.test(text.slice(start, end + delta)))
-    return undefined;
-  const place = before.read.statements.findIndex((statement) => statement.start < start && end < statement.end);
+  const change = changeBetween(before.text, text);
+  const { delta } = change;
+  const place = before.read.statements.findIndex(({ end }) => change.end < end);
   const statement = before.read.statements[place];
-  if (statement?.standsAlone !== true) return undefined;
+  if (statement?.standsAlone !== true || !isReadAlone(before, place, change)) return undefined;
+  const lines = linesMore(before, text, place, change);
+  if (lines === undefined) return undefined;
   const { fullStart } = statement;
   const file = parseText(before.path, alone(text, fullStart, statement.end + delta));
   const [first, second] = file.statements;
   const now = fullStart === 0 ? first : second;
+  const start = change.end <= statement.start ? statement.start + delta : statement.start;
   const asBefore =
     parseErrors(file).length === 0 &&
     file.statements.length === (fullStart === 0 ? 2 : 3) &&
     now?.kind === statement.kind &&
     now.pos === fullStart &&
+    now.getStart(file) === start &&
     now.end === statement.end + delta &&
     !isLink(now) &&
     equal(namesOf(now), statement.names);
   if (!asBefore) return undefined;
   const parts = read(file, now, before.read.surroundings);
-  const statements = before.read.statements.map((each, index): ReadStatement => {
-    if (index < place) return each;
-    if (index === place) return { ...each, end: each.end + delta, parts };
-    return { ...each, fullStart: each.fullStart + delta, start: each.start + delta, end: each.end + delta };
+  const { surroundings, exports, requests, statements } = before.read;
+  const behind = lines === 0 ? Infinity : lineAt(before.text, change.end);
+  return new RecentFile(before.path, text, {
+    surroundings: { ...surroundings, imports: moved(surroundings.imports, behind, lines) },
+    exports: moved(exports, behind, lines),
+    requests,
+    statements: statements.map((each, index): ReadStatement => {
+      if (index < place) return each;
+      if (index === place) return { ...each, start, end: each.end + delta, parts };
+      const at = { fullStart: each.fullStart + delta, start: each.start + delta, end: each.end + delta };
+      return { ...each, ...at, parts: moved(each.parts, behind, lines) };
+    }),
   });
-  return new RecentFile(before.path, text, { ...before.read, statements });
+}
+
+/** Where two texts differ: from `start` to `end` of the first, which is longer by `delta` in the second. */
+interface Change {
+  readonly start: number;
+  readonly end: number;
+  readonly delta: number;
+}
+
+/** Whether it leaves alone how the parser comes to the statement: it is inside, or before it where another has ended. */
+function isReadAlone({ read: { statements } }: RecentFile, place: number, { start, end }: Change): boolean {
+  const statement = statements[place];
+  if (statement === undefined) return false;
+  if (statement.start < start) return true;
+  const above = statements[place - 1];
+  return statement.fullStart <= start && end <= statement.start && above?.endsAlways === true;
+}
+
+/** How many lines are more behind the change; `undefined` where some of them cannot be told by their number. */
+function linesMore(before: RecentFile, text: string, place: number, { start, end, delta }: Change): number | undefined {
+  const [gone, come] = [before.text.slice(start, end), text.slice(start, end + delta)];
+  // Half of a line break, or what would make one of two.
+  if (gone.endsWith("\r") || come.endsWith("\r") || text[start - 1] === "\r") return undefined;
+  const next = before.read.statements[place + 1];
+  if (next !== undefined && !LINE_BREAK.test(before.text.slice(end, next.start))) return undefined;
+  return breaksIn(come) - breaksIn(gone);
+}
+
+function lineAt(text: string, place: number): number {
+  return breaksIn(text.slice(0, place));
+}
+
+function breaksIn(text: string): number {
+  return text.match(LINE_BREAKS)?.length ?? 0;
 }
 
 /** What reading a statement of a whole file found. */
@@ -58,12 +105,14 @@ export function readStatement(file: ts.SourceFile, place: number, parts: Stateme
     start: statement.getStart(file),
     end: statement.end,
     standsAlone: ts.isExternalModule(file) && !isLink(statement) && endsByItself(file, place),
+    endsAlways: endsAlways(file, statement),
     names: namesOf(statement),
     parts,
   };
 }
 
 const LINE_BREAK = /[\n\r\u2028\u2029]/;
+const LINE_BREAKS = /\r\n|[\n\r\u2028\u2029]/g;
 const NO_LINE_BREAK = /[^\n\r\u2028\u2029]/g;
 
 /**
@@ -95,13 +144,18 @@ function isLink(statement: ts.Statement): boolean {
 function endsByItself(file: ts.SourceFile, place: number): boolean {
   const statement = file.statements[place];
   if (statement === undefined) return false;
-  const last = file.text[statement.end - 1];
-  if (last === ";" || (last === "}" && isNamedDeclaration(statement))) return true;
+  if (endsAlways(file, statement)) return true;
   const next = file.statements[place + 1];
   if (next === undefined) return true;
   // No word continues an expression on another line, but those that begin no statement.
   const between = file.text.slice(statement.end, next.getStart(file));
   return LINE_BREAK.test(between) && /^[\w$]/.test(file.text.slice(next.getStart(file)));
+}
+
+/** Also whatever follows. */
+function endsAlways(file: ts.SourceFile, statement: ts.Statement): boolean {
+  const last = file.text[statement.end - 1];
+  return last === ";" || (last === "}" && isNamedDeclaration(statement));
 }
 
 /** What it declares, and whether that makes the file a module. */
@@ -118,8 +172,7 @@ function declaredBy(statement: ts.Statement): readonly string[] {
 /** Characters that are compared at once. */
 const STRETCH = 512;
 
-/** The one stretch in which two texts differ: where it was in the first, and how much longer it is in the second. */
-function changeBetween(before: string, after: string): { start: number; end: number; delta: number } {
+function changeBetween(before: string, after: string): Change {
   const most = Math.min(before.length, after.length);
   let start = 0;
   while (start + STRETCH <= most && after.startsWith(before.slice(start, start + STRETCH), start)) start += STRETCH;

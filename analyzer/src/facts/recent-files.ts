@@ -43,6 +43,8 @@ export interface ReadStatement {
   readonly end: number;
   /** Whether an edit inside leaves alone what is before and after it, and what the file imports and exports. */
   readonly standsAlone: boolean;
+  /** Whether nothing that could follow would be taken for more of it. */
+  readonly endsAlways: boolean;
   readonly names: { readonly declared: readonly string[]; readonly exported: boolean };
   readonly parts: StatementParts;
 }

@@ -35,3 +35,8 @@ export function decodeSignature(signature: string): readonly NamedParameter[] {
     };
   });
 }
+
+/** The same of a function that stands so many lines further down. */
+export function movedSignature(signature: string, lines: number): string {
+  return signature.replaceAll(/@(\d+):/g, (_, line: string) => `@${String(Number(line) + lines)}:`);
+}
