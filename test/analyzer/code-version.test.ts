@@ -25,6 +25,8 @@ const PROJECT = `
   import * as stats from "./lib/stats.ts";
   import { again } from "./index.ts";
   import rates from "./rates.json" with { type: "json" };
+  import query from "./query.sql";
+  import words from "./words.txt" with { type: "text" };
   import "./setup.ts";
   export const up = asset(() => 1);
   export const other = asset(() => 2);
@@ -33,11 +35,13 @@ const PROJECT = `
   /** Words. */
   export const a = asset({ group: "g", description: "d", owners: ["team:x"], deps: ["other"] }, (up: number): number => {
     // A comment.
-    return clean(up, limit) + stats.mean([up]) + again(rates) && (limit > 1 || 'x' === "y");
+    const late = () => import("./late.ts");
+    return clean(up, limit) + stats.mean([up]) + again([rates, query, words, late]) && (limit > 1 || 'x' === "y");
   });
   export const ok = assetCheck({ asset: a }, (value) => value > limit);
   //- /lib/clean.ts
   import { deep } from "./deep.ts";
+  import "./side-effect.ts";
   export type Options = { a: number };
   let calls = 0;
   calls += 1;
@@ -55,6 +59,21 @@ const PROJECT = `
   export function hidden(value: unknown) { return value === null ? 1 : 2; }
   //- /setup.ts
   globalThis.ready = true;
+  //- /lib/side-effect.ts
+  import "./further.ts";
+  //- /lib/further.ts
+  globalThis.further = 1;
+  //- /late.ts
+  import { deeper } from "./lib/below.ts";
+  export const first = () => deeper();
+  export default class { value = 6; }
+  const notExported = 7;
+  //- /lib/below.ts
+  export const deeper = () => 8;
+  //- /query.sql
+  select 9
+  //- /words.txt
+  one two
   //- /rates.json
   { "eur": 1 }
 `;
@@ -70,6 +89,11 @@ describe("a code version changes with", () => {
     ["an effect of a module that is reached", "calls += 1", "calls += 2"],
     ["a module imported for its effect", "ready = true", "ready = false"],
     ["a JSON import", `{ "eur": 1 }`, `{ "eur": 2 }`],
+    ["a SQL import", "select 9", "select 10"],
+    ["a text import", "one two", "one two three"],
+    ["an export of a module that is imported while it runs", "value = 6", "value = 60"],
+    ["a helper of such an export", "=> 8", "=> 80"],
+    ["a module that a helper's module imports for its effect", "further = 1", "further = 2"],
     ["what is in deps", `deps: ["other"]`, `deps: []`],
     ["which asset ins names", `deps: ["other"]`, `ins: { up: "other" }`],
     ["what a name is imported as", "{ again } from", "{ deep as again } from"],
@@ -356,6 +380,13 @@ describe("a code version does not change with", () => {
     ["a helper that is not reached", "unused() { return 1", "unused() { return 2"],
     ["another member of a namespace import", "values[0]", "values[1]"],
     ["the description, group, owners", `group: "g", description: "d", owners: ["team:x"]`, `tags: { a: "b" }`],
+    [
+      "tags, kinds, metadata, retries, timeouts, former keys and checks",
+      `group: "g", description: "d"`,
+      `tags: { a: "b" }, kinds: ["csv"], metadata: { x: 1 }, retry: 2, timeout: "5m", formerly: ["z"], checks: { c: () => limit > 3 }`,
+    ],
+    ["its key", `group: "g"`, `key: "a", keyPrefix: ["p"]`],
+    ["what a module imported while it runs keeps to itself", "notExported = 7", "notExported = 70"],
     ["the doc comment", "/** Words. */", "/** Other words. */"],
     ["an upstream asset's code", "asset(() => 1)", "asset(() => 3)"],
     ["a check", "value > limit", "value < limit"],
@@ -385,15 +416,32 @@ describe("a code version says", () => {
       "a.ts#a",
       "a.ts#limit",
       "hidden.ts#hidden",
+      "late.ts#default",
+      "late.ts#first",
+      "lib/below.ts#deeper",
       "lib/clean.ts#(top level)",
       "lib/clean.ts#calls",
       "lib/clean.ts#clean",
       "lib/deep.ts#deep",
+      "lib/further.ts#(top level)",
       "lib/stats.ts#mean",
+      "query.sql#(content)",
       "rates.json#(content)",
       "setup.ts#(top level)",
+      "words.txt#(content)",
     ]);
-    assert.deepEqual(code?.files, ["a.ts", "hidden.ts", "lib/clean.ts", "lib/deep.ts", "lib/stats.ts", "setup.ts"]);
+    assert.deepEqual(code?.files, [
+      "a.ts",
+      "hidden.ts",
+      "late.ts",
+      "lib/below.ts",
+      "lib/clean.ts",
+      "lib/deep.ts",
+      "lib/further.ts",
+      "lib/side-effect.ts",
+      "lib/stats.ts",
+      "setup.ts",
+    ]);
   });
 
   it("what it could not follow", async () => {
