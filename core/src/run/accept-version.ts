@@ -10,10 +10,8 @@ export interface AcceptContext {
   readonly at: number;
   /** The user's words. */
   readonly reason: string;
-  /** The newest materialization of an upstream asset, here or where it is read from; `null` when there is none. */
-  readonly latestOf: (
-    key: AssetKey,
-  ) => (Pick<LatestMaterialization, "dataVersion" | "position"> & { readonly environment?: string }) | null;
+  /** Of the upstream assets: what each holds here, or is read from another environment. */
+  readonly statuses: ReadonlyMap<AssetKey, Pick<AssetStatus, "latest" | "deferred">>;
 }
 
 /** Why there is nothing to accept, as the end of a sentence that begins with the key; `null` where there is. */
@@ -50,15 +48,16 @@ export function versionAccepted(asset: Asset, latest: LatestMaterialization, con
 function acceptedInputs(
   { dependencies }: Asset,
   { inputs }: LatestMaterialization,
-  { latestOf }: AcceptContext,
+  { statuses }: AcceptContext,
 ): readonly InputRead[] {
   const known = new Map(inputs.map((input) => [input.asset, input]));
   return dependencies.map(({ key, via }) => {
     const read = via !== "deps";
     const before = known.get(key);
     if (before !== undefined) return { ...before, read };
-    const now = latestOf(key);
-    const from = now?.environment === undefined ? {} : { environment: now.environment };
+    const { latest: here = null, deferred } = statuses.get(key) ?? {};
+    const from = here === null && deferred !== undefined ? { environment: deferred.environment } : {};
+    const now = here ?? deferred;
     return { asset: key, dataVersion: now?.dataVersion ?? null, position: now?.position ?? null, read, ...from };
   });
 }

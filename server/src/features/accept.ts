@@ -50,6 +50,6 @@ function acceptedOf(project: ProjectSnapshot, key: AssetKey, reason: string): Ve
     environment: environment.name,
     at: Date.now(),
     reason,
-    latestOf: (upstream) => statuses.get(upstream)?.latest ?? null,
+    statuses,
   });
 }

@@ -82,11 +82,7 @@ async function record(
     }
     const still = status.causes.filter(({ kind }) => kind === "data").map(({ message }) => message);
     answers.push({ key, accepted: true, still });
-    const latestOf = (upstream: AssetKey): AssetStatus["latest"] | NonNullable<AssetStatus["deferred"]> | null => {
-      const { latest, deferred } = statuses.get(upstream) ?? {};
-      return latest ?? deferred ?? null;
-    };
-    return [versionAccepted(asset, status.latest, { environment: project.environment.name, at, reason, latestOf })];
+    return [versionAccepted(asset, status.latest, { environment: project.environment.name, at, reason, statuses })];
   });
   if (events.length > 0) {
     const { openEventLog } = await import("@headwater/eventlog/sqlite/open-store");
