@@ -32,6 +32,11 @@ export class OverviewModel implements Disposable {
     return this.#newest;
   }
 
+  /** Asks the server again, for ages in words, which no change tells of. */
+  look(): void {
+    if (this.#server.state === "running") this.#fetch();
+  }
+
   /** Asks the server now, for what must not be a moment old. */
   async fresh(): Promise<Overview> {
     this.#take(await this.#server.request(overview, {}));
@@ -64,7 +69,10 @@ export class OverviewModel implements Disposable {
     this.#newest = newest;
     const running = newest.projects.some(({ runs }) => runs.length > 0);
     const state = newest.indexing ? "starting" : newest.projects.length === 0 ? "empty" : "ready";
+    const readOnly = newest.projects.length > 0 && newest.projects.every(({ refusal }) => refusal !== null);
     void commands.executeCommand("setContext", "headwater.running", running);
+    // Then no menu offers what would be refused; the palette does, and the refusal says why.
+    void commands.executeCommand("setContext", "headwater.readOnly", readOnly);
     void commands.executeCommand("setContext", "headwater.state", state);
     this.#changed.fire(newest);
   }

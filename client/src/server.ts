@@ -202,7 +202,8 @@ export class Server implements Disposable {
   #become(state: ServerState): void {
     if (state !== "stopped") this.#reason = "";
     this.#state = state;
-    void commands.executeCommand("setContext", "headwater.state", state === "running" ? "ready" : state);
+    // Whether a running one has found a project is told by its first overview.
+    void commands.executeCommand("setContext", "headwater.state", state === "running" ? "starting" : state);
     this.#stateChanged.fire(state);
   }
 

@@ -3,7 +3,7 @@ import type { Asset } from "@headwater/core/asset";
 import type { AssetKey, ProjectPath } from "@headwater/core/keys";
 import type { CheckStatus, StatusWord } from "@headwater/core/status/asset-status";
 import { describeDuration, describeStatus } from "@headwater/core/status/describe-status";
-import type { CheckWord } from "@headwater/protocol/editor";
+import type { CheckWord, Refusal } from "@headwater/protocol/editor";
 import type { ProjectSnapshot } from "./snapshot.ts";
 
 /** One line on an asset: the same in the lens, the tree and the hover. `file` is where it is read. */
@@ -24,6 +24,13 @@ export function statusLine(project: ProjectSnapshot, asset: Asset, now: number, 
 /** Then everything that is shown names the one that is meant. */
 export function hasSeveralEnvironments({ manifest }: ProjectSnapshot): boolean {
   return manifest.config.environments.length > 1;
+}
+
+/** What stands in the place of `Materialize` where nothing may be run: said before the click, not after it. */
+export function refusalTitle({ kind }: Refusal, { environment }: ProjectSnapshot): string {
+  return kind === "protected"
+    ? `$(lock)\u00a0Read-only in ${environment.name}`
+    : "$(workspace-untrusted)\u00a0Not run in Restricted Mode";
 }
 
 /** Milliseconds. Every title that changes has VS Code draw the lenses anew, also under the pointer. */

@@ -103,6 +103,8 @@ describe("environments", function () {
     ]) {
       assert.deepEqual(answer.kind === "refused" && answer.refusal.kind, "protected");
     }
-    assert.match((await rig.titles("a.ts", "export const a"))[1] ?? "", /^\$\(circle-outline\) prod: missing/);
+    const [run, status] = await rig.titles("a.ts", "export const a");
+    assert.equal(run, "$(lock) Read-only in prod");
+    assert.match(status ?? "", /^\$\(circle-outline\) prod: missing/);
   });
 });

@@ -231,6 +231,8 @@ describe("a run that is not to be", function () {
     assert.match(refused.refusal.message, /Restricted Mode/);
     const [project] = (await rig.request(overview, {})).projects;
     assert.equal(project?.refusal?.kind, "untrusted");
+    const runTitle = async () => (await rig.titles("src/raw.ts", "export const orders"))[0];
+    assert.equal(await runTitle(), "$(workspace-untrusted) Not run in Restricted Mode");
     const written = await readdir(rig.root, { recursive: true, withFileTypes: true });
     assert.deepEqual(
       written
@@ -241,6 +243,7 @@ describe("a run that is not to be", function () {
       "nothing is written into the workspace",
     );
     await rig.setClient({ trusted: true });
+    await rig.until(async () => (await runTitle()) === "▶ Materialize");
     assert.equal((await ask()).kind, "started");
   });
 

@@ -7,6 +7,8 @@ import { assetLook } from "../asset-look.ts";
 import type { Client } from "../client.ts";
 
 const VIEW = "headwater.assets";
+/** Milliseconds after which ages such as `2 min ago` are read anew while someone may see them. */
+const AGES_EVERY = 30_000;
 
 /** Commands of the tree get these as their argument, and parse them as they parse any other. */
 type Node =
@@ -16,8 +18,16 @@ type Node =
       readonly project: string;
       readonly group: string;
       readonly assets: readonly AssetOverview[];
+      readonly readOnly: boolean;
     }
-  | { readonly kind: "asset"; readonly project: string; readonly key: string; readonly asset: AssetOverview }
+  | {
+      readonly kind: "asset";
+      readonly project: string;
+      readonly key: string;
+      readonly asset: AssetOverview;
+      /** Nothing may be run in the project. */
+      readonly readOnly: boolean;
+    }
   | {
       readonly kind: "check";
       readonly project: string;
@@ -25,6 +35,7 @@ type Node =
       /** Its name: with it, the node is a reference to the check. */
       readonly check: string;
       readonly shown: AssetOverview["checks"][number];
+      readonly readOnly: boolean;
     };
 
 export function register({ context, overview, server }: Client): void {
@@ -47,7 +58,18 @@ export function register({ context, overview, server }: Client): void {
     const failing = projects.flatMap(({ assets }) => assets).filter(({ status }) => status === "failed").length;
     view.badge = failing === 0 ? undefined : { value: failing, tooltip: l10n.t("{0} assets fail", failing) };
   };
-  context.subscriptions.push(changed, view, overview.onDidChange(update));
+  const look = (): void => {
+    if (view.visible && window.state.focused) overview.look();
+  };
+  const ages = setInterval(look, AGES_EVERY);
+  context.subscriptions.push(
+    changed,
+    view,
+    overview.onDidChange(update),
+    view.onDidChangeVisibility(look),
+    window.onDidChangeWindowState(look),
+    { dispose: () => clearInterval(ages) },
+  );
 }
 
 function stoppedMessage(reason: string): string {
@@ -60,6 +82,8 @@ function messageOf(projects: readonly ProjectOverview[]): string {
   if (problem != null) return problem;
   if (projects.some(({ refusal }) => refusal?.kind === "untrusted"))
     return l10n.t("Restricted Mode: assets are shown, not run.");
+  const readOnly = projects.find(({ refusal }) => refusal?.kind === "protected");
+  if (readOnly !== undefined) return l10n.t("{0} is protected: its assets are shown, not run.", readOnly.environment);
   return projects.some(({ assets }) => assets.length > 0) || projects.length === 0
     ? ""
     : l10n.t("No assets yet: export one, as `export const orders = asset(() => …)`.");
@@ -76,7 +100,13 @@ function childrenOf(node: Node): Node[] {
     case "project":
       return groupsOf(node.overview);
     case "group":
-      return node.assets.map((asset) => ({ kind: "asset", project: node.project, key: asset.key, asset }));
+      return node.assets.map((asset) => ({
+        kind: "asset",
+        project: node.project,
+        key: asset.key,
+        asset,
+        readOnly: node.readOnly,
+      }));
     case "asset":
       return node.asset.checks.map((shown) => ({
         kind: "check",
@@ -84,13 +114,14 @@ function childrenOf(node: Node): Node[] {
         key: node.key,
         check: shown.name,
         shown,
+        readOnly: node.readOnly,
       }));
     case "check":
       return [];
   }
 }
 
-function groupsOf({ project, assets }: ProjectOverview): Node[] {
+function groupsOf({ project, assets, refusal }: ProjectOverview): Node[] {
   const groups = new Map<string, AssetOverview[]>();
   for (const asset of assets) groups.set(asset.group, [...(groups.get(asset.group) ?? []), asset]);
   // Groups in the order in which data flows; within one, assets are looked for by name.
@@ -99,6 +130,7 @@ function groupsOf({ project, assets }: ProjectOverview): Node[] {
     project,
     group,
     assets: members.toSorted((a, b) => (a.key < b.key ? -1 : 1)),
+    readOnly: refusal !== null,
   }));
 }
 
@@ -109,9 +141,9 @@ function itemOf(node: Node): TreeItem {
     case "group":
       return groupItem(node.project, node.group, node.assets);
     case "asset":
-      return assetItem(node.project, node.asset);
+      return assetItem(node);
     case "check":
-      return checkItem(node.project, node.key, node.shown);
+      return checkItem(node);
   }
 }
 
@@ -134,7 +166,7 @@ function groupItem(project: string, group: string, assets: readonly AssetOvervie
   return item;
 }
 
-function assetItem(project: string, asset: AssetOverview): TreeItem {
+function assetItem({ project, asset, readOnly }: Extract<Node, { kind: "asset" }>): TreeItem {
   const collapsed = asset.checks.length > 0 ? TreeItemCollapsibleState.Collapsed : TreeItemCollapsibleState.None;
   const item = new TreeItem(asset.key, collapsed);
   item.id = `${project}\n\n${asset.key}`;
@@ -143,20 +175,24 @@ function assetItem(project: string, asset: AssetOverview): TreeItem {
   const made = asset.madeAtRun ? [l10n.t("made at run time")] : [];
   item.description = [look.description, ...made].join(" · ");
   item.tooltip = [asset.key, asset.words, ...made].join("\n");
+  // The menus look at it: what cannot be run offers no run.
   item.contextValue =
-    asset.kind === "asset" ? `asset ${asset.status}${asset.checks.length > 0 ? " checks" : ""}` : "external";
+    asset.kind === "external"
+      ? "external"
+      : `${readOnly ? "read-only " : ""}asset ${asset.status}${asset.checks.length > 0 ? " checks" : ""}`;
   item.command = { title: l10n.t("Go to Asset"), command: names.openAsset, arguments: [{ project, key: asset.key }] };
   item.accessibilityInformation = { label: [asset.key, asset.words, ...made].join(", ") };
   return item;
 }
 
-function checkItem(project: string, key: string, { name, word, message }: AssetOverview["checks"][number]): TreeItem {
+function checkItem({ project, key, shown, readOnly }: Extract<Node, { kind: "check" }>): TreeItem {
+  const { name, word, message } = shown;
   const item = new TreeItem(name);
   item.id = `${project}\n\n${key}\n${name}`;
   item.iconPath = CHECK_ICONS[word];
   item.description = message;
   item.tooltip = `${name}\n${message}`;
-  item.contextValue = "check";
+  item.contextValue = readOnly ? "read-only check" : "check";
   item.command = { title: l10n.t("Go to Check"), command: names.openAsset, arguments: [{ project, key, check: name }] };
   return item;
 }

@@ -1,6 +1,6 @@
 /**
- * What stands above an asset: `▶ Materialize` (or `Cancel` while it runs), its status, `Lineage`. Where a project has
- * several environments, each names the one that is meant.
+ * What stands above an asset: `▶ Materialize` (`Cancel` while it runs, why not where nothing may be run), its status,
+ * `Lineage`. Where a project has several environments, each names the one that is meant.
  *
  * Invariants: the lenses of an asset are always there and share the range of its name. Titles come with the ranges, so
  * that lines never jump and an edit costs one question; only of files with very many assets they are resolved when seen.
@@ -17,7 +17,7 @@ import { pathOfUri } from "../project-uri.ts";
 import { assetsOfFile, projectByUri, projectOfFile, stepOf } from "../snapshot.ts";
 import type { ProjectSnapshot, Snapshot } from "../snapshot.ts";
 import { throttle } from "../throttle.ts";
-import { hasSeveralEnvironments, missingUpstreamCount, statusIcon, statusLine } from "../words.ts";
+import { hasSeveralEnvironments, missingUpstreamCount, refusalTitle, statusIcon, statusLine } from "../words.ts";
 import type { World } from "../world.ts";
 
 const slot = z.enum(["run", "status", "lineage"]);
@@ -140,6 +140,11 @@ function runCommand(project: ProjectSnapshot, asset: Asset): Command {
   // A title alone: the click was heard, and a second one would start another run.
   if (project.starting.has(asset.key)) return { title: `▶ Materialize${where}`, command: "" };
   const reference = { project: project.uri, key: asset.key };
+  if (project.refusal !== null) {
+    // The click explains, with the way out.
+    const title = refusalTitle(project.refusal, project);
+    return { title, tooltip: project.refusal.message, command: commands.materialize, arguments: [reference] };
+  }
   const missing = project.storeProblem === null ? missingUpstreamCount(project, asset.key) : 0;
   if (missing === 0) return { title: `▶ Materialize${where}`, command: commands.materialize, arguments: [reference] };
   return {

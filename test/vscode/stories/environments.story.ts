@@ -38,6 +38,11 @@ describe("a project with two environments", () => {
     await workbench.quickInput.choose("prod");
     await workbench.notices.waitForStatus("prod");
     await workbench.editor.waitForLens(SALES, "prod: missing");
+    await workbench.editor.waitForLens(SALES, "Read-only in prod");
+    await workbench.views.openContainer("Headwater");
+    const row = await workbench.views.row("Assets", "sales");
+    await row.hover();
+    assert.equal(await row.locator(".action-label[aria-label^='Materialize Asset']").count(), 0);
     await workbench.screenshot("19-environment");
   });
 

@@ -16,7 +16,7 @@ describe("Restricted Mode", () => {
     if (await dialog.isVisible()) await dialog.locator(".monaco-button", { hasText: "No, I don't trust" }).click();
     await workbench.openFile("src/weather.ts");
     await editor.waitForLens(DAILY, "missing: never materialized", { timeoutMs: 60_000 });
-    await editor.clickLensUntilDone(DAILY, "Materialize with 1 upstream", async () => {
+    await editor.clickLensUntilDone(DAILY, "Not run in Restricted Mode", async () => {
       return (await notices.notifications()).some((text) => text.includes("This workspace is in Restricted Mode"));
     });
     await workbench.screenshot("8-restricted");
