@@ -19,11 +19,11 @@ const graph =
     await panel.settled();
   };
 
-/** A card selected, with its details, and its causes on hover. */
+/** A card selected, with its details, and another with what hovering it tells. */
 async function selected(panel: PanelPage): Promise<void> {
   await graph()(panel);
   await panel.card("clean/weather").click();
-  await panel.card("clean/weather").hover();
+  await panel.card("dailySummary").hover();
   await panel.page.locator(".tooltip:visible").waitFor();
   await panel.settled();
 }

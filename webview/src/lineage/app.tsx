@@ -1,6 +1,6 @@
 /** The panel around the scene: controls above, details below, notices in the scene's place. */
 import type { AssetKey } from "@headwater/core/keys";
-import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
+import { useLayoutEffect, useRef, useState } from "preact/hooks";
 import { IconButton } from "../ui/button.tsx";
 import { CardMenu } from "./card-menu.tsx";
 import { Details } from "./details.tsx";
@@ -17,13 +17,10 @@ interface Menu {
   readonly at: Point;
 }
 
-const AGES_MS = 10_000;
-
 export function App({ panel }: { readonly panel: Panel }) {
   const [state, setState] = useState(panel.state);
   const [menu, setMenu] = useState<Menu | null>(null);
   const [searchWanted, setSearchWanted] = useState(0);
-  const now = useNow(AGES_MS);
   const stage = useRef<HTMLDivElement>(null);
   const scene = useRef<Scene | null>(null);
 
@@ -86,7 +83,7 @@ export function App({ panel }: { readonly panel: Panel }) {
               <IconButton icon="fit" label="Fit the graph (0)" onPress={() => scene.current?.fit()} />
             </div>
           )}
-          {hasGraph && <Details panel={panel} state={state} now={now} />}
+          {hasGraph && <Details panel={panel} state={state} />}
         </div>
       </main>
       <StatusBar state={state} />
@@ -107,17 +104,4 @@ export function App({ panel }: { readonly panel: Panel }) {
       )}
     </div>
   );
-}
-
-function useNow(every: number): number {
-  const [now, setNow] = useState(() => Date.now());
-  useEffect(() => {
-    const timer = setInterval(() => {
-      setNow(Date.now());
-    }, every);
-    return () => {
-      clearInterval(timer);
-    };
-  }, [every]);
-  return now;
 }

@@ -1,5 +1,7 @@
 /** The strip under the graph: what the selection is, in words, and the usual next steps. */
+import type { AssetKey } from "@headwater/core/keys";
 import type { LineageNode } from "@headwater/protocol/lineage";
+import { useEffect, useState } from "preact/hooks";
 import { Button, IconButton } from "../ui/button.tsx";
 import { Icon } from "../ui/icon.tsx";
 import { LOOK_ICONS } from "./icons.ts";
@@ -7,17 +9,15 @@ import { describeAge, describeDuration } from "@headwater/core/status/describe-t
 import { checkWords, MADE_AT_RUN, count, lookOf, statusHead, statusLine } from "./model/look.ts";
 import type { Panel } from "./panel.ts";
 import type { PanelState } from "./panel-state.ts";
+import { DOUBLE_CLICK_MS } from "./scene/gestures.ts";
 
-export function Details({
-  panel,
-  state,
-  now,
-}: {
-  readonly panel: Panel;
-  readonly state: PanelState;
-  readonly now: number;
-}) {
+/** As often as the cards look at theirs: two ages of one thing never differ. */
+const AGES_MS = 1_000;
+
+export function Details({ panel, state }: { readonly panel: Panel; readonly state: PanelState }) {
   const { selected, model } = state;
+  const now = useNow(AGES_MS);
+  const isNew = useIsNew(selected.size === 1 ? [...selected][0] : undefined);
   if (model === null || selected.size === 0) return null;
   const close = (
     <IconButton
@@ -45,7 +45,7 @@ export function Details({
   if (key === undefined || node === undefined) return null;
   const look = lookOf(node);
   return (
-    <section class="details" aria-label={`Details of ${node.name}`} data-look={look}>
+    <section class="details" aria-label={`Details of ${node.name}`} data-look={look} data-new={isNew}>
       <div class="details-head">
         <Icon path={LOOK_ICONS[look]} className="card-icon" />
         <strong class="details-name" title={node.key}>
@@ -148,4 +148,31 @@ function Facts({ node, now }: { readonly node: LineageNode; readonly now: number
     node.madeAtRun ? MADE_AT_RUN : "",
   ].filter((fact) => fact !== "");
   return facts.length === 0 ? null : <p class="details-facts">{facts.join(" · ")}</p>;
+}
+
+function useNow(every: number): number {
+  const [now, setNow] = useState(() => Date.now());
+  useEffect(() => {
+    const timer = setInterval(() => {
+      setNow(Date.now());
+    }, every);
+    return () => {
+      clearInterval(timer);
+    };
+  }, [every]);
+  return now;
+}
+
+/** For as long as a second click may follow: it is meant for the card, which may lie underneath. */
+function useIsNew(shown: AssetKey | undefined): boolean {
+  const [known, setKnown] = useState<AssetKey | undefined>(undefined);
+  useEffect(() => {
+    const timer = setTimeout(() => {
+      setKnown(shown);
+    }, DOUBLE_CLICK_MS);
+    return () => {
+      clearTimeout(timer);
+    };
+  }, [shown]);
+  return shown !== known;
 }

@@ -2,6 +2,7 @@
 import { useEffect, useRef, useState } from "preact/hooks";
 import { IconButton } from "../ui/button.tsx";
 import { TextField, type TextFieldElement } from "../ui/text-field.tsx";
+import { useMedia } from "../ui/use-media.ts";
 import { completeSelection, type Suggestion } from "./model/complete-selection.ts";
 import { count } from "./model/look.ts";
 import type { Panel } from "./panel.ts";
@@ -32,6 +33,8 @@ export function Filter({ panel, state, searchWanted, leave }: FilterProps) {
   const asked = state.query.scope.kind === "selection" ? state.query.scope.text : "";
   const [text, setText] = useState(asked);
   const [offer, setOffer] = useState(NOTHING);
+  // Beside an editor there is no room for examples; the tooltip and the suggestions have them.
+  const isNarrow = useMedia("(width < 720px)");
   /** What this field asked last: its own question coming back must not overwrite what was typed since. */
   const sent = useRef(asked);
   // The panel changes the filter itself when hidden neighbours are opened, and restores it after a reload.
@@ -118,7 +121,7 @@ export function Filter({ panel, state, searchWanted, leave }: FilterProps) {
       <TextField
         field={field}
         label="Filter by a selection expression, as +orders or status:stale (press /)"
-        placeholder="Filter: +orders, group:core, status:stale"
+        placeholder={isNarrow ? "Filter" : "Filter: +orders, group:core, status:stale"}
         icon="search"
         value={text}
         errorId={state.fault === null ? undefined : FAULT_ID}

@@ -1,10 +1,13 @@
 /** Our icons, as stroke paths in a 16 by 16 box, shared by cards (plain DOM) and controls (Preact). */
 import type { Look } from "./model/look.ts";
 
-/** Statuses differ in outline, not only in colour: they can be told apart in grey and at a glance. */
+/**
+ * Statuses differ in outline, not only in colour: they can be told apart in grey and at a glance. The lenses and the tree
+ * have the same shapes, as product icons of VS Code.
+ */
 export const LOOK_ICONS: Readonly<Record<Look, string>> = {
   current: "M8 1.75a6.25 6.25 0 1 0 0 12.5a6.25 6.25 0 0 0 0-12.5M5 8.2l2.1 2.1L11 6.1",
-  stale: "M13.6 6.2A6 6 0 0 0 2.6 5.4M2.4 9.8a6 6 0 0 0 11 .8M2.3 2.2v3.4h3.4M13.7 13.8v-3.4h-3.4",
+  stale: "M8 2.1L14.6 13.7H1.4zM8 6.4v3.3M8 11.6v.2",
   missing:
     "M6.4 1.95a6.3 6.3 0 0 1 3.2 0M12.3 3.5a6.3 6.3 0 0 1 1.6 2.8M13.9 9.7a6.3 6.3 0 0 1-1.6 2.8M9.6 14.05a6.3 6.3 0 0 1-3.2 0M3.7 12.5a6.3 6.3 0 0 1-1.6-2.8M2.1 6.3a6.3 6.3 0 0 1 1.6-2.8",
   failed: "M8 1.75a6.25 6.25 0 1 0 0 12.5a6.25 6.25 0 0 0 0-12.5M5.8 5.8l4.4 4.4M10.2 5.8l-4.4 4.4",

@@ -20,7 +20,7 @@ export function StatusBar({ state }: { readonly state: PanelState }) {
   const shown = view.nodes.length;
   return (
     <footer class="status-bar">
-      <span class="status-project" title="Project">
+      <span class="status-project" title={`Project ${view.projectName}`}>
         {view.projectName}
       </span>
       <span class="status-environment" title="Environment">

@@ -16,7 +16,7 @@ export interface ToolbarProps {
 }
 
 export function Toolbar({ panel, state, searchWanted, leaveFilter }: ToolbarProps) {
-  const view = state.model?.view;
+  const isRunning = (state.model?.view.runId ?? null) !== null;
   return (
     <div class="toolbar" role="toolbar" aria-label="Lineage">
       <div class="toolbar-view">
@@ -39,17 +39,15 @@ export function Toolbar({ panel, state, searchWanted, leaveFilter }: ToolbarProp
         <Filter panel={panel} state={state} searchWanted={searchWanted} leave={leaveFilter} />
         <div class="toolbar-run">
           <MaterializeButton panel={panel} state={state} />
-          {view !== undefined && view.runId !== null && (
-            <Button
-              icon="stop"
-              title="Cancel the run under way"
-              onPress={() => {
-                panel.cancelRun();
-              }}
-            >
-              Cancel
-            </Button>
-          )}
+          {/* Always there: a row that breaks when a run starts would move the graph. */}
+          <IconButton
+            icon="stop"
+            label={isRunning ? "Cancel the run" : "Cancel: nothing runs"}
+            disabled={!isRunning}
+            onPress={() => {
+              panel.cancelRun();
+            }}
+          />
         </div>
       </div>
       {state.fault !== null && <FaultLine fault={state.fault} />}

@@ -19,6 +19,9 @@ export interface GestureEvents {
   moving(active: boolean): void;
 }
 
+/** Within this time a second click makes a double click. */
+export const DOUBLE_CLICK_MS = 400;
+
 const DRAG_DISTANCE = 4;
 const LINE = 16;
 const WHEEL_REST_MS = 160;

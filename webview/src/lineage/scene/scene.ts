@@ -12,7 +12,7 @@ import type { Side } from "../model/hidden-neighbours.ts";
 import type { PanelState } from "../panel-state.ts";
 import { between, centerOn, firstCamera, fit, panBy, reveal, toScreen, zoomAt, type Camera } from "./camera.ts";
 import { element } from "./dom.ts";
-import { listenForGestures } from "./gestures.ts";
+import { DOUBLE_CLICK_MS, listenForGestures } from "./gestures.ts";
 import { Keyboard } from "./keyboard.ts";
 import type { Layer } from "./layer.ts";
 import { LayerByDistance } from "./layer-by-distance.ts";
@@ -58,8 +58,9 @@ export class Scene {
   #framed = false;
   #frame = 0;
   #covered = 0;
-  /** Then the card stays under the pointer, even where the details cover part of it: a second click may follow. */
+  /** Then the card stays under the pointer for a moment, even where the details cover it: a second click may follow. */
   #selectedByClick = false;
+  #uncovering: ReturnType<typeof setTimeout> | undefined;
   #dirty = { camera: false, marks: false };
   #glide: { readonly from: Camera; readonly to: Camera; readonly start: number } | undefined;
 
@@ -116,9 +117,14 @@ export class Scene {
   setCovered(height: number): void {
     this.#covered = height;
     this.#minimap.element.style.bottom = `${height + 12}px`;
-    if (this.#covered === 0 || this.#selectedByClick) return;
-    const { active } = this.#state ?? {};
-    if (active !== undefined) this.#bringIntoView(active);
+    clearTimeout(this.#uncovering);
+    if (this.#covered === 0) return;
+    const uncover = (): void => {
+      const { active } = this.#state ?? {};
+      if (active !== undefined && this.#covered > 0) this.#bringIntoView(active);
+    };
+    if (this.#selectedByClick) this.#uncovering = setTimeout(uncover, DOUBLE_CLICK_MS);
+    else uncover();
   }
 
   focus(): void {
@@ -303,6 +309,7 @@ export class Scene {
 
   #click(event: MouseEvent, at: Point): void {
     const hit = this.#layer.hit(event.target, at);
+    this.#tooltip.hide();
     this.#keyboard.forgetPath();
     this.#selectedByClick = true;
     if (hit === undefined) this.#events.select([]);
@@ -321,13 +328,16 @@ export class Scene {
     }
     const node = key === undefined ? undefined : this.#drawn?.model.nodes.get(key);
     const rect = key === undefined ? undefined : this.#layer.rectOf(key);
-    if (node === undefined || rect === undefined || hit?.kind === "stub") {
+    const { selected } = this.#state ?? {};
+    // The details say the same, and more.
+    const isDetailed = key !== undefined && this.#covered > 0 && selected?.size === 1 && selected.has(key);
+    if (node === undefined || rect === undefined || hit?.kind === "stub" || isDetailed) {
       this.#tooltip.hide();
       return;
     }
     const { zoom } = this.#camera;
     const onStage = { ...toScreen(this.#camera, rect), width: rect.width * zoom, height: rect.height * zoom };
-    this.#tooltip.offer(node, Date.now(), onStage, this.#viewport);
+    this.#tooltip.offer(node, Date.now(), onStage, this.#free);
   }
 
   #openMenu(key: AssetKey, at: Point): void {
