@@ -9,6 +9,7 @@
  * read as a whole.
  */
 import { equal } from "@headwater/core/index/equal";
+import type { Position } from "@headwater/core/location";
 import { ts } from "ts-morph";
 import { hasModifier } from "./code-walker.ts";
 import { boundNames, isNamedDeclaration } from "./declared-names.ts";
@@ -19,7 +20,14 @@ import { type ReadStatement, RecentFile, type StatementParts, type Surroundings 
 
 const { SyntaxKind } = ts;
 
-export type ReadParts = (file: ts.SourceFile, statement: ts.Statement, surroundings: Surroundings) => StatementParts;
+/** What there is to know of a part of a file that is parsed alone. */
+export interface Part {
+  readonly surroundings: Surroundings;
+  /** Where its text begins. */
+  readonly start: Position;
+}
+
+export type ReadParts = (file: ts.SourceFile, statement: ts.Statement, part: Part) => StatementParts;
 
 /** The file as it is now; `undefined` where it is to be read as a whole. */
 export function readEdited(before: RecentFile, text: string, read: ReadParts): RecentFile | undefined {
@@ -30,24 +38,29 @@ export function readEdited(before: RecentFile, text: string, read: ReadParts): R
   if (statement?.standsAlone !== true || !isReadAlone(before, place, change)) return undefined;
   const lines = linesMore(before, text, place, change);
   if (lines === undefined) return undefined;
-  const { fullStart } = statement;
-  const file = parseText(before.path, alone(text, fullStart, statement.end + delta));
+  const { fullStart, line } = statement;
+  const start = change.end <= statement.start ? statement.start + delta : statement.start;
+  const open = fullStart === 0 ? "" : EMPTY_STATEMENT;
+  const file = parseText(before.path, `${open}${text.slice(fullStart, statement.end + delta)}\nexport {};`);
+  const inFile = open.length - fullStart;
   const [first, second] = file.statements;
   const now = fullStart === 0 ? first : second;
-  const start = change.end <= statement.start ? statement.start + delta : statement.start;
   const asBefore =
     parseErrors(file).length === 0 &&
     file.statements.length === (fullStart === 0 ? 2 : 3) &&
     now?.kind === statement.kind &&
-    now.pos === fullStart &&
-    now.getStart(file) === start &&
-    now.end === statement.end + delta &&
+    now.pos === fullStart + inFile &&
+    now.getStart(file) === start + inFile &&
+    now.end === statement.end + delta + inFile &&
     !isLink(now) &&
     equal(namesOf(now), statement.names);
   if (!asBefore) return undefined;
-  const parts = read(file, now, before.read.surroundings);
   const { surroundings, exports, requests, statements } = before.read;
-  const behind = lines === 0 ? Infinity : lineAt(before.text, change.end);
+  const parts = read(file, now, {
+    surroundings,
+    start: { line, character: characterAt(text, fullStart) - open.length },
+  });
+  const behind = lines === 0 ? Infinity : line + breaksIn(before.text.slice(fullStart, change.end));
   return new RecentFile(before.path, text, {
     surroundings: { ...surroundings, imports: moved(surroundings.imports, behind, lines) },
     exports: moved(exports, behind, lines),
@@ -56,7 +69,7 @@ export function readEdited(before: RecentFile, text: string, read: ReadParts): R
       if (index < place) return each;
       if (index === place) return { ...each, start, end: each.end + delta, parts };
       const at = { fullStart: each.fullStart + delta, start: each.start + delta, end: each.end + delta };
-      return { ...each, ...at, parts: moved(each.parts, behind, lines) };
+      return { ...each, ...at, line: each.line + lines, parts: moved(each.parts, behind, lines) };
     }),
   });
 }
@@ -87,8 +100,10 @@ function linesMore(before: RecentFile, text: string, place: number, { start, end
   return breaksIn(come) - breaksIn(gone);
 }
 
-function lineAt(text: string, place: number): number {
-  return breaksIn(text.slice(0, place));
+function characterAt(text: string, place: number): number {
+  let start = place;
+  while (start > 0 && !LINE_BREAK.test(text.charAt(start - 1))) start--;
+  return place - start;
 }
 
 function breaksIn(text: string): number {
@@ -104,6 +119,7 @@ export function readStatement(file: ts.SourceFile, place: number, parts: Stateme
     fullStart: statement.pos,
     start: statement.getStart(file),
     end: statement.end,
+    line: file.getLineAndCharacterOfPosition(statement.pos).line,
     standsAlone: ts.isExternalModule(file) && !isLink(statement) && endsByItself(file, place),
     endsAlways: endsAlways(file, statement),
     names: namesOf(statement),
@@ -113,16 +129,8 @@ export function readStatement(file: ts.SourceFile, place: number, parts: Stateme
 
 const LINE_BREAK = /[\n\r\u2028\u2029]/;
 const LINE_BREAKS = /\r\n|[\n\r\u2028\u2029]/g;
-const NO_LINE_BREAK = /[^\n\r\u2028\u2029]/g;
-
-/**
- * A text in which one statement stands where it did, and nothing else but a module: an empty statement before it, so
- * that the comments before it are its own.
- */
-function alone(text: string, start: number, end: number): string {
-  const before = start === 0 ? "" : `${text.slice(0, start - 1).replaceAll(NO_LINE_BREAK, " ")};`;
-  return `${before}${text.slice(start, end)}\nexport {};`;
-}
+/** Stands before a statement that is parsed alone, so that the comments before it are its own. */
+const EMPTY_STATEMENT = ";";
 
 /** Whether it says what the file imports, or what it exports of others. */
 function isLink(statement: ts.Statement): boolean {

@@ -27,8 +27,8 @@ import { ModuleRequests } from "./module-requests.ts";
 import { parseErrors, parseText } from "./parse-text.ts";
 import { exportsOf } from "./exports-of.ts";
 import { isPure, isPureClass } from "./purity.ts";
-import { readEdited, readStatement } from "./read-edited.ts";
-import { RecentFile, type RecentFiles, type StatementParts, type Surroundings } from "./recent-files.ts";
+import { type Part, readEdited, readStatement } from "./read-edited.ts";
+import { RecentFile, type RecentFiles, type StatementParts } from "./recent-files.ts";
 import { isImport, requiresIn } from "./requires.ts";
 import { Spans } from "./spans.ts";
 import { readableUntil, syntaxErrors, unreadable } from "./syntax-errors.ts";
@@ -69,7 +69,7 @@ function readAgain(path: ProjectPath, text: string, textHash: string, recent: Re
   recent.forget(path);
   const edited =
     known &&
-    readEdited(known, text, (file, statement, within) => new FileReader(path, file, { within }).partsOf(statement));
+    readEdited(known, text, (file, statement, part) => new FileReader(path, file, { part }).partsOf(statement));
   if (edited !== undefined) return recent.keep(edited).facts(textHash);
   const file = parseText(path, text);
   const reader = new FileReader(path, file);
@@ -93,16 +93,17 @@ class FileReader {
   readonly #evaluator: Evaluator;
   readonly #uses: Map<string, DeclarationUses> | null;
 
-  /** `within`: for a part of a file, what the whole says. */
+  /** `part`: for a part of a file, what the whole says, and where the part begins. */
   constructor(
     path: ProjectPath,
     file: ts.SourceFile,
-    { withUses = false, within }: { readonly withUses?: boolean; readonly within?: Surroundings } = {},
+    { withUses = false, part }: { readonly withUses?: boolean; readonly part?: Part } = {},
   ) {
     this.#file = file;
     this.#path = path;
     this.#uses = withUses ? new Map() : null;
-    this.#spans = new Spans(file);
+    this.#spans = new Spans(file, part?.start);
+    const within = part?.surroundings;
     if (within === undefined) for (const statement of file.statements) this.#readImport(statement);
     else {
       this.#imports.push(...within.imports);

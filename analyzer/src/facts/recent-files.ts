@@ -41,6 +41,8 @@ export interface ReadStatement {
   readonly fullStart: number;
   readonly start: number;
   readonly end: number;
+  /** Of `fullStart`. */
+  readonly line: number;
   /** Whether an edit inside leaves alone what is before and after it, and what the file imports and exports. */
   readonly standsAlone: boolean;
   /** Whether nothing that could follow would be taken for more of it. */

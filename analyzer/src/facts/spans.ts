@@ -7,11 +7,14 @@ export class Spans {
   readonly text: string;
   readonly #file: ts.SourceFile;
   readonly #lines: readonly number[];
+  /** Where the text begins in the file that it is a part of. */
+  readonly #from: Position;
   /** Where the last place began: the next is near. */
   #line = 0;
 
-  constructor(file: ts.SourceFile) {
+  constructor(file: ts.SourceFile, from: Position = START) {
     this.#file = file;
+    this.#from = from;
     this.text = file.text;
     this.#lines = lineStarts(file);
   }
@@ -24,16 +27,21 @@ export class Spans {
   between(start: number, end: number): Span {
     const from = (this.#line = this.#lineOf(start));
     const to = this.#lineOf(end);
-    return [from, start - this.#startOf(from), to, end - this.#startOf(to)];
+    const above = this.#from.line;
+    return [above + from, this.#characterOf(start, from), above + to, this.#characterOf(end, to)];
   }
 
   position(at: number): Position {
     const line = this.#lineOf(at);
-    return { line, character: at - this.#startOf(line) };
+    return { line: this.#from.line + line, character: this.#characterOf(at, line) };
   }
 
   start(node: ts.Node): number {
     return node.getStart(this.#file);
+  }
+
+  #characterOf(at: number, line: number): number {
+    return at - this.#startOf(line) + (line === 0 ? this.#from.character : 0);
   }
 
   #startOf(line: number): number {
@@ -47,6 +55,8 @@ export class Spans {
     return line;
   }
 }
+
+const START: Position = { line: 0, character: 0 };
 
 /** As the compiler counts them, which looks at each character: nearly every text ends its lines in one way. */
 function lineStarts(file: ts.SourceFile): readonly number[] {
