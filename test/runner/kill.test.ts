@@ -2,13 +2,15 @@
 import assert from "node:assert/strict";
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import type { RunEvent } from "@headwater/core/events";
 import { FileIo, valuesFolder } from "@headwater/runner/io/file-io";
 import { programPath } from "@headwater/runner/program-path";
 import { headwater } from "./support/command.ts";
-import { untilGone } from "./support/processes.ts";
-import { ends, RunRig } from "./support/run-rig.ts";
+import { isAlive, untilGone } from "./support/processes.ts";
+import { ends, find, RunRig } from "./support/run-rig.ts";
 import { useRunRig } from "./support/use-run-rig.ts";
 
 const PROJECT = `
@@ -53,6 +55,53 @@ describe("a coordinator that is killed", function () {
       }
     });
   }
+});
+
+describe("what a step has started", function () {
+  const rigs = useRunRig(this);
+
+  for (const signal of ["SIGKILL", "SIGHUP"] as const)
+    it(`ends with a coordinator that ${signal} ends`, async () => {
+      const rig = rigs.open(`
+        //- /src/assets.ts
+        import { spawn } from "node:child_process";
+        import { asset } from "headwater";
+        import { tell } from "./gate.js";
+        export const slow = asset(async () => {
+          const child = spawn(process.execPath, ["-e", "setInterval(() => {}, 1000)"], { stdio: "ignore" });
+          tell("slow", String(process.pid) + " " + String(child.pid));
+          await new Promise(() => setInterval(() => undefined, 1000));
+        });
+        ${rigs.gates.module}`);
+      const coordinator = startCoordinator(rig);
+      await rigs.gates.arrived("slow");
+      const pids = readFileSync(join(rigs.gates.folder, "slow.arrived"), "utf8").split(" ").map(Number);
+      assert.ok(pids.length === 2 && pids.every(isAlive));
+      coordinator.kill(signal);
+      await Promise.all(pids.map(untilGone));
+    });
+});
+
+describe("a process that a step has damaged", function () {
+  const rigs = useRunRig(this);
+
+  it("does not fail the step after it", async () => {
+    const rig = rigs.open(`
+      export const rude = asset(() => { Array.prototype.map = () => { throw new Error("no map"); }; return 1; });
+      export const next = asset({ deps: [rude] }, () => process.pid);`);
+    const { outcome, events, runId } = await rig.run({}, { concurrency: 1 });
+    assert.deepEqual([outcome.kind, ends(events)], ["succeeded", { next: "succeeded", rude: "succeeded" }]);
+    assert.match((await rig.printed(runId, "next")).join("\n"), /had not run: another process takes it/);
+  });
+
+  it("is blamed where the step itself ends it", async () => {
+    const rig = rigs.open(`
+      export const kind = asset(() => 1);
+      export const rude = asset({ deps: [kind] }, () => process.exit(0));`);
+    const { events } = await rig.run({}, { concurrency: 1 });
+    assert.deepEqual(ends(events), { kind: "succeeded", rude: "failed" });
+    assert.match(find(events, "step-failed").error.message, /exit code 0: does the code call process\.exit/);
+  });
 });
 
 describe("step processes that are killed", function () {

@@ -22,6 +22,8 @@ export async function runCommandLine(register: (program: Command) => void): Prom
   for (const command of program.commands) addHelp(command);
   takeOver(program, wantsJson);
   process.stdout.on("error", endOnClosedPipe);
+  // There is nowhere left to say so.
+  process.stderr.on("error", () => undefined);
   try {
     await program.parseAsync(process.argv);
   } catch (error) {

@@ -72,16 +72,19 @@ export function isoTime(at: number): string {
   return new Date(at).toISOString();
 }
 
-/** `headwater list | head` closes the pipe early: that is no failure. For `process.stdout`. */
+/** `headwater list | head` closes the pipe early: that is no failure, as a full disk is. For `process.stdout`. */
 export function endOnClosedPipe(error: NodeJS.ErrnoException): void {
   if (error.code === "EPIPE") process.exit(EXIT.succeeded);
-  throw error;
+  printError(`${paintError("red", "error")} The result cannot be written: ${error.message}`);
+  process.exit(EXIT.failed);
 }
 
-/** A run goes on when nobody listens any more: what it does is in the log, and its exit code is still its own. */
+/** A run goes on when nobody can hear of it any more: what it does is in the log, and its exit code is still its own. */
 export function outliveClosedPipe(): void {
+  let isSaid = false;
   process.stdout.off("error", endOnClosedPipe);
   process.stdout.on("error", (error: NodeJS.ErrnoException) => {
-    if (error.code !== "EPIPE") throw error;
+    if (error.code !== "EPIPE" && !isSaid) printError(`The run goes on, but cannot be shown: ${error.message}`);
+    isSaid = true;
   });
 }

@@ -1,7 +1,8 @@
 /**
  * Runs a plan in this process and shows it. Shared by `materialize` and `check`.
  *
- * The first Ctrl-C asks for a cancel and waits for the steps to end; the second kills them at once.
+ * The first Ctrl-C asks for a cancel and waits for the steps to end; the second kills them at once. A terminal that is
+ * closed counts as the first.
  */
 import { randomUUID } from "node:crypto";
 import { newRunId } from "@headwater/core/run/run-id";
@@ -24,6 +25,8 @@ export interface RunCommand {
   readonly ignoreChecks: boolean;
   readonly allowProtected: boolean;
 }
+
+const CANCELING = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
 
 export type Runs = (options: ProjectOptions, command: RunCommand) => Promise<void>;
 
@@ -112,14 +115,12 @@ function listenForCancel(progress: Progress): { signal: AbortSignal; kill: Abort
     progress.note("Canceling: waiting for the steps to stop. Press Ctrl-C again to kill them.");
     cancel.abort();
   };
-  process.on("SIGINT", onSignal);
-  process.on("SIGTERM", onSignal);
+  for (const name of CANCELING) process.on(name, onSignal);
   return {
     signal: cancel.signal,
     kill: kill.signal,
     dispose: () => {
-      process.off("SIGINT", onSignal);
-      process.off("SIGTERM", onSignal);
+      for (const name of CANCELING) process.off(name, onSignal);
     },
   };
 }

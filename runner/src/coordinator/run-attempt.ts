@@ -77,7 +77,15 @@ async function runPlanned(
         `${step.kind === "check" ? `The check ${step.id}` : step.asset} is not defined any more: its file was changed while the run was under way.`,
       );
     const recorder = new StepRecorder(step, attempt, subject, env);
-    const { result, changed, timedOut } = await runOnce(step, attempt, env, { subject, recorder, writer, isAgain });
+    const once = { subject, recorder, writer };
+    let { result, changed, timedOut } = await runOnce(step, attempt, env, { ...once, isAgain });
+    // Ends at the latest with a process that has had no other step.
+    while (result.kind === "died" && result.innocent && !timedOut && !env.isStopped()) {
+      await writer.write([
+        systemLine(`${result.reason} The function of the step had not run: another process takes it.`),
+      ]);
+      ({ result, changed, timedOut } = await runOnce(step, attempt, env, { ...once, isAgain: true }));
+    }
     const { version: codeVersion } = subject.asset.code;
     const { materialized } = recorder;
     switch (result.kind) {

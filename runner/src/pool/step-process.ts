@@ -37,7 +37,12 @@ export type StepResult =
   | { readonly kind: "succeeded"; readonly replace: boolean }
   | { readonly kind: "failed"; readonly error: StepError; readonly replace: boolean }
   | { readonly kind: "not-planned" }
-  | { readonly kind: "died"; readonly reason: string };
+  | {
+      readonly kind: "died";
+      readonly reason: string;
+      /** By what earlier steps had left in it: the function of this one has not run. */
+      readonly innocent: boolean;
+    };
 
 /** What is told to stop and may not know of it, since its code has never asked for its signal, has this long to end. */
 const UNHEEDED_MS = 250;
@@ -52,6 +57,8 @@ interface Current {
   readonly drained: readonly [PromiseWithResolvers<void>, PromiseWithResolvers<void>];
   /** Hands lines over one call after the other, whichever stream they come from. */
   handedOver: Promise<void>;
+  /** The process has had other steps, and has not been let run the function of this one. */
+  innocent: boolean;
   /** Its code has asked for the signal that `stop` aborts. */
   listens: boolean;
   /** What kills it when it does not end. */
@@ -126,10 +133,12 @@ export class StepProcess {
       ended: Promise.withResolvers(),
       drained: [Promise.withResolvers(), Promise.withResolvers()],
       handedOver: Promise.resolve(),
+      innocent: this.#hasRun,
       listens: false,
       deadlines: [],
     };
-    if (this.#isGone) return { kind: "died", reason: "The step process was gone before the step began." };
+    if (this.#isGone)
+      return { kind: "died", reason: "The step process was gone before the step began.", innocent: this.#hasRun };
     this.#current = current;
     this.#hasRun = true;
     this.#send(request);
@@ -203,6 +212,7 @@ export class StepProcess {
     const { listener, ended } = this.#current;
     switch (message.type) {
       case "loaded":
+        this.#current.innocent = false;
         if (listener.onLoaded(message.files)) this.#send({ type: "proceed" });
         else ended.resolve({ kind: "not-planned" });
         break;
@@ -242,7 +252,7 @@ export class StepProcess {
 
   #gone(exit: Exit, reason: string): void {
     this.#isGone = true;
-    this.#current?.ended.resolve({ kind: "died", reason });
+    this.#current?.ended.resolve({ kind: "died", reason, innocent: this.#current.innocent });
     for (const { resolve } of this.#current?.drained ?? []) resolve();
     this.#exited.resolve(exit);
   }

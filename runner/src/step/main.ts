@@ -15,7 +15,7 @@ import { ProjectLoader } from "../loader/project-loader.ts";
 import { StepOutput } from "./output.ts";
 import { runStep, type StepHost } from "./run-step.ts";
 import { StepFault, toStepError } from "./step-error.ts";
-import { startWatchdog } from "./watchdog.ts";
+import { endWhenAlone, startWatchdog } from "./watchdog.ts";
 
 /** What stays for the life of the process. */
 interface Project {
@@ -47,6 +47,7 @@ const changeFolder = process.chdir.bind(process);
 /** Which step's code is running, through all that it has started and has not ended. */
 const steps = new AsyncLocalStorage<RunningStep>();
 
+let coordinator: number | undefined;
 let project: Project | undefined;
 let running: RunningStep | undefined;
 let isUnfit = false;
@@ -54,7 +55,9 @@ let isUnfit = false;
 process.on("message", (message) => {
   receive(parseToStep(message));
 });
-process.on("disconnect", () => process.exit());
+process.on("disconnect", () => {
+  endWhenAlone({ coordinator, isBusy: running !== undefined });
+});
 process.on("uncaughtException", (error) => {
   const origin = steps.getStore();
   if (origin === undefined && running === undefined) {
@@ -104,7 +107,8 @@ function receive(message: ToStep): void {
 }
 
 function open(message: Extract<ToStep, { type: "open" }>): Project {
-  startWatchdog(message.coordinator);
+  coordinator = message.coordinator;
+  startWatchdog(coordinator);
   changeFolder(message.projectRoot);
   Object.assign(process.env, message.variables);
   const loader = ProjectLoader.register({ root: message.projectRoot, cache: message.cache, sdk: message.sdk });

@@ -8,6 +8,10 @@ import { Worker } from "node:worker_threads";
 
 const INTERVAL_MS = 250;
 
+// User code may replace the functions of `process`.
+const killProcess = process.kill.bind(process);
+const endProcess = process.exit.bind(process);
+
 const PROGRAM = `
   const { workerData } = require("node:worker_threads");
   const isGone = () => {
@@ -30,4 +34,19 @@ export function startWatchdog(coordinator: number): void {
     execArgv: [],
     resourceLimits: { maxOldGenerationSizeMb: 16 },
   }).unref();
+}
+
+/**
+ * For when the IPC channel has closed. A coordinator that is there has closed it to let this process end; one that is
+ * gone can no longer end what the steps have started.
+ */
+export function endWhenAlone({ coordinator, isBusy }: { coordinator: number | undefined; isBusy: boolean }): void {
+  if (coordinator !== undefined && process.platform !== "win32" && process.ppid !== coordinator) {
+    killProcess(-process.pid, "SIGKILL");
+  } else if (!isBusy || process.platform === "win32") {
+    endProcess();
+  } else {
+    // The coordinator is about to be gone, which the watchdog sees, or the step's own code has closed the channel.
+    setTimeout(endProcess, 2 * INTERVAL_MS, 0);
+  }
 }

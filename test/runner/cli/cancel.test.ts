@@ -1,13 +1,18 @@
 /** `headwater cancel`: ends a run of another process, and says so where there is nothing to end. */
 import assert from "node:assert/strict";
-import { spawnSync } from "node:child_process";
+import { spawn, spawnSync } from "node:child_process";
+import { once } from "node:events";
 import { hostname } from "node:os";
 import { join } from "node:path";
+import { text } from "node:stream/consumers";
+import { fileURLToPath } from "node:url";
 import { openEventLog } from "@headwater/eventlog/sqlite/open-store";
 import { FixtureRun } from "../../core/support/fixture-rows.ts";
 import { type CommandResult, headwater, jsonLines } from "../support/command.ts";
 import { Gates } from "../support/gate.ts";
 import { temporaryProject, type TemporaryProject } from "../support/temporary-project.ts";
+
+const LAUNCHER = fileURLToPath(new URL("../../../sdk/bin/headwater.js", import.meta.url));
 
 describe("headwater cancel", function () {
   this.timeout(60_000);
@@ -22,6 +27,11 @@ describe("headwater cancel", function () {
       export const slow = asset(async (context) => {
         const { signal } = context;
         tell("slow");
+        await new Promise((_, reject) => signal.addEventListener("abort", () => reject(signal.reason)));
+      });
+      export const watched = asset(async (context) => {
+        const { signal } = context;
+        tell("watched");
         await new Promise((_, reject) => signal.addEventListener("abort", () => reject(signal.reason)));
       });
       export const quick = asset(() => 1);
@@ -50,6 +60,19 @@ describe("headwater cancel", function () {
     assert.equal(jsonLines(ended).at(-1)?.["outcome"], "canceled");
     const again = await run("cancel", found.runId);
     assert.deepEqual([again.exitCode, again.stdout], [1, `Run ${found.runId} was canceled before.\n`]);
+  });
+
+  it("is what a terminal does that is closed", async () => {
+    const child = spawn(process.execPath, [LAUNCHER, "materialize", "watched"], {
+      cwd: project.root,
+      stdio: ["ignore", "pipe", "ignore"],
+    });
+    const printed = text(child.stdout);
+    const ended = once(child, "close");
+    await gates.arrived("watched");
+    child.kill("SIGHUP");
+    assert.deepEqual(await ended, [130, null]);
+    assert.match(await printed, /run canceled: 1 canceled/);
   });
 
   it("says that a run has ended", async () => {

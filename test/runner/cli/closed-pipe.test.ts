@@ -1,7 +1,8 @@
-/** A reader that goes away, as `head` does: a list ends quietly, a run goes on to its end. */
+/** A reader that goes away, as `head` does, or a full disk: a list ends, a run goes on to its end. */
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
 import { once } from "node:events";
+import { closeSync, existsSync, openSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { headwater } from "../support/command.ts";
 import { Gates } from "../support/gate.ts";
@@ -56,5 +57,32 @@ describe("a reader that goes away", function () {
       runs.map(({ status, steps }) => [status, ...steps.map(({ state }) => state)]),
       [["succeeded", "succeeded", "succeeded"]],
     );
+  });
+
+  it("is told of a full disk in a sentence, and a run goes on to its end", async function () {
+    if (!existsSync("/dev/full")) this.skip();
+    const full = openSync("/dev/full", "w");
+    const runFull = async (...args: string[]): Promise<{ code: number | null; stderr: string }> => {
+      const child = spawn(process.execPath, [LAUNCHER, ...args], {
+        cwd: project.root,
+        stdio: ["ignore", full, "pipe"],
+      });
+      let stderr = "";
+      child.stderr?.setEncoding("utf8").on("data", (text: string) => (stderr += text));
+      const [code] = (await once(child, "close")) as [number | null];
+      return { code, stderr };
+    };
+    try {
+      assert.deepEqual(await runFull("list"), {
+        code: 1,
+        stderr: "error The result cannot be written: ENOSPC: no space left on device, write\n",
+      });
+      assert.deepEqual(await runFull("materialize", "second"), {
+        code: 0,
+        stderr: "The run goes on, but cannot be shown: ENOSPC: no space left on device, write\n",
+      });
+    } finally {
+      closeSync(full);
+    }
   });
 });
