@@ -444,6 +444,21 @@ describe("a code version says", () => {
     ]);
   });
 
+  it("the package that is asked for by import.meta.resolve, as if it were imported", async () => {
+    const untracked = async (specifier: string): Promise<readonly string[] | undefined> => {
+      const { assets } = await manifestOf(`
+        //- /a.ts
+        import { asset } from "headwater";
+        const file = import.meta.resolve("${specifier}");
+        export const a = asset(() => file);
+      `);
+      return assets[0]?.code.untracked;
+    };
+    assert.deepEqual(await untracked("lost"), ["the package lost, whose version is not known"]);
+    assert.deepEqual(await untracked("./gone.ts"), ["the module ./gone.ts, which is not found"]);
+    assert.deepEqual(await untracked("node:fs"), []);
+  });
+
   it("what it could not follow", async () => {
     const { assets } = await manifestOf(`
       //- /a.ts

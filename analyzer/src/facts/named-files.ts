@@ -41,7 +41,7 @@ export function fileOfCall({ expression, arguments: args }: ts.CallExpression): 
     if (!isStringLiteralLike(first)) return undefined;
     return { kind: "untracked", words: `the file ${first.text}, read by its path` };
   }
-  if (isOfModule(callee, "resolve")) return isStringLiteralLike(first) ? followed(first.text) : COMPUTED;
+  if (isOfModule(callee, "resolve")) return isStringLiteralLike(first) ? followedAsImport(first.text) : COMPUTED;
   if (!isFolder(first)) return undefined;
   const parts = rest.map(unwrap).map((part) => (isStringLiteralLike(part) ? part.text : undefined));
   return parts.every((part) => part !== undefined) ? followed(parts.join("/")) : COMPUTED;
@@ -52,6 +52,12 @@ export function fileOfTemplate({ head, templateSpans }: ts.TemplateExpression): 
   const [first, ...more] = templateSpans;
   if (first === undefined || head.text !== "" || !isFolder(unwrap(first.expression))) return undefined;
   return more.length === 0 ? followed(first.literal.text) : COMPUTED;
+}
+
+/** `import.meta.resolve("a-package")` asks for what an import of the same name would load. */
+function followedAsImport(specifier: string): NamedFile | undefined {
+  if (/^(?:\.{0,2}\/|[A-Za-z][A-Za-z\d+.-]*:|$)/.test(specifier)) return followed(specifier);
+  return { kind: "followed", specifier };
 }
 
 /** An address names nothing of the project. */
