@@ -11,6 +11,7 @@ export const CALLS_NOT_YET = {
   graphAsset: "Write an asset that calls the functions one after the other.",
   op: "Call the plain function in an asset.",
   resource: "Make what assets share in a function of a module, and call that.",
+  ioManager: "Values go to files; an asset that stores its data itself returns `materialized({ metadata })`.",
   hourlyPartitions: "Make the asset as a whole.",
   dailyPartitions: "Make the asset as a whole.",
   weeklyPartitions: "Make the asset as a whole.",

@@ -1,6 +1,7 @@
 /** The configuration of a project. */
 import { type DefinitionsContract, type EnvContract, SDK } from "@headwater/core/sdk-contract";
 import type { brand } from "./function-types.ts";
+import type { IoManagers } from "./io-manager.ts";
 import type { Materializable } from "./materialize.ts";
 import { refuseOptions } from "./not-yet.ts";
 import type { Resources } from "./resources.ts";
@@ -37,6 +38,8 @@ export interface DefinitionsOptions {
   assets?: readonly Materializable[] | { readonly [name: string]: Materializable };
   /** In place of the resources of these names in the options of assets. Does not work in this version yet. */
   resources?: Resources;
+  /** What the option `io` of assets means, by name. Does not work in this version yet. */
+  io?: IoManagers;
 }
 
 /** How steps are run: in child processes of the coordinator. */
@@ -75,6 +78,8 @@ export interface EnvironmentOptions {
   variables?: { readonly [name: string]: string };
   /** In place of those of the project. Does not work in this version yet. */
   resources?: Resources;
+  /** In place of those of the project. Does not work in this version yet. */
+  io?: IoManagers;
 }
 
 /** The default export of `headwater.config.ts`. */

@@ -8,8 +8,8 @@ export interface MaterializedOptions {
   /** Shown with the materialization, and kept with it. */
   metadata?: Metadata;
   /**
-   * A text of at most 1,000 characters that changes when the data changes. By default the hash of the stored bytes, or, where nothing is stored, a
-   * new one for each run.
+   * A text of at most 1,000 characters that changes when the data changes. By default the hash of the stored bytes, or,
+   * where nothing is stored, a new one for each run.
    */
   dataVersion?: string;
 }

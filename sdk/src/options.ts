@@ -4,6 +4,7 @@ import type { AssetRef } from "./asset-ref.ts";
 import type { PlainContext } from "./context.ts";
 import type { Awaitable } from "./function-types.ts";
 import type { Inputs } from "./inputs.ts";
+import type { IoManager } from "./io-manager.ts";
 import type { Mapping } from "./mappings.ts";
 import type { Metadata } from "./metadata.ts";
 import type { Partitions } from "./partitions.ts";
@@ -136,8 +137,11 @@ export interface AssetOptions<
   partitions?: P;
   /** The schema of the value that it stores. Does not work in this version yet. */
   output?: S;
-  /** The name of the IO manager that stores and loads its value. Does not work in this version yet. */
-  io?: string;
+  /**
+   * The IO manager that stores and loads its value, or the name that the configuration gives one. Does not work in this
+   * version yet.
+   */
+  io?: string | IoManager;
   /** A name that limits, across runs, how many of its assets are made at once. Does not work in this version yet. */
   pool?: string;
 }

@@ -9,7 +9,7 @@ describe("what does not work yet", () => {
   it("is a problem at each call, whatever stands around it", async () => {
     await check(`
       //- /a.ts
-      import { graphAsset, multiAsset, op, resource, dailyPartitions as daily, asset } from "headwater";
+      import { graphAsset, ioManager, multiAsset, op, resource, dailyPartitions as daily, asset } from "headwater";
       import * as hw from "headwater";
       export const { users, posts } = multiAsset({ outs: { users: {}, posts: {} } }, (a) => ({ users: a, posts: a }));
                                     //^^^^^^^^^^ HW115 \`multiAsset\` ${NOT_YET}
@@ -19,6 +19,8 @@ describe("what does not work yet", () => {
                         //^^ HW115 \`op\` ${NOT_YET}
       export const whole = graphAsset({ ops: { load } }, ({ load }) => load());
                          //^^^^^^^^^^ HW115 \`graphAsset\` ${NOT_YET}
+      const warehouse = ioManager({ store, load });
+                      //^^^^^^^^^ HW115 \`ioManager\` ${NOT_YET}
       const db = resource({ create: () => 1 });
                //^^^^^^^^ HW115 \`resource\` ${NOT_YET}
       const days = daily({ start: "2024-01-01" });
@@ -114,8 +116,11 @@ describe("what does not work yet", () => {
       export default definitions({
         resources: { db },
       //^^^^^^^^^ HW115 The option \`resources\` ${NOT_YET}
-        environments: { prod: { resources: { db } } },
+        environments: { prod: { resources: { db } }, dev: { io: { default: files } } },
                               //^^^^^^^^^ HW115 The option \`resources\` ${NOT_YET}
+                                                          //^^ HW115 The option \`io\` ${NOT_YET}
+        io: { warehouse },
+      //^^ HW115 The option \`io\` ${NOT_YET}
       });
     `);
   });

@@ -83,12 +83,12 @@ const CASES: readonly { readonly text: string; readonly has: readonly string[]; 
   { text: `asset({ checks: { all: (n: number, context) => context.$0 } }, () => 1)`, has: CONTEXT, only: true },
   {
     text: `definitions({ environments: { prod: { $0 } } })`,
-    has: ["deferTo", "protected", "resources", "storage", "variables"],
+    has: ["deferTo", "io", "protected", "resources", "storage", "variables"],
     only: true,
   },
   {
     text: `definitions({ $0 })`,
-    has: ["assets", "environments", "executor", "include", "resolve", "resources", "retention", "storage"],
+    has: ["assets", "environments", "executor", "include", "io", "resolve", "resources", "retention", "storage"],
     only: true,
   },
   {

@@ -13,6 +13,7 @@ describe("what does not work yet", () => {
     graphAsset: () => sdk.graphAsset({ ops: {} }, (): sdk.Step<number> => assert.fail("it was called")),
     op: () => sdk.op(() => 1),
     resource: () => sdk.resource({ create: () => 1 }),
+    ioManager: () => sdk.ioManager({ store: () => ({ place: "x" }), load: () => 1 }),
     hourlyPartitions: () => sdk.hourlyPartitions({ start: "2024-01-01-00:00" }),
     dailyPartitions: () => sdk.dailyPartitions({ start: "2024-01-01" }),
     weeklyPartitions: () => sdk.weeklyPartitions({ start: "2024-01-01" }),
@@ -56,6 +57,12 @@ describe("what does not work yet", () => {
     assert.throws(() => definitions({ resources: {} }), expected);
     assert.throws(() => definitions({ environments: { prod: { resources: {} } } }), expected);
     await assert.rejects(materialize({ a }, { resources: {} }), expected);
+  });
+
+  it("IO managers are refused in the configuration too", () => {
+    const expected = new Error(`HW115: ${optionNotYet("io")}`);
+    assert.throws(() => definitions({ io: {} }), expected);
+    assert.throws(() => definitions({ environments: { prod: { io: {} } } }), expected);
   });
 
   it("a context for a helper holds what it is given", () => {

@@ -61,6 +61,7 @@ describe("the package headwater", () => {
       "externalAsset",
       "graphAsset",
       "hourlyPartitions",
+      "ioManager",
       "mappings",
       "materialize",
       "materialized",

@@ -34,7 +34,7 @@ export type Variable = (name: string, environment: Pick<Environment, "name" | "v
 
 export const DEFAULT_STORAGE = ".headwater";
 const OPTIONS = ["include", "storage", "environments", "executor", "retention", "resolve", "assets"] as const;
-const NOT_YET = ["resources"] as const;
+const NOT_YET = ["resources", "io"] as const;
 const MOST_STEPS = 1_000;
 
 export function readConfig(sources: Sources, file: ProjectPath, variable: Variable): ReadConfig {

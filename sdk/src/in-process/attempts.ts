@@ -5,7 +5,7 @@
  * A function cannot be killed in this process: after its timeout its signal is aborted and its attempt has failed, and
  * what does not heed the signal goes on unobserved.
  */
-import { retryDelay } from "@headwater/core/run/retry-policy";
+import { LONGEST_TIMER_MS, retryDelay } from "@headwater/core/run/retry-policy";
 import type { Logger } from "../context.ts";
 import type { Execution } from "./execution.ts";
 
@@ -19,9 +19,6 @@ export interface AttemptOptions extends Execution {
   readonly signal: AbortSignal;
   readonly rest: Rest;
 }
-
-/** No timer of JavaScript is longer; one that were would end at once. */
-const MOST_MS = 2 ** 31 - 1;
 
 /** What the function gives, or a rejection with what its last attempt threw. */
 export async function attempt<T>(run: (signal: AbortSignal) => Promise<T>, options: AttemptOptions): Promise<T> {
@@ -44,7 +41,7 @@ async function inTime<T>(
   run: (signal: AbortSignal) => Promise<T>,
   { name, timeout, signal }: AttemptOptions,
 ): Promise<T> {
-  if (timeout === null || timeout.milliseconds > MOST_MS) return await run(signal);
+  if (timeout === null || timeout.milliseconds > LONGEST_TIMER_MS) return await run(signal);
   const overdue = new AbortController();
   let timer: NodeJS.Timeout | undefined;
   const limit = new Promise<never>((_, reject) => {

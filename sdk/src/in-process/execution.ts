@@ -1,6 +1,6 @@
-/** The options `retry` and `timeout` of an asset as the loaded object has them; static analysis reads the same from the text. */
+/** The options `retry` and `timeout` of an asset as the loaded object has them. Static analysis reads them from the text. */
 import { DURATION_EXAMPLE, parseDuration } from "@headwater/core/duration";
-import type { RetryPolicy } from "@headwater/core/run/retry-policy";
+import { BACKOFFS, JITTERS, MOST_RETRIES, type RetryPolicy } from "@headwater/core/run/retry-policy";
 import type { AssetOptions } from "@headwater/core/sdk-contract";
 
 export interface Execution {
@@ -11,9 +11,6 @@ export interface Execution {
 
 export const ONCE: Execution = { retry: null, timeout: null };
 
-const MOST_RETRIES = 1_000;
-const BACKOFFS = ["linear", "exponential"] as const;
-const JITTERS = ["full", "plus-minus"] as const;
 const OPTIONS: readonly string[] = ["max", "delay", "backoff", "jitter"];
 
 /** Throws a TypeError that says which option has a wrong value. */

@@ -6,9 +6,11 @@ import {
   buildContext,
   dailyPartitions,
   definitions,
+  ioManager,
   materialize,
   resource,
   type AssetContext,
+  type IoManager,
   type OutputOf,
   type Resource,
   type Schema,
@@ -99,6 +101,39 @@ export const checked = assetCheck({ asset: rawOrders, resources: { db: duckdb } 
   expectTypeOf(context.resources.db).toEqualTypeOf<Db>();
   return (await context.resources.db.query("select 1")).length === orders.length;
 });
+
+// Where values go.
+const warehouse = ioManager({
+  resources: { db: duckdb },
+  store: async (rows: Order[], { asset: key, partition }, { db }) => {
+    expectTypeOf(key).toEqualTypeOf<string>();
+    expectTypeOf(partition).toEqualTypeOf<string | null>();
+    expectTypeOf(db).toEqualTypeOf<Db>();
+    await db.query(`insert ${String(rows.length)}`);
+    return { place: key, dataVersion: "1", metadata: { rows: rows.length } };
+  },
+  load: async ({ place }, _slot, { db }): Promise<unknown[]> => await db.query(`select from ${place}`),
+  remove: async ({ place }, _slot, { db }) => {
+    await db.query(`drop ${place}`);
+  },
+  overwrites: true,
+});
+expectTypeOf(warehouse).toEqualTypeOf<IoManager<Order[], unknown[]>>();
+const plain = ioManager({ store: (text: string) => ({ place: text }), load: ({ place }) => place });
+expectTypeOf(plain).toEqualTypeOf<IoManager<string, string>>();
+export const kept = asset({ io: warehouse }, (): Order[] => []);
+export const keptByName = asset({ io: "warehouse" }, (): Order[] => []);
+definitions({ io: { default: plain, warehouse }, environments: { prod: { io: { warehouse: plain } } } });
+// @ts-expect-error what was stored has a place
+ioManager({ store: (text: string) => text, load: () => "" });
+// @ts-expect-error nothing loads it
+ioManager({ store: (text: string) => ({ place: text }) });
+// @ts-expect-error there is no such resource
+ioManager({ store: (text: string, _slot, { db }) => ({ place: text + String(db) }), load: () => "" });
+// @ts-expect-error a function is no IO manager
+asset({ io: () => "" }, () => 1);
+// @ts-expect-error nor is a text, in the configuration
+definitions({ io: { warehouse: "files" } });
 
 // Overridden by name, in the configuration and in tests.
 definitions({ resources: { db: duckdb }, environments: { prod: { resources: { db: duckdb } } } });
