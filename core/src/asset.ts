@@ -161,7 +161,7 @@ export interface Dependency {
   readonly key: AssetKey;
   /** `deps` order without a value; the others load one. */
   readonly via: "parameter" | "ins" | "deps";
-  /** Every place that names the dependency: the parameter or property, and the entry in `ins` or `deps`. The first is the main one. */
+  /** Where it is named: the parameter or property, and the entry in `ins` or `deps`. The first is the main one. */
   readonly at: readonly Location[];
 }
 
@@ -181,7 +181,7 @@ export interface Check {
   readonly code: CodeVersion;
 }
 
-/** What can alter the value, as a hash; semantics.md, "Versions". */
+/** What can alter the value, as a hash: docs/guide/staleness.md, "What is code". */
 export interface CodeVersion {
   /** `scheme:hash`, or the user's own text where `given` is true. */
   readonly version: string;

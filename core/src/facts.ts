@@ -113,7 +113,7 @@ export interface References {
 export type TakenExport = readonly [specifier: string, name: string];
 
 export interface EffectFact {
-  /** The declaration whose initialiser may do more than make its value; no effect where it turns out to be an asset, or to hold some. */
+  /** Whose initialiser may do more than make its value; no effect where it turns out to be an asset, or to hold some. */
   readonly declaration: string | null;
   readonly hash: string;
   readonly refs: References | null;

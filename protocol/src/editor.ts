@@ -39,7 +39,7 @@ export const settings = z.object({
   staleSeverity,
   /** Whether it is checked that what upstream returns fits what a parameter declares. */
   edgeTypes: z.boolean(),
-  /** Executable for step processes; `null` for the order of operations.md. */
+  /** Executable for step processes; `null` for that of the `PATH`, else the one that the server runs on. */
   node: z.string().nullable(),
 });
 export type Settings = z.infer<typeof settings>;

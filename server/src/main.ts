@@ -1,6 +1,7 @@
 /**
  * The language server: one process for all projects of a workspace. It reads texts and logs, and starts coordinators;
- * it runs no user code and, unless asked to cancel a run, writes nothing.
+ * it runs no user code. It writes to a store what a person asks for, a cancellation or an acceptance, and else only
+ * into the user's folder of caches.
  *
  * `world.ts` holds the state; each file in `features/` answers one kind of question from a snapshot of it.
  */

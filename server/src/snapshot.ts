@@ -51,7 +51,7 @@ export interface ProjectSnapshot extends AssetTables {
   readonly contentPatterns: readonly string[];
   /** What code imports as text or data. */
   readonly contentFiles: readonly ProjectPath[];
-  /** What was made of earlier texts says of this one; worked out when somebody asks. */
+  /** What was made of earlier texts says of this one; worked out in a pause, so that it may be of the text before. */
   readonly historyProblems: readonly Problem[];
   readonly environment: Environment;
   /** Absolute folder of the store. */

@@ -3,7 +3,8 @@
  * the logs say. Everything else reads a `Snapshot`.
  *
  * It changes for these causes only: the workspace's folders, a text in the editor, a file on disk, an entry in a log,
- * the state of the client, a run that is about to start. Each ends in `#touched`, which makes the old snapshot invalid and tells the listeners once.
+ * the state of the client, a run that is about to start. Each ends in `#touched`, which makes the old snapshot invalid
+ * and tells the listeners once.
  *
  * Invariants:
  * - An open buffer wins over the file on disk; closing it goes back to the file.

@@ -1,6 +1,6 @@
 /**
- * The fix that writes upstream's type behind a parameter, in place of the one it may have. Types that another file of the project exports
- * are imported; where a type cannot be named at all, there is no fix.
+ * The fix that writes upstream's type behind a parameter, in place of the one it may have. Types that another file of
+ * the project exports are imported; where a type cannot be named at all, there is no fix.
  */
 import { dirname, join, relative, sep } from "node:path";
 import type { Fix } from "@headwater/core/problem";

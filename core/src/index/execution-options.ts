@@ -1,7 +1,7 @@
 /** The options that say how a step is executed. They alter no value, and so no code version. */
 import { DURATION_EXAMPLE, parseDuration } from "../duration.ts";
 import type { Problem } from "../problem.ts";
-import type { RetryPolicy } from "../run/retry-policy.ts";
+import { BACKOFFS, JITTERS, MOST_RETRIES, type RetryPolicy } from "../run/retry-policy.ts";
 import { follow, type Sources } from "./names.ts";
 import { OptionReader } from "./options.ts";
 import { problem } from "./place.ts";
@@ -12,10 +12,6 @@ export interface ExecutionOptions {
   /** Of each attempt; `null` for no limit. */
   readonly timeoutMs: number | null;
 }
-
-const MOST_RETRIES = 1_000;
-const BACKOFFS = ["linear", "exponential"] as const;
-const JITTERS = ["full", "plus-minus"] as const;
 
 export function readExecution(sources: Sources, options: OptionReader, problems: Problem[]): ExecutionOptions {
   const reader = new ExecutionReader(sources, problems);

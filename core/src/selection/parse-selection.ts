@@ -1,5 +1,5 @@
 /**
- * Parses the selection language by recursive descent; semantics.md, "Selection language":
+ * Parses the selection language by recursive descent; docs/guide/command-line.md, "Selections":
  *
  *     or  := and ("or" and)*     and := not ("and" not)*     not := "not" not | "*" | up? T down?
  *     T   := attribute | roots(or) | sinks(or) | (or)        up  := n? "+"       down := "+" n?

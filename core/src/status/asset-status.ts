@@ -1,4 +1,4 @@
-/** The status of an asset, as every surface shows it; semantics.md, "Status". */
+/** The status of an asset, as every surface shows it: docs/guide/staleness.md says it to users. */
 import type { AssetKey, RunId } from "../keys.ts";
 import type { StepError, StoredValue, InputRead } from "../events.ts";
 import type { Metadata } from "../metadata.ts";

@@ -8,7 +8,7 @@ import { changedDeclarations, compareCode, type DeclarationChange } from "./code
 /** The newest materialization of an upstream asset; `null` when there is none. */
 export type LatestOf = (key: AssetKey) => Pick<LatestMaterialization, "dataVersion" | "at"> | null;
 
-/** Code first, each declaration by name, then dependencies that came, whose data changed, or that went: each in the order written. */
+/** Code first, each declaration by name, then dependencies: those of the code in the order written, then those that went. */
 export function staleCauses(asset: Asset, latest: LatestMaterialization, latestOf: LatestOf): readonly Cause[] {
   const recorded = new Map(latest.inputs.map((input) => [input.asset, input]));
   const current = new Set(asset.dependencies.map((dependency) => dependency.key));

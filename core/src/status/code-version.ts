@@ -1,4 +1,4 @@
-/** How the code version of a materialization and that of the code now compare; semantics.md, "Versions". */
+/** How the code version of a materialization and that of the code now compare. */
 import type { CodeVersion } from "../asset.ts";
 import { schemeOf } from "../code-scheme.ts";
 import { compareText } from "../keys.ts";

@@ -1,5 +1,5 @@
 /**
- * The status of every asset of a project; semantics.md, "Status".
+ * The status of every asset of a project: docs/guide/staleness.md says it to users.
  *
  * Invariant: a table that was updated answers as one computed from scratch. An asset's own part depends on its row, its
  * definition and the rows of its direct upstream; `upstreamStale` on its ancestors.
@@ -29,7 +29,7 @@ export interface StatusInput {
 
 /** What happened since: an edit, events, or both. */
 export interface StatusChange {
-  /** After an edit: the manifest, the graph brought up to date with it, and the keys whose definition changed, came or went. */
+  /** After an edit: the manifest, its graph, and the keys of the definitions that came, went or changed. */
   readonly edit?: { readonly manifest: Pick<Manifest, "assets">; readonly keys: Iterable<AssetKey> };
   /** New rows, each in place of the old one of its asset. */
   readonly rows?: readonly AssetSummary[];

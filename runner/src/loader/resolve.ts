@@ -47,9 +47,8 @@ export function resolve(
   }
 }
 
-/** The file of the user's that an import means; `undefined` where Node has to say. */
-export /** Absolute path of the file that an import means, by all of the above; `undefined` where it means none. */
-function resolveNow(specifier: string, parent: string): string | undefined {
+/** Absolute path of the file that an import means, by all of the above; `undefined` where it means none. */
+export function resolveNow(specifier: string, parent: string): string | undefined {
   try {
     const url = new URL(import.meta.resolve(specifier, pathToFileURL(parent).href));
     return url.protocol === "file:" ? fileURLToPath(url) : undefined;
@@ -58,6 +57,7 @@ function resolveNow(specifier: string, parent: string): string | undefined {
   }
 }
 
+/** The file of the user's that an import means; `undefined` where Node has to say. */
 function resolveSource(resolver: Pick<Resolver, "settings">, specifier: string, parent: string): string | undefined {
   const path = specifier.startsWith("file:") ? fileURLToPath(specifier) : specifier;
   if (/^\.\.?(\/|$)/.test(path)) return resolveFile(join(dirname(parent), path));

@@ -1,4 +1,4 @@
-/** The least that a `--stale` run may do; semantics.md, "Runs": by enumeration of every outcome on small graphs. */
+/** The least that a `--stale` run may do, by enumeration of every outcome on small graphs. */
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import type { AssetKey } from "@headwater/core/keys";

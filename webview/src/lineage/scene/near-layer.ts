@@ -2,7 +2,8 @@
  * The graph as HTML cards over one SVG of lines, inside one element that the camera transforms as a whole.
  *
  * Invariant: only what lies in the viewport and a quarter more is in the document, besides the card where the keyboard
- * is; while the canvas draws, that card and those before and after it in reading order, for a screen reader alone. Element maps are keyed by asset, so a view that shares assets with the last one keeps their elements.
+ * is; while the canvas draws, that card and those before and after it in reading order, for a screen reader alone.
+ * Element maps are keyed by asset, so a view that shares assets with the last one keeps their elements.
  */
 import type { AssetKey } from "@headwater/core/keys";
 import type { LineageNode } from "@headwater/protocol/lineage";
