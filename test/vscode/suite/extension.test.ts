@@ -1,6 +1,6 @@
 /** The extension inside a real extension host, on a copy of the sample project. The tests follow each other. */
 import assert from "node:assert/strict";
-import { MarkdownString, TabInputWebview, commands, languages, window, workspace } from "vscode";
+import { MarkdownString, Range, TabInputWebview, commands, languages, window, workspace } from "vscode";
 import type { CodeAction, CodeLens, DocumentSymbol, Hover, Location, LocationLink, SymbolInformation } from "vscode";
 import {
   activated,
@@ -45,6 +45,23 @@ describe("the extension", () => {
     const document = await openFile("src/weather.ts");
     const titles = await titlesAbove(document, DAILY);
     assert.deepEqual([titles[0], titles[2]], ["▶ Materialize with 1 upstream", "Lineage"]);
+  });
+
+  it("goes from a parameter to the upstream asset alone, however new the cursor is there", async () => {
+    const document = await openFile("src/weather.ts");
+    const place = placeOf(document, "rawWeather:");
+    await window.showTextDocument(document, { selection: new Range(place, place) });
+    // What F12 does, in the moment in which the cursor comes.
+    await commands.executeCommand("headwater.goToUpstream");
+    assert.equal(window.activeTextEditor?.document.uri.toString(), fileUri("src/raw.ts").toString());
+    const elsewhere = placeOf(document, "parseDate(row");
+    await window.showTextDocument(document, {
+      selection: new Range(elsewhere, elsewhere),
+      viewColumn: editor.viewColumn,
+    });
+    await commands.executeCommand("headwater.goToUpstream");
+    assert.notEqual(window.activeTextEditor.document.uri.toString(), fileUri("src/raw.ts").toString());
+    await commands.executeCommand("workbench.action.closeAllEditors");
   });
 
   it("goes from a parameter to the upstream asset, and tells of it in a hover", async () => {
@@ -149,6 +166,58 @@ describe("the extension", () => {
     await execute(fresh.command);
     await waitForTitle(document, DAILY, /current/);
     await until(() => !languages.getDiagnostics(document.uri).some(({ source }) => source === "headwater"));
+  });
+
+  it("runs a failed check alone, from the quick fix on its diagnostic", async function () {
+    this.timeout(RUN_LIMIT);
+    const document = await openFile("src/checks.ts");
+    const original = document.getText();
+    const project = workspace.workspaceFolders?.[0]?.uri.toString();
+    const checks = (passed: boolean): string => `import { assetCheck } from "headwater";
+import { dailyWeather } from "./weather.ts";
+function orThrow(passed: boolean): boolean {
+  if (!passed) throw new Error("not so");
+  return passed;
+}
+export const first = assetCheck({ asset: dailyWeather }, () => ${String(passed)});
+export const second = assetCheck({ asset: dailyWeather }, () => orThrow(${String(passed)}));
+`;
+    const told = (name: string, where: string) =>
+      languages
+        .getDiagnostics(document.uri)
+        .find(
+          ({ message, range }) =>
+            message.startsWith(`Check ${name} of`) && document.lineAt(range.start.line).text.includes(where),
+        );
+    const runAgain = async (name: string, where: string): Promise<void> => {
+      const shown = await until(() => told(name, where));
+      const actions = await commands.executeCommand<CodeAction[]>(
+        "vscode.executeCodeActionProvider",
+        document.uri,
+        shown.range,
+      );
+      const checkActions = actions.filter(({ title }) => title.startsWith("Run check "));
+      assert.deepEqual(
+        checkActions.map(({ title }) => title),
+        [`Run check ${name} of dailyWeather again`],
+      );
+      const [again] = checkActions;
+      assert.ok(again?.command !== undefined);
+      await execute(again.command);
+      await until(() => told(name, where) === undefined || undefined);
+    };
+    await replaceIn("src/checks.ts", original, checks(false));
+    await commands.executeCommand("headwater.runChecks", { project, key: "dailyWeather" });
+    await until(() => told("first", "const first") && told("second", "const second"));
+
+    await replaceIn("src/checks.ts", checks(false), checks(true));
+    await runAgain("first", "const first");
+    assert.ok(told("second", "const second") !== undefined, "the other was not run");
+    // Which check a line is about that is no check's own, the diagnostic says.
+    await runAgain("second", "throw new Error");
+
+    await replaceIn("src/checks.ts", checks(true), original);
+    await until(() => languages.getDiagnostics(document.uri).length === 0 || undefined);
   });
 
   it("opens the lineage panel beside the editor", async () => {
