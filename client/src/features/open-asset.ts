@@ -6,6 +6,9 @@ import type { AssetReference } from "@headwater/protocol/editor";
 import { pickAsset } from "../asset-argument.ts";
 import type { Client } from "../client.ts";
 
+/** Milliseconds. */
+const ANSWERS_WITHIN = 1500;
+
 const openArgument = assetReference.extend({ check: z.string().optional() });
 
 export function register(client: Client): void {
@@ -15,9 +18,10 @@ export function register(client: Client): void {
       const reference = given.success ? given.data : await pickAsset(client);
       if (reference !== undefined) await openAsset(client, reference, given.data?.check);
     }),
-    // VS Code would ask also TypeScript, which answers with the parameter itself, and show both.
+    // VS Code would ask also TypeScript, which answers with the parameter itself, and show both. Whether the cursor is on
+    // such a name is asked when the key is pressed: what was known before may be of an earlier place.
     commands.registerCommand("headwater.goToUpstream", async () => {
-      const upstream = await client.cursor.upstream();
+      const upstream = await soon(client.cursor.upstream());
       if (upstream === undefined) await commands.executeCommand("editor.action.revealDefinition");
       else await openAsset(client, upstream);
     }),
@@ -36,6 +40,19 @@ export async function openAsset(client: Client, reference: AssetReference, check
     preview: true,
     selection: new Range(start.line, start.character, start.line, start.character),
   });
+}
+
+/** Nothing when the server is at something else: the key has a meaning without it. */
+async function soon<Answer>(asked: Promise<Answer | undefined>): Promise<Answer | undefined> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<undefined>((resolve) => {
+    timer = setTimeout(resolve, ANSWERS_WITHIN, undefined);
+  });
+  try {
+    return await Promise.race([asked.catch(() => undefined), late]);
+  } finally {
+    clearTimeout(timer);
+  }
 }
 
 /** Beside a panel rather than over it. */

@@ -39,7 +39,8 @@ function itemsFor(project: ProjectSnapshot, file: ProjectPath, position: Positio
     .filter(({ key }) => key !== own?.key && !below.has(key))
     .map((asset): CompletionItem => ({
       label: keyName(asset.key),
-      labelDetails: { description: asset.key },
+      // A key without a prefix is its name, which need not be read twice.
+      labelDetails: { description: keyName(asset.key) === asset.key ? asset.group : asset.key },
       kind: CompletionItemKind.Variable,
       detail: `asset in ${asset.definition.file} · ${statusLine(project, asset, Date.now())}`,
       documentation: { kind: "markdown", value: closedMarkdown(asset.description) },
