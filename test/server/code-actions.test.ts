@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import type { CodeAction, Hover } from "vscode-languageserver-protocol";
 import { z } from "zod";
 import { accept, assetReference, checkReference, commands, materialize } from "@headwater/protocol/editor";
-import type { CheckReference, RunTarget } from "@headwater/protocol/editor";
+import type { CheckReference, RunProgress, RunTarget } from "@headwater/protocol/editor";
 import { runToEnd } from "./support/runs.ts";
 import { type ServerRig, messageText, useRigs } from "./support/server-rig.ts";
 
@@ -192,14 +192,22 @@ describe("code actions", function () {
       await rig.until(() => failing(rig).length === 2);
       assert.deepEqual(new Map(failing(rig)), before, "of the runs that there were");
 
-      const again = await runToEnd(rig, { kind: "checks", keys: [key], checks: ["few"] });
+      const runFailing = async (...checks: string[]): Promise<RunProgress> =>
+        await runToEnd(rig, { kind: "checks", keys: [key], checks });
+      const few = await runFailing("few");
       assert.deepEqual(
-        again.failed.map(({ message }) => message),
+        few.failed.map(({ message }) => message),
         ["check few failed"],
         "what other runs found is not told of this one",
       );
-      await rig.until(() => new Map(failing(rig)).get("rows:few") === again.runId);
+      await rig.until(() => new Map(failing(rig)).get("rows:few") === few.runId);
       assert.equal(new Map(failing(rig)).get("rows:throwing"), before.get("rows:throwing"));
+      const both = await runFailing("few", "throwing");
+      assert.deepEqual(
+        both.failed.map(({ message }) => message).toSorted(),
+        ["check few failed", "check throwing failed: no first"],
+        "each is told once",
+      );
     });
 
     it("are refused in words where they are gone, and not run for others", async () => {
