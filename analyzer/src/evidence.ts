@@ -14,7 +14,8 @@ import { type Dirent, statSync } from "node:fs";
 import { join, relative } from "node:path";
 import type { ProjectPath } from "@headwater/core/keys";
 import type { Variable } from "@headwater/core/index/read-config";
-import { type ProjectFiles, readFolder, type TextFile } from "./project-files.ts";
+import { type ProjectFiles, readFolder } from "./project-files.ts";
+import type { TextFile } from "./text-file.ts";
 import { type ProjectWorld, worldOnDisk } from "./project-world.ts";
 
 /** Plain data, which survives JSON. */

@@ -1,14 +1,9 @@
 /**
  * Which files of a folder can hold assets or their helpers, and how they are read.
  *
- * The text hash of a file is the SHA-256, in hexadecimal, of its bytes as they lie on disk (of the UTF-8 bytes of the
- * text for an editor's unsaved buffer). The loader of a step process computes the same over the bytes that it reads, so
- * that planned and loaded code can be compared.
- *
  * Invariant: paths are found without following symbolic links to folders, so that a loop ends.
  */
-import { hash } from "node:crypto";
-import { type Dirent, readdirSync, readFileSync, realpathSync, statSync } from "node:fs";
+import { type Dirent, readdirSync, realpathSync, statSync } from "node:fs";
 import { dirname, join, relative } from "node:path";
 import { isSource } from "@headwater/core/index/resolution";
 import type { ProjectPath } from "@headwater/core/keys";
@@ -18,6 +13,7 @@ import { InstalledPackages } from "./packages/installed-packages.ts";
 import { lockedVersions } from "./packages/lockfile.ts";
 import { textOf } from "./packages/read-json.ts";
 import { readPathAliases } from "./path-aliases.ts";
+import { readBytes, type TextFile, textFile } from "./text-file.ts";
 
 /** Folders that never hold a project's sources: installed packages, build output, tools' own folders. */
 export const IGNORED_FOLDERS = ["**/node_modules/**", "**/{dist,build,out,coverage}/**", "**/.*/**"];
@@ -26,13 +22,6 @@ const NOT_SOURCES = ["**/*.d.{ts,mts,cts}", "**/*.d.*.ts"];
 const TESTS = ["**/*.{test,spec}.{ts,tsx,mts,cts,js,jsx,mjs,cjs}", "**/{test,tests,__tests__}/**"];
 const SOURCES = "**/*.{ts,tsx,mts,cts,js,jsx,mjs,cjs}";
 const CONFIG = /^(?:.*\/)?headwater\.config\.(?:ts|mts|js|mjs)$/;
-
-export interface TextFile {
-  /** Without a byte order mark. */
-  readonly text: string;
-  /** Empty for data that is too large to be looked at. */
-  readonly hash: string;
-}
 
 /** The files of a project, wherever they lie. Paths are relative to its folder. */
 export interface ProjectFiles {
@@ -74,15 +63,15 @@ export function filesOnDisk(
     // It is asked for entries with their kinds, in one of the many ways of asking that the type knows.
     readdirSync: ((folder: string) => read(folder)) as unknown as typeof readdirSync,
   };
-  const readBytes = (path: string): Buffer | undefined => {
+  const bytesOf = (path: string): Buffer | undefined => {
     const known = former.get(path);
-    return known === undefined ? readFile(path) : (known ?? undefined);
+    return known === undefined ? readBytes(path) : (known ?? undefined);
   };
   const readModules = () => ({
     versions: new Map<string, string>(),
     packages: new InstalledPackages(),
     aliases: readPathAliases(),
-    locked: lockedVersions(root, (path) => readBytes(path)?.toString("utf8")),
+    locked: lockedVersions(root, (path) => bytesOf(path)?.toString("utf8")),
   });
   let modules = readModules();
   const real = realFolder(root);
@@ -114,7 +103,7 @@ export function filesOnDisk(
     read: (path) => {
       const file = join(root, path);
       // What is parsed is never so large; of data nobody knows.
-      return !isSource(path) && sizeOf(file) > MOST_BYTES ? TOO_LARGE : textFile(readBytes(file));
+      return !isSource(path) && sizeOf(file) > MOST_BYTES ? TOO_LARGE : textFile(bytesOf(file));
     },
     isFile: (path) => {
       const known = former.get(join(root, path));
@@ -179,11 +168,6 @@ const PATTERNS = new Map<string, (path: string) => boolean>();
 /** Compiling globs takes longer than analysing an edit. */
 const MATCHERS = new Map<string, (path: string) => boolean>();
 
-/** See the head of this module for what is hashed. */
-export function textHash(content: string | Uint8Array): string {
-  return hash("sha256", content, "hex");
-}
-
 /** Of a project further down. */
 export function isNestedConfig(path: string): boolean {
   return CONFIG.test(path) && path.includes("/");
@@ -207,28 +191,6 @@ const TOO_LARGE: TextFile = { text: "", hash: "" };
 
 function sizeOf(path: string): number {
   return statSync(path, { throwIfNoEntry: false })?.size ?? 0;
-}
-
-function readFile(path: string): Buffer | undefined {
-  try {
-    return readFileSync(path);
-  } catch {
-    return undefined;
-  }
-}
-
-function textFile(bytes: Buffer | undefined): TextFile | undefined {
-  if (bytes === undefined) return undefined;
-  const whole = bytes.toString("utf8");
-  // Thousands are kept while a project is opened: without their bytes, which a text gives again unless it was none.
-  let hashed = whole.includes("\uFFFD") ? textHash(bytes) : undefined;
-  return {
-    text: whole.charCodeAt(0) === 0xfeff ? whole.slice(1) : whole,
-    // Most files of a workspace are looked at once and never hashed.
-    get hash() {
-      return (hashed ??= textHash(whole));
-    },
-  };
 }
 
 /** Those of the files that were there, by their paths in the project. */

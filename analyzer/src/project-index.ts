@@ -24,6 +24,7 @@ import { importedSpecifiers, makesWrappers, mentionsSdk } from "./candidates.ts"
 import { isEnvFile } from "./environment-variables.ts";
 import type { EvidenceTaker } from "./evidence.ts";
 import type { ReadFacts } from "./facts/read-facts.ts";
+import { LinkAhead } from "./link-ahead.ts";
 import { packable } from "./packable-facts.ts";
 import {
   decidesModules,
@@ -32,12 +33,11 @@ import {
   matchesPattern,
   ownFiles,
   type ProjectFiles,
-  type TextFile,
-  textHash,
 } from "./project-files.ts";
 import { type ProjectWorld, worldOnDisk } from "./project-world.ts";
 import { isLargeText, readTogether } from "./read-together.ts";
 import { Resolver } from "./resolver.ts";
+import { type TextFile, textHash } from "./text-file.ts";
 
 export interface FileChange {
   readonly path: ProjectPath;
@@ -301,11 +301,19 @@ export class ProjectIndex {
 
   /** Reads the files that mention the SDK, and all that they import. */
   async #readAll(listed: readonly ProjectPath[], threads: boolean): Promise<void> {
+    let ahead: LinkAhead | undefined;
+    const linkAhead = (parsed: ParsedFile | undefined): readonly ProjectPath[] => {
+      if (parsed === undefined) return [];
+      ahead ??= this.#linkAhead();
+      ahead.take(this.#inputOf(parsed.facts.path));
+      return filesIn(parsed.resolutions);
+    };
     await readTogether(listed, {
       counts: (path) => this.#mentionsSdk(path),
       known: (path) => this.#parsed.get(path)?.facts ?? this.#knownFacts(path),
-      take: (facts) => filesIn((this.#parsed.get(facts.path) ?? this.#take(this.#remember(facts))).resolutions),
-      read: (path) => filesIn(this.#parseIfNew(path)?.resolutions ?? []),
+      take: (facts) => linkAhead(this.#parsed.get(facts.path) ?? this.#take(this.#remember(facts))),
+      read: (path) => linkAhead(this.#parseIfNew(path)),
+      linkSome: () => ahead?.linkSome() ?? false,
       isLarge: (path) => threads && this.#large.has(path),
       readApart: async (path) => {
         const file = this.#text(path);
@@ -315,6 +323,19 @@ export class ProjectIndex {
       },
       startWorkers: async () =>
         threads ? (await import("./facts/facts-workers.ts")).FactsWorkers.start({ root: this.root }) : null,
+    });
+  }
+
+  /** For when all listed files are looked at. */
+  #linkAhead(): LinkAhead {
+    const mentioning = [...this.#sketches].filter(([, { mentionsSdk }]) => mentionsSdk);
+    return new LinkAhead({
+      linker: this.#linker,
+      defining: new Set(mentioning.map(([path]) => path)),
+      importsOf: (path) => {
+        const parsed = this.#parsed.get(path);
+        return parsed && filesIn(parsed.resolutions);
+      },
     });
   }
 
@@ -487,19 +508,19 @@ export class ProjectIndex {
 
   #link(paths: ReadonlySet<ProjectPath>, atRun?: readonly RuntimeDefinition[]): IndexChange {
     const inputs = [...paths].map((path): LinkInput => {
-      const parsed = this.#parsed.get(path);
-      if (parsed === undefined) this.#linked.delete(path);
-      else this.#linked.set(path, this.#defines(path));
-      return {
-        path,
-        facts: parsed?.facts ?? null,
-        resolutions: parsed?.resolutions ?? [],
-        defines: this.#defines(path),
-      };
+      const input = this.#inputOf(path);
+      if (input.facts === null) this.#linked.delete(path);
+      else this.#linked.set(path, input.defines);
+      return input;
     });
     const change: LinkChange = this.#linker.update(inputs, atRun);
     if (inputs.length + change.assets.length + change.problems.length > 0) this.#revision++;
     return { revision: this.#revision, files: [...paths].sort(), ...change };
+  }
+
+  #inputOf(path: ProjectPath): LinkInput {
+    const { facts = null, resolutions = [] } = this.#parsed.get(path) ?? {};
+    return { path, facts, resolutions, defines: this.#defines(path) };
   }
 
   #defines(path: ProjectPath): boolean {

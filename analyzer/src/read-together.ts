@@ -17,6 +17,8 @@ export interface Reading {
   take(facts: FileFacts): readonly ProjectPath[];
   /** Reads a file here; gives the files that it leads to. */
   read(path: ProjectPath): readonly ProjectPath[];
+  /** Does some of the work that needs no further file; whether there may be more. */
+  linkSome(): boolean;
   /** Whether reading a file would keep others from their turn for long. */
   isLarge(path: ProjectPath): boolean;
   /** Reads a file in a thread of its own; `undefined` where that cannot be done. */
@@ -41,68 +43,128 @@ export function isLargeText(text: string): boolean {
 /** With fewer files to read, a thread would be ready when all is done. */
 const WORTH_THREADS = 400;
 
-export async function readTogether(listed: readonly ProjectPath[], reading: Reading): Promise<void> {
-  const asked = new Set<ProjectPath>();
-  let waiting: ProjectPath[] = [];
-  const large: ProjectPath[] = [];
-  const want = (paths: readonly ProjectPath[]): void => {
-    const stack = [...paths];
-    for (let path = stack.pop(); path !== undefined; path = stack.pop()) {
-      if (asked.has(path)) continue;
-      asked.add(path);
-      const facts = reading.known(path);
-      if (facts === undefined) (reading.isLarge(path) ? large : waiting).push(path);
-      else stack.push(...reading.take(facts));
-    }
-  };
+/** Fewer say nothing of how many there will be. */
+const SEEN = 20;
 
-  let workers: FactsWorkers | null | undefined;
-  for (let start = 0; start < listed.length; start += LOOKED_AT) {
-    want(listed.slice(start, start + LOOKED_AT).filter((path) => reading.counts(path)));
-    if (waiting.length >= WORTH_THREADS) workers ??= await reading.startWorkers();
-    await setImmediate();
+export async function readTogether(listed: readonly ProjectPath[], reading: Reading): Promise<void> {
+  const readers = new Readers(reading);
+  try {
+    await readers.look(listed);
+    await readers.readAll();
+  } finally {
+    readers.close();
+  }
+}
+
+/**
+ * Those that read, here and elsewhere, and what is left for them.
+ *
+ * Invariant: what a file leads to is asked only when all listed files are known.
+ */
+class Readers {
+  readonly #reading: Reading;
+  readonly #asked = new Set<ProjectPath>();
+  #waiting: ProjectPath[] = [];
+  /** One after the other: each takes a thread of its own, and much memory. */
+  readonly #large: ProjectPath[] = [];
+  #apart: Promise<void> | undefined;
+  /** Facts that came while files were still being listed. */
+  #early: FileFacts[] | null = [];
+  readonly #elsewhere = new Set<Promise<void>>();
+  #workers: FactsWorkers | null | undefined;
+
+  constructor(reading: Reading) {
+    this.#reading = reading;
   }
 
-  const elsewhere = new Set<Promise<void>>();
-  const giveOut = (): void => {
-    for (let given = workers?.give(waiting); given !== undefined; given = workers?.give(waiting)) {
-      const batch = waiting.slice(0, given.taken);
-      waiting = waiting.slice(given.taken);
+  /** Other threads begin as soon as they are seen to be worth it: they take a while until they are ready. */
+  async look(listed: readonly ProjectPath[]): Promise<void> {
+    for (let start = 0; start < listed.length; start += LOOKED_AT) {
+      this.#want(listed.slice(start, start + LOOKED_AT).filter((path) => this.#reading.counts(path)));
+      if (this.#isWorthThreads((start + LOOKED_AT) / listed.length))
+        this.#workers ??= await this.#reading.startWorkers();
+      this.#giveOut();
+      await setImmediate();
+    }
+    const early = this.#early ?? [];
+    this.#early = null;
+    for (let start = 0; start < early.length; start += LOOKED_AT) {
+      for (const facts of early.slice(start, start + LOOKED_AT)) this.#take(facts);
+      await setImmediate();
+    }
+  }
+
+  /** By what there is in this share of the files that are listed. */
+  #isWorthThreads(share: number): boolean {
+    return this.#waiting.length >= Math.max(SEEN, WORTH_THREADS * Math.min(share, 1));
+  }
+
+  async readAll(): Promise<void> {
+    while (this.#waiting.length + this.#large.length > 0 || this.#elsewhere.size > 0) {
+      this.#giveOut();
+      this.#readLarge();
+      // In the order listed: what defines assets before what only helps.
+      for (const path of this.#waiting.splice(0, READ)) this.#want(this.#reading.read(path));
+      const more = this.#reading.linkSome();
+      if (this.#waiting.length > 0 || more) await setImmediate();
+      else if (this.#elsewhere.size > 0) await Promise.race(this.#elsewhere);
+    }
+    while (this.#reading.linkSome()) await setImmediate();
+  }
+
+  /** What is read is read: nobody waits for threads to end. */
+  close(): void {
+    void this.#workers?.close();
+  }
+
+  #want(paths: readonly ProjectPath[]): void {
+    const stack = [...paths];
+    for (let path = stack.pop(); path !== undefined; path = stack.pop()) {
+      if (this.#asked.has(path)) continue;
+      this.#asked.add(path);
+      const facts = this.#reading.known(path);
+      if (facts === undefined) (this.#reading.isLarge(path) ? this.#large : this.#waiting).push(path);
+      else if (this.#early === null) stack.push(...this.#reading.take(facts));
+      else this.#early.push(facts);
+    }
+  }
+
+  #take(facts: FileFacts): void {
+    if (this.#early === null) this.#want(this.#reading.take(facts));
+    else this.#early.push(facts);
+  }
+
+  #giveOut(): void {
+    for (let given = this.#give(); given !== undefined; given = this.#give()) {
+      const batch = this.#waiting.splice(0, given.taken);
       const read = given.facts.then((facts) => {
-        elsewhere.delete(read);
+        this.#elsewhere.delete(read);
         const got = new Set(facts.map(({ path }) => path));
         // What another thread could not read is tried here, where it can be said why.
-        waiting.push(...batch.filter((path) => !got.has(path)));
-        for (const each of facts) want(reading.take(each));
-        giveOut();
+        this.#waiting.push(...batch.filter((path) => !got.has(path)));
+        // The thread has something to do while this one takes what it read.
+        this.#giveOut();
+        for (const each of facts) this.#take(each);
       });
-      elsewhere.add(read);
+      this.#elsewhere.add(read);
     }
-  };
-  /** One after the other: each takes a thread of its own, and much memory. */
-  let apart: Promise<void> | undefined;
-  const readLarge = (): void => {
-    const path = apart === undefined ? large.pop() : undefined;
+  }
+
+  #give(): ReturnType<FactsWorkers["give"]> {
+    return this.#workers?.give(this.#waiting);
+  }
+
+  #readLarge(): void {
+    const path = this.#apart === undefined ? this.#large.pop() : undefined;
     if (path === undefined) return;
-    const read = reading.readApart(path).then((facts) => {
-      elsewhere.delete(read);
-      apart = undefined;
-      want(facts === undefined ? reading.read(path) : reading.take(facts));
-      readLarge();
+    const read = this.#reading.readApart(path).then((facts) => {
+      this.#elsewhere.delete(read);
+      this.#apart = undefined;
+      if (facts === undefined) this.#want(this.#reading.read(path));
+      else this.#take(facts);
+      this.#readLarge();
     });
-    apart = read;
-    elsewhere.add(read);
-  };
-  try {
-    while (waiting.length + large.length > 0 || elsewhere.size > 0) {
-      giveOut();
-      readLarge();
-      for (const path of waiting.splice(-READ)) want(reading.read(path));
-      if (waiting.length > 0) await setImmediate();
-      else if (elsewhere.size > 0) await Promise.race(elsewhere);
-    }
-  } finally {
-    // What is read is read: nobody waits for threads to end.
-    void workers?.close();
+    this.#apart = read;
+    this.#elsewhere.add(read);
   }
 }

@@ -6,7 +6,7 @@
  *       ▲                     │
  *       └──── another text ◀──┘
  */
-import { textHash } from "@headwater/analyzer/project-files";
+import { textHash } from "@headwater/analyzer/text-file";
 import type { FileFacts } from "@headwater/core/facts";
 import type { ProjectPath } from "@headwater/core/keys";
 

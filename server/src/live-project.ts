@@ -8,8 +8,9 @@
 import { relative, resolve } from "node:path";
 import type { IndexChange, ProjectIndex } from "@headwater/analyzer/project-index";
 import { mentionsSdk } from "@headwater/analyzer/candidates";
-import { decidesModules, matchesPattern, textHash } from "@headwater/analyzer/project-files";
+import { decidesModules, matchesPattern } from "@headwater/analyzer/project-files";
 import { isLargeText } from "@headwater/analyzer/read-together";
+import { textHash } from "@headwater/analyzer/text-file";
 import type { Environment } from "@headwater/core/asset";
 import { chooseEnvironment, deferralOf } from "@headwater/core/environment";
 import { AssetGraph } from "@headwater/core/graph/asset-graph";

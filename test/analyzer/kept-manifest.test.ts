@@ -21,7 +21,7 @@ import type { Manifest } from "@headwater/core/asset";
 import { projectPath } from "@headwater/core/keys";
 import { confirm, type Evidence, EvidenceTaker } from "@headwater/analyzer/evidence";
 import { readKeptManifest } from "@headwater/analyzer/kept-manifest";
-import { textHash } from "@headwater/analyzer/project-files";
+import { textHash } from "@headwater/analyzer/text-file";
 import { ProjectIndex } from "@headwater/analyzer/project-index";
 import { readManifest } from "@headwater/analyzer/read-manifest";
 

@@ -84,12 +84,13 @@ export class ProjectLinker {
   readonly #options: LinkerOptions;
   readonly #memo = new Memo();
   readonly #keys = new KeyTable();
-  readonly #files = new Map<ProjectPath, FileFacts>();
+  /** As they were last taken. */
+  readonly #files = new Map<ProjectPath, LinkInput & { readonly facts: FileFacts }>();
   readonly #patterns = new Set<string>();
 
   // Inputs.
   readonly #facts = this.#memo.input<FileFacts | undefined>(undefined, sameFacts);
-  readonly #resolutions = this.#memo.input<ReadonlyMap<string, Resolved>>(new Map(), (a, b) => equal([...a], [...b]));
+  readonly #resolutions = this.#memo.input<ReadonlyMap<string, Resolved>>(new Map(), sameResolutions);
   readonly #defines = this.#memo.input<boolean>(false, Object.is);
   readonly #claims = this.#memo.input<readonly KeyClaim[]>([], equal);
   readonly #named = this.#memo.input<readonly AssetKey[]>([], equal);
@@ -189,11 +190,6 @@ export class ProjectLinker {
     return this.#manifest;
   }
 
-  /** The facts that are linked, by file. */
-  get files(): ReadonlyMap<ProjectPath, FileFacts> {
-    return this.#files;
-  }
-
   /** Where options of an asset can be written; `null` where it is none, or its text gives no place. */
   editsOf(key: AssetKey): OptionEdits | null {
     const [claim] = this.#keys.claims(key.toLowerCase());
@@ -232,17 +228,35 @@ export class ProjectLinker {
     this.#variableChanges.set("", this.#variableChanges.get("") + 1);
   }
 
+  /**
+   * Takes files of which the next update will tell, while others are still being read, and computes what they define:
+   * that seldom stands on other files, and where it does, it is computed again. Nothing shows before that update.
+   */
+  prepare(inputs: readonly LinkInput[]): void {
+    for (const input of inputs) {
+      this.#take(input);
+      this.#definitions.get(input.path);
+    }
+  }
+
+  /** Finds out who has which key: for when all files are prepared that may define assets. */
+  prepareKeys(): void {
+    this.#updateKeys(new Set(this.#files.keys()));
+  }
+
+  /** Links a prepared file: worth it when the keys are, and what its code leads to. */
+  prepareLinks(file: ProjectPath): void {
+    this.#linked.get(file);
+    this.#versions.get(file);
+  }
+
   /** `atRun`, where it is given, replaces what the modules were found to make when they last ran. */
   update(inputs: readonly LinkInput[], atRun?: readonly RuntimeDefinition[]): LinkChange {
     const foundAtRun = atRun === undefined ? [] : this.#atRun.set(atRun);
     const touched = new Set<ProjectPath>();
     for (const input of inputs) {
       touched.add(input.path);
-      if (input.facts === null) this.#files.delete(input.path);
-      else this.#files.set(input.path, input.facts);
-      this.#facts.set(input.path, input.facts ?? undefined);
-      this.#resolutions.set(input.path, new Map(input.resolutions));
-      this.#defines.set(input.path, input.facts !== null && input.defines);
+      this.#take(input);
     }
     this.#updateKeys(touched);
     const rebuilt = this.#relink(touched);
@@ -256,6 +270,17 @@ export class ProjectLinker {
     this.#manifest = this.#nextManifest(inputs, changed, removed, problems);
     for (const { path, facts } of inputs) if (facts === null) this.#forget(path);
     return { assets: changed.toSorted(compareText), removed: removed.toSorted(compareText), problems };
+  }
+
+  #take(input: LinkInput): void {
+    const { path, facts, resolutions, defines } = input;
+    const before = this.#files.get(path);
+    if (before?.facts === facts && before.resolutions === resolutions && before.defines === defines) return;
+    if (facts === null) this.#files.delete(path);
+    else this.#files.set(path, { path, facts, resolutions, defines });
+    this.#facts.set(path, facts ?? undefined);
+    this.#resolutions.set(path, new Map(resolutions));
+    this.#defines.set(path, facts !== null && defines);
   }
 
   #updateKeys(touched: ReadonlySet<ProjectPath>): void {
@@ -345,8 +370,8 @@ export class ProjectLinker {
     // Of an asset that no text defines any more, its checks say so themselves.
     this.#board.say(`checks ${key}`, isWritten ? problems : []);
     if (!isWritten) return this.#assetAtRun(key, checks);
-    this.#board.say(`at run ${key}`, []);
-    return { ...linked.part, checks, code };
+    this.#board.say(`at run ${key}`, this.#atRun.checksOf(key).problems);
+    return { ...linked.part, checks: unlike(checks, this.#atRun.checksOf(key).checks), code };
   }
 
   #assetAtRun(key: AssetKey, written: readonly Check[]): Asset | undefined {
@@ -354,8 +379,7 @@ export class ProjectLinker {
     const found = isItsOwn ? this.#atRun.linked(key) : undefined;
     this.#board.say(`at run ${key}`, found?.problems ?? []);
     if (found === undefined) return undefined;
-    const names = new Set(written.map(({ name }) => name));
-    return { ...found.asset, checks: [...written, ...found.checks.filter(({ name }) => !names.has(name))] };
+    return { ...found.asset, checks: unlike(written, found.checks) };
   }
 
   #versionsOf(file: ProjectPath): Versions {
@@ -428,7 +452,7 @@ export class ProjectLinker {
   /** The files whose problems differ. */
   #updateProblems(touched: ReadonlySet<ProjectPath>): readonly ProjectPath[] {
     for (const path of touched) {
-      const [error] = this.#files.get(path)?.syntaxErrors ?? [];
+      const [error] = this.#files.get(path)?.facts.syntaxErrors ?? [];
       this.#board.say(`syntax ${path}`, error === undefined ? [] : [syntaxProblem(path, error)]);
     }
     const { problems, include } = this.#config.get(this.#options.configFile);
@@ -462,7 +486,7 @@ export class ProjectLinker {
       if (facts !== null && this.#hashes.get(path) !== facts.textHash) changes.set(path, facts.textHash);
     }
     if (!filesDiffer) return (this.#hashes = this.#hashes.with(changes));
-    const sources = [...this.#files].map(([path, { textHash }]) => [path, textHash] as const);
+    const sources = [...this.#files].map(([path, { facts }]) => [path, facts.textHash] as const);
     return (this.#hashes = FileHashes.of([...[...this.#imported.values()].flat(), ...sources]));
   }
 
@@ -504,10 +528,22 @@ export class ProjectLinker {
   }
 }
 
+/** What the text shows, and what the run shows besides under other names. */
+function unlike(written: readonly Check[], atRun: readonly Check[]): readonly Check[] {
+  if (atRun.length === 0) return written;
+  const names = new Set(written.map(({ name }) => name));
+  return [...written, ...atRun.filter(({ name }) => !names.has(name))];
+}
+
 /** Facts of two texts that say the same. */
 function sameFacts(a: FileFacts | undefined, b: FileFacts | undefined): boolean {
   if (a === undefined || b === undefined || a === b) return a === b;
   return equal({ ...a, textHash: "" }, { ...b, textHash: "" });
+}
+
+/** In the same order, too: they are made from a list. */
+function sameResolutions(a: ReadonlyMap<string, Resolved>, b: ReadonlyMap<string, Resolved>): boolean {
+  return a.size === b.size && equal([...a], [...b]);
 }
 
 function roleOf(definition: AnyDefinition): Role {

@@ -1,5 +1,6 @@
 /** A project's files held in memory: the same port as the disk, for tests that edit thousands of times. */
-import { isIncluded, matchesPattern, ownFiles, type ProjectFiles, textHash } from "@headwater/analyzer/project-files";
+import { isIncluded, matchesPattern, ownFiles, type ProjectFiles } from "@headwater/analyzer/project-files";
+import { textHash } from "@headwater/analyzer/text-file";
 import type { ProjectPath } from "@headwater/core/keys";
 
 export function memoryFiles(

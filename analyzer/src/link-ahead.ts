@@ -1,0 +1,73 @@
+/**
+ * Links files while others are still being read, so that little is left to do when all are: first what each file defines;
+ * then, when every file that may define assets is read, names and code versions of those whose helpers are read too.
+ *
+ * Invariant: nothing is lost by linking too early, but time: what a file that comes later alters is computed again.
+ */
+import type { LinkInput, ProjectLinker } from "@headwater/core/index/project-linker";
+import type { ProjectPath } from "@headwater/core/keys";
+
+export interface AheadHost {
+  readonly linker: Pick<ProjectLinker, "prepare" | "prepareKeys" | "prepareLinks">;
+  /** The files that define assets, as far as can be known before they are read. */
+  readonly defining: ReadonlySet<ProjectPath>;
+  /** The files that a file imports; `undefined` until it is read. */
+  importsOf(path: ProjectPath): readonly ProjectPath[] | undefined;
+}
+
+/** A file that leads to more helpers is linked when all are read: it would be looked at for each. */
+const MOST_HELPERS = 20;
+
+/** How many files are linked before others get their turn. */
+const LINKED = 10;
+
+export class LinkAhead {
+  readonly #host: AheadHost;
+  /** Those that define assets and are not read. */
+  readonly #unread: Set<ProjectPath>;
+  /** By a file that is not read, those that lead to it. */
+  readonly #waiting = new Map<ProjectPath, ProjectPath[]>();
+  #ready: ProjectPath[] = [];
+
+  constructor(host: AheadHost) {
+    this.#host = host;
+    this.#unread = new Set(host.defining);
+  }
+
+  /** Takes a file that was read. */
+  take(input: LinkInput): void {
+    const { path } = input;
+    this.#host.linker.prepare([input]);
+    const isLast = this.#unread.delete(path) && this.#unread.size === 0;
+    if (isLast) this.#host.linker.prepareKeys();
+    const leadHere = this.#waiting.get(path) ?? [];
+    this.#waiting.delete(path);
+    if (this.#host.defining.has(path)) this.#look(path);
+    for (const each of leadHere) this.#look(each);
+  }
+
+  /** Links some of the files that wait for nothing; whether there may be more. */
+  linkSome(): boolean {
+    if (this.#unread.size > 0) return false;
+    for (const path of this.#ready.splice(-LINKED)) this.#host.linker.prepareLinks(path);
+    return this.#ready.length > 0;
+  }
+
+  #look(path: ProjectPath): void {
+    const seen = new Set([path]);
+    for (const each of seen) {
+      const imports = this.#host.importsOf(each);
+      if (imports === undefined) {
+        const others = this.#waiting.get(each);
+        if (others === undefined) this.#waiting.set(each, [path]);
+        else others.push(path);
+        return;
+      }
+      // What another asset is made of is no part of this one.
+      if (each !== path && this.#host.defining.has(each)) continue;
+      for (const imported of imports) seen.add(imported);
+      if (seen.size > MOST_HELPERS) return;
+    }
+    this.#ready.push(path);
+  }
+}
