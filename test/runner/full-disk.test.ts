@@ -39,6 +39,17 @@ echo "== whole"; headwater store verify --values
 ls .headwater
 `;
 
+/** A value that finds no room, and then a disk on which nothing at all does. */
+const NO_ROOM = `
+mount -t tmpfs -o size=8m tmpfs .headwater || exit 99
+headwater() { "$NODE" "$LAUNCHER" "$@"; echo "exit $?"; }
+echo "== value"; headwater materialize big 2>&1
+cat /dev/zero > .headwater/filler 2>/dev/null
+echo "== small"; headwater materialize small 2>&1
+echo "== status"; headwater status 2>&1
+echo "== runs"; headwater runs 2>&1
+`;
+
 describe("a full disk", function () {
   this.timeout(120_000);
   let project: TemporaryProject | undefined;
@@ -65,5 +76,21 @@ describe("a full disk", function () {
     assert.match(said("freed"), /2 materialized.*exit 0/s);
     assert.match(said("whole"), /✓ The store is whole.*exit 0/s);
     assert.match(said("whole"), /events\.reserve/);
+  });
+
+  it("is named by the step whose value finds no room, and what is there can be read when there is none at all", function () {
+    if (!hasPrivateDisks()) this.skip();
+    project?.remove();
+    project = temporaryProject(`//- /src/assets.ts
+      import { asset } from "headwater";
+      export const small = asset(() => 1);
+      export const big = asset(() => "x".repeat(9_000_000));`);
+    mkdirSync(join(project.root, ".headwater"));
+    const said = runBesideDisk(project.root, NO_ROOM);
+
+    assert.match(said("value"), /✗ big {2}HW606 The value of big cannot be stored: the disk is full\..*exit 1/s);
+    assert.match(said("small"), /error HW606.*exit 1/s);
+    assert.match(said("status"), /✗ big {2}failed.*○ small {2}missing.*exit 0/s);
+    assert.match(said("runs"), /failed.*exit 0/s);
   });
 });

@@ -61,8 +61,9 @@ export function isLocked(error: unknown): boolean {
   return code === 5 || code === 6;
 }
 
-/** SQLite may not read or write what it needs to take part in the lock of a store. */
+/** SQLite may not read or write what it needs to take part in the lock of a store, or has no room for it. */
 export function isOutOfReach(error: unknown): boolean {
+  if (error instanceof StoreError && error.code === "HW606") return true;
   const code = primaryCode(error instanceof StoreError ? error.cause : error);
   return code === 8 || code === 14;
 }

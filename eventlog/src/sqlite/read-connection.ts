@@ -2,8 +2,9 @@
  * Connections to a store that create and write nothing: not the file, not its folder, not SQLite's own side files.
  *
  * While writers have a store open, its `-wal` and `-shm` files are there, and an ordinary read-only connection joins them.
- * Otherwise SQLite would have to create them. Then the file is opened as immutable; or, where a write-ahead file was left
- * behind or we may not take part in the lock, a copy of both is read.
+ * Otherwise, or where they are there and a full disk leaves no room in them, SQLite would have to create them. Then the
+ * file is opened as immutable; or, where a write-ahead file was left behind or we may not take part in the lock, a copy of
+ * both is read.
  */
 import { randomUUID } from "node:crypto";
 import type { BigIntStats } from "node:fs";
@@ -26,6 +27,8 @@ export interface Footing {
   readonly identity: string;
   /** Alters with whatever is written. */
   readonly content: string;
+  /** The write-ahead file holds something. */
+  readonly isAhead: boolean;
 }
 
 export interface ReadConnection {
@@ -43,10 +46,11 @@ export interface ReadConnection {
 
 export async function footingOf(place: string): Promise<Footing> {
   const [file, wal, shm] = await Promise.all(["", "-wal", "-shm"].map((suffix) => statOrNull(place + suffix)));
-  if (!file || file.size === 0n) return { kind: "missing", identity: "", content: "" };
-  const kind = wal && shm ? "live" : wal && wal.size > 0n ? "left-behind" : "quiet";
+  if (!file || file.size === 0n) return { kind: "missing", identity: "", content: "", isAhead: false };
+  const isAhead = (wal?.size ?? 0n) > 0n;
+  const kind = wal && shm ? "live" : isAhead ? "left-behind" : "quiet";
   const content = [file, wal].map((part) => (part ? `${part.size}:${part.mtimeNs}` : "none")).join(" ");
-  return { kind, identity: `${file.dev}:${file.ino}`, content };
+  return { kind, identity: `${file.dev}:${file.ino}`, content, isAhead };
 }
 
 export function isSame(a: Footing, b: Footing): boolean {
@@ -56,10 +60,6 @@ export function isSame(a: Footing, b: Footing): boolean {
 /** Throws a StoreError for a store that cannot be read. */
 export async function connect(place: string, footing: Footing): Promise<ReadConnection> {
   const url = pathToFileURL(place);
-  if (footing.kind === "quiet") {
-    url.searchParams.set("immutable", "1");
-    return { ...(await openReader(url, place)), locked: false, shows: (now) => isSame(now, footing) };
-  }
   if (footing.kind === "live") {
     try {
       const shows = (now: Footing): boolean => now.kind === "live" && now.identity === footing.identity;
@@ -68,7 +68,9 @@ export async function connect(place: string, footing: Footing): Promise<ReadConn
       if (!isOutOfReach(error)) throw error;
     }
   }
-  return { ...(await openCopy(place)), locked: false, shows: (now) => isSame(now, footing) };
+  url.searchParams.set("immutable", "1");
+  const reader = footing.isAhead ? await openCopy(place) : await openReader(url, place);
+  return { ...reader, locked: false, shows: (now) => isSame(now, footing) };
 }
 
 type Reader = Pick<ReadConnection, "database" | "db" | "check" | "close">;

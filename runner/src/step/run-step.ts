@@ -3,6 +3,7 @@ import type { Metadata } from "@headwater/core/metadata";
 import { contractOf, type UserFunction } from "@headwater/core/sdk-contract";
 import { canonicalMetadata } from "@headwater/core/sdk-metadata";
 import type { ProjectPath } from "@headwater/core/keys";
+import type { ProblemCode } from "@headwater/core/problem-codes";
 import type { FromStep, StepFunction, StepInput, StepRequest } from "@headwater/protocol/step";
 import { inspect } from "node:util";
 import type { FileIo } from "../io/file-io.ts";
@@ -104,12 +105,23 @@ async function store(value: unknown, request: StepRequest, io: FileIo): Promise<
   } catch (error) {
     if (error instanceof UnstorableValue)
       throw new StepFault("HW504", `The value of ${request.asset} cannot be stored: ${error.message}`);
+    const fault = diskFault(error);
+    if (fault !== undefined)
+      throw new StepFault(fault.code, `The value of ${request.asset} cannot be stored: ${fault.message}`);
     if (!(error instanceof RangeError)) throw error;
     throw new StepFault(
       "HW504",
       `The value of ${request.asset} cannot be stored: it is nested too deeply, or a part of it is too long for one text (${error.message}). A long list is stored element by element.`,
     );
   }
+}
+
+/** What the system says of the folder of values. */
+function diskFault(error: unknown): { code: ProblemCode; message: string } | undefined {
+  if (!(error instanceof Error) || !("syscall" in error) || !("code" in error)) return undefined;
+  return error.code === "ENOSPC" || error.code === "EDQUOT"
+    ? { code: "HW606", message: "the disk is full. Free some space, then run again with --stale." }
+    : { code: "HW601", message: `${error.message}. Give this user the right to write there.` };
 }
 
 /** What an error of loading says, with what to do where Node does not say it. */

@@ -38,11 +38,13 @@ export function stepLine(event: RunEvent, made: Materialized | undefined): strin
   }
 }
 
-/** `TypeError: x is undefined (src/clean.ts:12:3)`. */
+/** `TypeError: x is undefined (src/clean.ts:12:3)`, or, where it is not the user's own error, `HW504 The value …`. */
 export function errorText(error: StepError): string {
   const place = error.frames.find((frame) => frame.at !== null)?.at ?? null;
   const where = place === null ? "" : paint("dim", ` (${plainLine(formatLocation(place))})`);
-  return `${plainLine(`${error.name}: ${error.message}`)}${where}`;
+  const code = error.code === "HW501" ? "" : `${error.code} `;
+  const name = code !== "" && error.name === "Error" ? "" : `${error.name}: `;
+  return `${plainLine(`${code}${name}${error.message}`)}${where}`;
 }
 
 export function endLine(event: RunEnded, facts: readonly string[]): string {
