@@ -6,9 +6,9 @@
  */
 import type { RunEvent, StepError } from "@headwater/core/events";
 import {
+  isProjectPath,
   parseAssetKey,
   parseRunId,
-  projectPath,
   type AssetKey,
   type ProjectPath,
   type RunId,
@@ -16,14 +16,14 @@ import {
 } from "@headwater/core/keys";
 import { lazily, memberFor } from "@headwater/core/lazily";
 import type { JsonValue, Metadata } from "@headwater/core/metadata";
-import { PROBLEM_CODES, type ProblemCode } from "@headwater/core/problem-codes";
+import { isProblemCode, type ProblemCode } from "@headwater/core/problem-codes";
 import * as z from "zod";
 
 export const assetKey = z.custom<AssetKey>((value) => typeof value === "string" && parseAssetKey(value) !== undefined);
 export const runId = z.custom<RunId>((value) => typeof value === "string" && parseRunId(value) !== undefined);
 export const stepId = z.custom<StepId>((value) => typeof value === "string" && value !== "");
-const path = z.custom<ProjectPath>((value) => typeof value === "string" && isProjectPath(value));
-const problemCode = z.custom<ProblemCode>((value) => typeof value === "string" && Object.hasOwn(PROBLEM_CODES, value));
+const path = z.custom<ProjectPath>(isProjectPath);
+const problemCode = z.custom<ProblemCode>(isProblemCode);
 
 const location = lazily(() => {
   const position = z.object({ line: z.int(), character: z.int() });
@@ -251,12 +251,4 @@ let parsed = 0;
 function parse<T>(schema: z.ZodType<T>, value: unknown): z.ZodSafeParseResult<T> {
   parsed++;
   return schema.safeParse(value, { jitless: parsed <= FEW });
-}
-
-function isProjectPath(text: string): boolean {
-  try {
-    return projectPath(text) === text;
-  } catch {
-    return false;
-  }
 }

@@ -4,6 +4,7 @@
  * appending `run-cancel-requested` to the log, which works from any process.
  */
 import * as z from "zod";
+import { json } from "./model.ts";
 
 export const runRequest = z.object({
   protocol: z.literal(1),
@@ -16,7 +17,7 @@ export const runRequest = z.object({
   /** Keys or a range of partitions, for selected assets that have some. */
   partitions: z.string().exactOptional(),
   /** What the user gave as config, by the key of the asset. */
-  config: z.record(z.string(), z.json()).exactOptional(),
+  config: z.record(z.string(), json()).exactOptional(),
   mode: z.enum(["selected", "stale"]),
   /** Evaluate checks only, materialize nothing. */
   checksOnly: z.boolean(),

@@ -10,7 +10,7 @@
  * Texts are what user code gives: untrusted, limited in length, shown as text.
  */
 import * as z from "zod";
-import { stepErrorMessage, stepMetadata } from "./step.ts";
+import { metadata, stepError } from "./model.ts";
 
 export const toDefinitions = z.object({
   type: z.literal("evaluate"),
@@ -105,7 +105,7 @@ const asset = z.object({
   kinds: texts,
   tags: z.record(text, text),
   description: text.nullable(),
-  metadata: stepMetadata(),
+  metadata: metadata(),
   formerly: texts,
   /** Given by the user. */
   codeVersion: text.nullable(),
@@ -125,7 +125,7 @@ const assetCheck = check.extend({ kind: z.literal("check"), exports: z.array(pla
 export type RuntimeCheck = z.infer<typeof assetCheck>;
 
 /** What went wrong with a module, in our words; the place is the innermost frame in the project, if there is one. */
-const fault = z.object({ message: z.string(), error: stepErrorMessage().nullable() });
+const fault = z.object({ message: z.string(), error: stepError().nullable() });
 
 export const fromDefinitions = z.discriminatedUnion("type", [
   z.object({ type: z.literal("loading"), file: z.string() }),

@@ -16,20 +16,14 @@
  *
  * The process reads files of the project. It never runs them, and never loads the project's own TypeScript.
  */
-import { isProjectPath, type ProjectPath } from "@headwater/core/keys";
-import type { Location } from "@headwater/core/location";
-import { PROBLEM_CODES, type ProblemCode } from "@headwater/core/problem-codes";
-import type { Problem } from "@headwater/core/problem";
 import * as z from "zod";
+import { path, problem } from "./model.ts";
 
 /** How long the process is kept without a request. */
 export const EDGE_TYPES_IDLE_MS = 60_000;
 
-/** Names of files are those of the manifest: relative to the project, with slashes. */
-const path = z.custom<ProjectPath>(isProjectPath, "a path inside the project");
-
 export const edgeTypesChange = z.object({
-  path,
+  path: path(),
   /** The text of an editor's buffer; `null` for a file that is as on disk, changed there, new or gone. */
   text: z.string().nullable(),
 });
@@ -53,25 +47,12 @@ export const toEdgeTypes = z.discriminatedUnion("type", [
 ]);
 export type ToEdgeTypes = z.infer<typeof toEdgeTypes>;
 
-const position = z.object({ line: z.int().min(0), character: z.int().min(0) });
-const location: z.ZodType<Location> = z.object({ file: path, range: z.object({ start: position, end: position }) });
-
-/** As `Problem` of core. */
-export const edgeTypesProblem: z.ZodType<Problem> = z.object({
-  code: z.custom<ProblemCode>((code) => typeof code === "string" && Object.hasOwn(PROBLEM_CODES, code), "a code"),
-  severity: z.enum(["error", "warning", "information"]),
-  message: z.string(),
-  at: location,
-  related: z.array(z.object({ at: location, message: z.string() })),
-  fixes: z.array(z.object({ title: z.string(), edits: z.array(z.object({ at: location, newText: z.string() })) })),
-});
-
 export const fromEdgeTypes = z.discriminatedUnion("type", [
   z.object({
     type: z.literal("checked"),
     revision: z.int(),
     /** Files whose problems differ from those last sent, with all that they have now; at first all that have some. */
-    files: z.array(z.object({ path, problems: z.array(edgeTypesProblem) })),
+    files: z.array(z.object({ path: path(), problems: z.array(problem()) })),
     /** Edges that were looked at. */
     edges: z.int(),
   }),

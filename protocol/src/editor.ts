@@ -8,10 +8,9 @@
 import * as z from "zod";
 import { notification, request } from "./message.ts";
 import { statusWord } from "./lineage.ts";
+import { position, range } from "./model.ts";
 
-const position = z.object({ line: z.int().min(0), character: z.int().min(0) });
-const range = z.object({ start: position, end: position });
-const location = z.object({ uri: z.string(), range });
+const location = z.object({ uri: z.string(), range: range() });
 
 /** Names one asset in the workspace: what lenses, links, code actions and tree items carry. */
 export const assetReference = z.object({
@@ -180,10 +179,10 @@ export const runLog = request("headwater/run-log", z.object({ project: z.string(
 
 export const assetAt = request(
   "headwater/asset-at",
-  z.object({ uri: z.string(), position }),
+  z.object({ uri: z.string(), position: position() }),
   assetReference
     .extend({
-      name: range,
+      name: range(),
       /** The asset that the name at the position refers to, where it is another's. */
       upstream: z.string().nullable(),
     })

@@ -12,12 +12,10 @@
  */
 import type { ExportPath } from "@headwater/core/asset";
 import type { FunctionParameter } from "@headwater/core/function-parameters";
-import { type AssetKey, isProjectPath, parseAssetKey, type ProjectPath } from "@headwater/core/keys";
 import type { RuntimeCheckDefinition, RuntimeDefinition } from "@headwater/core/runtime/runtime-definition";
 import * as z from "zod";
 import { retryPolicy } from "./definitions.ts";
-import { edgeTypesProblem } from "./edge-types.ts";
-import { stepMetadata } from "./step.ts";
+import { assetKey, metadata, path, problem } from "./model.ts";
 
 export const toRuntimeManifest = z.object({
   type: z.literal("ask"),
@@ -28,12 +26,10 @@ export const toRuntimeManifest = z.object({
 });
 export type ToRuntimeManifest = z.infer<typeof toRuntimeManifest>;
 
-const key = z.custom<AssetKey>((text) => typeof text === "string" && parseAssetKey(text) === text, "a key");
-const path = z.custom<ProjectPath>(isProjectPath, "a path inside the project");
 const texts = z.array(z.string());
 
 const exportPath: z.ZodType<ExportPath> = z.object({
-  file: path,
+  file: path(),
   name: z.string(),
   member: z.union([z.string(), z.number()]).exactOptional(),
   check: z.string().exactOptional(),
@@ -61,7 +57,7 @@ const check: z.ZodType<RuntimeCheckDefinition> = z.object({
 
 /** As `RuntimeDefinition` of core. */
 const definition: z.ZodType<RuntimeDefinition> = z.object({
-  key,
+  key: assetKey(),
   kind: z.enum(["asset", "external"]),
   export: exportPath,
   others: z.array(exportPath),
@@ -69,12 +65,12 @@ const definition: z.ZodType<RuntimeDefinition> = z.object({
   owners: texts,
   tags: z.record(z.string(), z.string()),
   kinds: texts,
-  metadata: stepMetadata(),
-  formerly: z.array(key),
+  metadata: metadata(),
+  formerly: z.array(assetKey()),
   description: z.string(),
   parameters,
-  ins: z.array(z.object({ name: z.string(), asset: key.nullable() })),
-  deps: z.array(key),
+  ins: z.array(z.object({ name: z.string(), asset: assetKey().nullable() })),
+  deps: z.array(assetKey()),
   checks: z.array(check),
   code: z.object({ given: z.string().nullable(), ignorePackages: z.boolean(), files: texts }),
   retry: retryPolicy.nullable(),
@@ -86,7 +82,7 @@ export const fromRuntimeManifest = z.discriminatedUnion("type", [
     type: z.literal("found"),
     definitions: z.array(definition),
     /** What the run met: a file that cannot be loaded, or a definition that is not what its text says. */
-    problems: z.array(edgeTypesProblem),
+    problems: z.array(problem()),
     /** The project's files that were loaded, by their paths in it. */
     files: texts,
   }),

@@ -18,13 +18,9 @@
  * Lines that a step prints, and those of `context.log`, do not come this way but through its standard streams; see
  * runner/src/step/step-frame.ts.
  */
-import type { StepError } from "@headwater/core/events";
-import { type ProjectPath, projectPath } from "@headwater/core/keys";
 import { lazily, memberFor } from "@headwater/core/lazily";
-import { PROBLEM_CODES, type ProblemCode } from "@headwater/core/problem-codes";
 import * as z from "zod";
-
-const json = lazily(() => z.json());
+import { json, metadata, stepError } from "./model.ts";
 
 export const storedValueMessage = lazily(() =>
   z.object({ io: z.string(), place: z.string(), hash: z.string(), bytes: z.number() }),
@@ -160,48 +156,6 @@ export function parseToStep(message: unknown): ToStep {
   return schema.parse(message, parsing());
 }
 
-const position = lazily(() => z.object({ line: z.int().min(0), character: z.int().min(0) }));
-
-const stackFrame = lazily(() =>
-  z.object({
-    function: z.string(),
-    text: z.string(),
-    at: z
-      .object({
-        file: z.custom<ProjectPath>(isProjectPath, "a path inside the project"),
-        range: z.object({ start: position(), end: position() }),
-      })
-      .nullable(),
-  }),
-);
-
-export const stepErrorMessage = lazily((): z.ZodType<StepError> => {
-  const schema: z.ZodType<StepError> = z.object({
-    code: z.custom<ProblemCode>(isProblemCode, "a problem code"),
-    name: z.string(),
-    message: z.string(),
-    frames: z.array(stackFrame()).max(100),
-    get cause() {
-      return schema.exactOptional();
-    },
-  });
-  return schema;
-});
-
-const metadataValue = lazily(() =>
-  z.discriminatedUnion("type", [
-    z.object({ type: z.enum(["text", "markdown", "url", "path"]), value: z.string() }),
-    z.object({ type: z.enum(["number", "timestamp"]), value: z.number() }),
-    z.object({ type: z.literal("boolean"), value: z.boolean() }),
-    z.object({ type: z.literal("json"), value: json() }),
-    z.object({
-      type: z.literal("table"),
-      value: z.object({ columns: z.array(z.string()), rows: z.array(z.array(json())) }),
-    }),
-  ]),
-);
-export const stepMetadata = lazily(() => z.record(z.string(), metadataValue()));
-
 const stepMaterialized = lazily(() =>
   z.object({
     type: z.literal("materialized"),
@@ -211,7 +165,7 @@ const stepMaterialized = lazily(() =>
     value: storedValueMessage().nullable(),
     /** Given by the asset; otherwise the coordinator takes the hash of the value. */
     dataVersion: z.string().nullable(),
-    metadata: stepMetadata(),
+    metadata: metadata(),
     durationMs: z.number(),
   }),
 );
@@ -229,8 +183,8 @@ export const fromStep = {
       passed: z.boolean(),
       severity: z.enum(["error", "warn"]),
       description: z.string(),
-      metadata: stepMetadata(),
-      error: stepErrorMessage().exactOptional(),
+      metadata: metadata(),
+      error: stepError().exactOptional(),
       durationMs: z.number(),
     }),
   ),
@@ -238,7 +192,7 @@ export const fromStep = {
   ended: lazily(() =>
     z.object({
       type: z.literal("ended"),
-      error: stepErrorMessage().nullable(),
+      error: stepError().nullable(),
       /** The process is not fit for another step: an error escaped from the code of this one, say. */
       replace: z.boolean(),
       /** As a message of its own just before would say it. */
@@ -262,16 +216,4 @@ let parsed = 0;
 function parsing(): { readonly jitless: boolean } {
   parsed++;
   return { jitless: parsed <= FEW };
-}
-
-function isProblemCode(value: unknown): boolean {
-  return typeof value === "string" && Object.hasOwn(PROBLEM_CODES, value);
-}
-
-function isProjectPath(value: unknown): boolean {
-  try {
-    return typeof value === "string" && projectPath(value) === value;
-  } catch {
-    return false;
-  }
 }

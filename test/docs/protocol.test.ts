@@ -7,7 +7,6 @@
  */
 import assert from "node:assert/strict";
 import { readFileSync, writeFileSync } from "node:fs";
-import { COMMON } from "./support/print-schema.ts";
 import { type Message, readProtocol } from "./support/protocol-messages.ts";
 
 const FILE = new URL("../../docs/PROTOCOL.md", import.meta.url);
@@ -23,7 +22,7 @@ interface Section {
   readonly body: string;
 }
 
-const { messages, shared } = readProtocol();
+const { messages, shared, common } = readProtocol();
 if (process.env["UPDATE_DOCS"] === "1") writeFileSync(FILE, updated(readFileSync(FILE, "utf8")));
 const text = readFileSync(FILE, "utf8");
 
@@ -42,7 +41,7 @@ describe("docs/PROTOCOL.md", () => {
   });
 
   it("begins with the shapes that all of them use", () => {
-    assert.equal(blockIn(text), commonTypes());
+    assert.equal(blockIn(text), common, HINT);
   });
 
   for (const message of messages) {
@@ -91,7 +90,7 @@ function updated(page: string): string {
       ? [sharedHeading(module), withBlock(bodyOf(sharedHeading(module)) ?? "\n\n", shared.get(module) ?? "")]
       : []),
   ]);
-  const before = withBlock(page.split(/^## /m)[0] ?? "", commonTypes());
+  const before = withBlock(page.split(/^## /m)[0] ?? "", common);
   return `${before}${parts.join("").trimEnd()}\n`;
 }
 
@@ -105,10 +104,6 @@ function sectionsOf(page: string): readonly Section[] {
 
 function blockIn(body: string): string | undefined {
   return /```ts\n([^]*?)\n```/.exec(body)?.[1];
-}
-
-function commonTypes(): string {
-  return [...COMMON].map(([name, type]) => `type ${name} =${type.startsWith("\n") ? "" : " "}${type};`).join("\n");
 }
 
 function modulesOf(): readonly string[] {

@@ -6,32 +6,11 @@ export type Names = ReadonlyMap<z.core.$ZodType, string>;
 
 const WIDTH = 100;
 
-/** Shapes that many modules declare for themselves, in the order in which they are made of each other. */
-export const COMMON: ReadonlyMap<string, string> = new Map([
-  ["Position", "{ line: number; character: number }"],
-  ["Range", "{ start: Position; end: Position }"],
-  ["Path", "string /* a path inside the project */"],
-  ["Place", "{ file: Path; range: Range }"],
-  ["UriPlace", "{ uri: string; range: Range }"],
-  [
-    "MetadataValue",
-    `
-  | { type: "text" | "markdown" | "url" | "path"; value: string }
-  | { type: "number" | "timestamp"; value: number }
-  | { type: "boolean"; value: boolean }
-  | { type: "json"; value: Json }
-  | { type: "table"; value: { columns: string[]; rows: Json[][] } }`,
-  ],
-]);
-
-const NAME_OF_TEXT = new Map([...COMMON].map(([name, text]) => [text, name]));
-
 /** @param inside true to print what a named schema holds instead of its name */
 export function printSchema(schema: z.core.$ZodType, names: Names, inside = false): string {
   const name = names.get(schema);
   if (name !== undefined && !inside) return name;
-  const text = printUnnamed(schema, names);
-  return NAME_OF_TEXT.get(text) ?? text;
+  return printUnnamed(schema, names);
 }
 
 function printUnnamed(schema: z.core.$ZodType, names: Names): string {
@@ -65,7 +44,7 @@ function printUnnamed(schema: z.core.$ZodType, names: Names): string {
     case "record":
       return `Record<${print(def.keyType)}, ${print(def.valueType)}>`;
     case "lazy":
-      return "Json";
+      return "null | boolean | number | string | Json[] | Record<string, Json>";
     case "custom":
       return `string /* ${customWords(def)} */`;
     default:

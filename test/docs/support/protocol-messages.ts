@@ -19,6 +19,8 @@ export interface Protocol {
   readonly messages: readonly Message[];
   /** Shapes that messages share, by module: TypeScript. */
   readonly shared: ReadonlyMap<string, string>;
+  /** Those of `model.ts`, which all modules share. */
+  readonly common: string;
 }
 
 /**
@@ -42,6 +44,8 @@ const CHANNELS: ReadonlySet<string> = new Set([
   "toRuntimeManifest",
   "fromRuntimeManifest",
 ]);
+
+const COMMON = "model";
 
 const Module = z.looseObject({});
 
@@ -90,7 +94,9 @@ export function readProtocol(): Protocol {
     }
     if (types.length > 0) shared.set(module, types.join("\n\n").replaceAll(" \n", "\n"));
   }
-  return { messages, shared };
+  const common = shared.get(COMMON) ?? "";
+  shared.delete(COMMON);
+  return { messages, shared, common };
 }
 
 function lspMessage(module: string, { method, params, result }: z.infer<typeof LspMessage>, names: Names): Message {
