@@ -1,5 +1,5 @@
-/** The shipped language server as an editor talks to it: over stdio, with one document open. */
-import { type ChildProcess, spawn } from "node:child_process";
+/** The shipped language server as the extension starts it and talks to it: over Node's IPC, with one document open. */
+import { type ChildProcess, fork } from "node:child_process";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
@@ -7,10 +7,10 @@ import { pathToFileURL } from "node:url";
 import {
   type CodeLens,
   createProtocolConnection,
+  IPCMessageReader,
+  IPCMessageWriter,
   type ProtocolConnection,
   type PublishDiagnosticsParams,
-  StreamMessageReader,
-  StreamMessageWriter,
   type TextDocumentContentChangeEvent,
 } from "vscode-languageserver-protocol/node";
 import { changed, type InitializationOptions, type Overview, overview } from "@headwater/protocol/editor";
@@ -34,14 +34,12 @@ export class EditorSession {
 
   private constructor(root: string, file: string) {
     this.#uri = pathToFileURL(join(root, file)).href;
-    const child = spawn(process.execPath, [join(ROOT, "dist/node/server.js"), "--stdio"], {
-      stdio: ["pipe", "pipe", "inherit"],
+    const child = fork(join(ROOT, "dist/node/server.js"), ["--node-ipc"], {
+      execArgv: ["--disable-warning=ExperimentalWarning"],
+      stdio: ["ignore", "ignore", "inherit", "ipc"],
     });
     this.#process = child;
-    this.#connection = createProtocolConnection(
-      new StreamMessageReader(child.stdout),
-      new StreamMessageWriter(child.stdin),
-    );
+    this.#connection = createProtocolConnection(new IPCMessageReader(child), new IPCMessageWriter(child));
     this.#connection.onNotification("textDocument/publishDiagnostics", (params: PublishDiagnosticsParams) => {
       if (params.uri === this.#uri) this.#onDiagnostics(params.diagnostics.length);
     });

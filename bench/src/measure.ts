@@ -104,9 +104,14 @@ export async function seriesOfScript(script: string, args: readonly string[]): P
   return printedSeries.parse(await lastLineOfScript(script, args));
 }
 
-async function lastLineOfScript(script: string, args: readonly string[]): Promise<unknown> {
+/** Runs a script of `subjects/` to its end, in a new process; what it prints. */
+export async function runScript(script: string, args: readonly string[]): Promise<string> {
   const path = fileURLToPath(new URL(`./subjects/${script}.ts`, import.meta.url));
-  const { stdout } = await runProcess(process.execPath, ["--disable-warning=ExperimentalWarning", path, ...args]);
+  return (await runProcess(process.execPath, ["--disable-warning=ExperimentalWarning", path, ...args])).stdout;
+}
+
+async function lastLineOfScript(script: string, args: readonly string[]): Promise<unknown> {
+  const stdout = await runScript(script, args);
   return JSON.parse(stdout.trim().split("\n").at(-1) ?? "");
 }
 
