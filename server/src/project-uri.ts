@@ -1,5 +1,5 @@
 /** Between the editor's URIs, absolute paths, and paths inside a project. */
-import { isAbsolute, relative, resolve } from "node:path";
+import { isAbsolute, relative, resolve, sep } from "node:path";
 import { URI } from "vscode-uri";
 import { projectPath } from "@headwater/core/keys";
 import type { ProjectPath } from "@headwater/core/keys";
@@ -15,9 +15,10 @@ export function uriOfPath(path: string): string {
   return URI.file(path).toString();
 }
 
-/** The path of a file inside a project, or `undefined` for one outside. */
+/** The path of a file inside a project, or `undefined` for one outside; both are absolute, as `resolve` gives them. */
 export function projectPathOf(root: string, path: string): ProjectPath | undefined {
-  const inside = relative(root, path);
+  // Asked many times for each key.
+  const inside = path.startsWith(root) && path[root.length] === sep ? path.slice(root.length + 1) : relative(root, path);
   return inside === "" || inside.startsWith("..") || isAbsolute(inside) ? undefined : projectPath(inside);
 }
 

@@ -46,7 +46,10 @@ export function register(connection: Connection, world: World): void {
       void connection.sendDiagnostics({ uri, diagnostics });
     }
   });
-  world.onChange(publish);
+  // After the answers that wait for this change: most edits leave the diagnostics as they are.
+  world.onChange(() => {
+    setImmediate(publish);
+  });
 }
 
 /** By URI of the file. */
