@@ -25,6 +25,23 @@ describe("the explorer of assets", () => {
     await workbench.screenshot("7-explorer");
   });
 
+  it("runs a check alone from its row", async () => {
+    const { workbench } = vscode();
+    const { editor, views } = workbench;
+    const asset = await views.row(VIEW, "dailyWeather");
+    await asset.hover();
+    await asset.locator(".action-label[aria-label^='Materialize Asset']").click();
+    await views.waitForRow(VIEW, /dailyWeather.*current/, { timeoutMs: 60_000 });
+    await asset.locator(".monaco-tl-twistie").click();
+    const check = await views.row(VIEW, /temperaturesArePlausible.*passed/);
+    await workbench.openFile("src/checks.ts");
+    await editor.replaceLine(9, "  return wrong.length > 0;");
+    await editor.save();
+    await check.hover();
+    await check.locator(".action-label[aria-label^='Run Check']").click();
+    await views.waitForRow(VIEW, /check temperaturesArePlausible failed/, { timeoutMs: 60_000 });
+  });
+
   it("goes to a definition", async () => {
     const { workbench } = vscode();
     await workbench.views.clickRow(VIEW, "dailyWeather");
