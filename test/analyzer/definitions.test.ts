@@ -215,6 +215,44 @@ describe("what defines an asset", () => {
       `,
     },
     {
+      name: "wrappers of wrappers that put options together, and options taken from patterns in patterns",
+      files: `
+        //- /a.ts
+        import { asset, assetWith } from "headwater";
+        const defaults = { keys: { x: { prefix: "deep" } }, group: "g" };
+        const { keys: { x: { prefix } }, group } = defaults;
+        const inner = (options, fn) => asset({ group, ...options }, fn);
+        function outer(options, fn) {
+          const [first] = [1];
+          const all = { keyPrefix: [prefix], ...options };
+          return inner(all, fn);
+        }
+        const within = (group) => assetWith({ group, ["key" + "Prefix"]: ["no"] });
+                                                   //^^^^^^^^^^^^^^^^^^^^^^^^^^ HW105 A computed name cannot be read
+        export const a = outer({}, () => 1);
+        export const b = outer({ keyPrefix: ["own"] }, (a) => a);
+        export const c = within("x")({ ["key"]: "c/c" }, (b) => b);
+      `,
+      assets: `
+        c/c <- own/b
+        deep/a
+        own/b <- deep/a
+      `,
+    },
+    {
+      name: "no call of what is bound to the SDK, which only a run tells",
+      files: `
+        //- /a.ts
+        import { asset } from "headwater";
+        const bound = asset.bind(null, { group: "bound" });
+        export const a = bound(() => 1);
+        export const b = asset.call(null, () => 1);
+        export const [c, { d }] = [asset(() => 1), { d: asset(() => 1) }];
+        export const e = asset(() => 1);
+      `,
+      assets: "e",
+    },
+    {
       name: "what is spread into an exported record or list, from the same file or another one",
       files: `
         //- /a.ts

@@ -37,11 +37,22 @@ export function boundNames(name: ts.BindingName): readonly ts.Identifier[] {
 export function takenNames(
   name: ts.BindingName,
 ): readonly { readonly local: ts.Identifier; readonly property: string }[] {
+  return takenPaths(name).flatMap(({ local, path: [property, ...rest] }) =>
+    property === undefined || rest.length > 0 ? [] : [{ local, property }],
+  );
+}
+
+/** The same, also of patterns in the pattern: each name with the way to its member. */
+export function takenPaths(
+  name: ts.BindingName,
+): readonly { readonly local: ts.Identifier; readonly path: readonly string[] }[] {
   if (!isObjectBindingPattern(name)) return [];
   return name.elements.flatMap(({ name: local, propertyName, initializer, dotDotDotToken }) => {
     const property = propertyName ?? local;
-    if (!isIdentifier(local) || initializer !== undefined || dotDotDotToken !== undefined) return [];
-    return isIdentifier(property) || isStringLiteral(property) ? [{ local, property: property.text }] : [];
+    if (initializer !== undefined || dotDotDotToken !== undefined) return [];
+    if (!isIdentifier(property) && !isStringLiteral(property)) return [];
+    if (isIdentifier(local)) return [{ local, path: [property.text] }];
+    return takenPaths(local).map((inner) => ({ local: inner.local, path: [property.text, ...inner.path] }));
   });
 }
 

@@ -16,7 +16,7 @@ import type {
 } from "@headwater/core/facts";
 import { ts } from "ts-morph";
 import type { CodeWalker, Use, WalkedCode } from "./code-walker.ts";
-import { takenNames } from "./declared-names.ts";
+import { takenPaths } from "./declared-names.ts";
 import { docComment } from "./doc-comment.ts";
 import { parametersOf } from "./parameters.ts";
 import { type Spans } from "./spans.ts";
@@ -85,12 +85,12 @@ export class Evaluator {
 
   /** `const { asset } = hw`: each name means a member of what another name means. */
   membersOf(name: ts.BindingName, initializer: ts.Expression): ReadonlyMap<string, ExpressionFact> {
-    const taken = takenNames(name);
+    const taken = takenPaths(name);
     const from = taken.length === 0 ? null : this.evaluate(initializer);
     if (from?.kind !== "name") return NO_MEMBERS;
     return new Map(
-      taken.map(({ local, property }) => {
-        return [local.text, { kind: "name", path: [...from.path, property], at: this.#spans.of(local) }];
+      taken.map(({ local, path }) => {
+        return [local.text, { kind: "name", path: [...from.path, ...path], at: this.#spans.of(local) }];
       }),
     );
   }
@@ -111,8 +111,9 @@ export class Evaluator {
   #factory(node: ts.FunctionLikeDeclaration): FactoryFact | null {
     const returned = returnedCall(node);
     if (returned === undefined) return null;
-    // Most functions of many statements are helpers that end in a call of another: only the SDK's are looked into.
-    const isLong = node.body !== undefined && isBlock(node.body) && node.body.statements.length > 1;
+    // Most functions of many statements are helpers that end in a call of another: of those that do more than to put
+    // options together, only calls of the SDK are looked into.
+    const isLong = node.body !== undefined && isBlock(node.body) && !onlyPutsTogether(node.body);
     if (!this.#mayDefine(returned, isLong ? this.#sdkNames : this.#topLevel)) return null;
     const value = (expression: ts.Expression): ExpressionFact => this.#expression(expression, false);
     return {
@@ -167,7 +168,8 @@ export class Evaluator {
     }
     const at = this.#spans.of(property);
     const { name } = property;
-    if (isComputedPropertyName(name) || isPrivateIdentifier(name)) return { kind: "opaque", at };
+    const text = textOfName(name);
+    if (text === undefined) return { kind: "opaque", at };
     const value: ExpressionFact = isPropertyAssignment(property)
       ? this.#expression(property.initializer, false)
       : isShorthandPropertyAssignment(property)
@@ -178,7 +180,7 @@ export class Evaluator {
     // Of what may be an asset or a check.
     const describes = value.kind === "call" || value.kind === "function" || value.kind === "record";
     const doc = describes ? docComment(property, this.#spans.text) : "";
-    return { kind: "property", name: name.text, nameAt: this.#spans.of(name), value, doc };
+    return { kind: "property", name: text, nameAt: this.#spans.of(name), value, doc };
   }
 
   #parametersAt(node: ts.FunctionLikeDeclaration): Span | null {
@@ -233,6 +235,13 @@ function literalValue(node: ts.Expression): string | number | boolean | null | u
   return undefined;
 }
 
+/** `["group"]` is no more computed than `"group"`. */
+function textOfName(name: ts.PropertyName): string | undefined {
+  if (!isComputedPropertyName(name)) return isPrivateIdentifier(name) ? undefined : name.text;
+  const literal = unwrap(name.expression);
+  return isStringLiteralLike(literal) ? literal.text : undefined;
+}
+
 /** `a.b["c"]` as a, b, c. */
 function namePath(node: ts.Expression): readonly string[] | undefined {
   const members: string[] = [];
@@ -255,6 +264,18 @@ function returnedCall(node: ts.FunctionLikeDeclaration): ts.CallExpression | und
   const last = body.statements.at(-1);
   if (last === undefined || !isReturnStatement(last) || last.expression === undefined) return undefined;
   return asCall(last.expression);
+}
+
+/** Whether all that stands before its end are constants that hold records, lists, literals or names. */
+function onlyPutsTogether({ statements }: ts.Block): boolean {
+  return statements.slice(0, -1).every((statement) => {
+    if (!isVariableStatement(statement) || (statement.declarationList.flags & Const) === 0) return false;
+    return statement.declarationList.declarations.every(({ initializer }) => {
+      const value = initializer && unwrap(initializer);
+      if (value === undefined || isObjectLiteralExpression(value) || isArrayLiteralExpression(value)) return true;
+      return literalValue(value) !== undefined || namePath(value) !== undefined;
+    });
+  });
 }
 
 /** The names that a parameter binds, each with where its value comes from. */

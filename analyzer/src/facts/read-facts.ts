@@ -258,7 +258,15 @@ class FileReader {
       const own = simple ? this.#evaluator.evaluate(initializer) : null;
       const members = mutable || initializer === undefined ? undefined : this.#evaluator.membersOf(name, initializer);
       const takenApart = callTakenApart(declaration, this.#names.all);
-      if (takenApart !== null) this.#statements.push(this.#evaluator.evaluate(takenApart));
+      const taken = takenApart === null ? null : this.#evaluator.evaluate(takenApart);
+      if (taken !== null) this.#statements.push(taken);
+      // What a pattern takes from an expression no text shows: it may be an asset.
+      const unshown: ExpressionFact | null =
+        isIdentifier(name) || initializer === undefined
+          ? null
+          : exported && taken !== null
+            ? taken
+            : { kind: "opaque", at: this.#spans.of(initializer) };
       const walked = this.#walker.walk(declaration);
       const whole = declarations.length === 1 ? statement : declaration;
       const refs = references(walked);
@@ -278,7 +286,7 @@ class FileReader {
           refs,
           ...bare,
           ...toldOf(value),
-          place: mayDefine(value, refs, this.#sdkNames)
+          place: mayDefine(value ?? unshown, refs, this.#sdkNames)
             ? {
                 at: this.#spans.of(bound),
                 whole: this.#spans.of(whole),

@@ -225,7 +225,7 @@ class Traversal {
       if (forEffect === true) this.#module(resolved.path);
       else this.#wholeModule(resolved.path);
     } else if (resolved.kind === "missing") this.#untracked.add(notFound(specifier));
-    else this.#target(resolved.kind === "sdk" ? { kind: "sdk", name: "*" } : resolved, "root");
+    else this.#target(resolved.kind === "sdk" ? { kind: "sdk", name: "*", members: [] } : resolved, "root");
   }
 
   #wholeModule(file: ProjectPath): void {

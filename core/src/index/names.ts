@@ -21,7 +21,8 @@ export type Target =
       readonly name: string;
       readonly members: readonly string[];
     }
-  | { readonly kind: "sdk"; readonly name: string }
+  /** `members` is what the name goes on with: `["markdown"]` for `metadata.markdown`. */
+  | { readonly kind: "sdk"; readonly name: string; readonly members: readonly string[] }
   /** A whole module as a value. */
   | { readonly kind: "module"; readonly file: ProjectPath }
   | { readonly kind: "content"; readonly path: ProjectPath; readonly hash: string }
@@ -106,7 +107,9 @@ function importTarget(
   const resolved = sources.resolve(file, specifier);
   switch (resolved.kind) {
     case "sdk":
-      return { kind: "sdk", name: name === "*" ? (members[0] ?? "*") : name };
+      return name === "*"
+        ? { kind: "sdk", name: members[0] ?? "*", members: members.slice(1) }
+        : { kind: "sdk", name, members };
     case "file": {
       const whole: Target = { kind: "module", file: resolved.path };
       const [wanted, rest] = name === "*" ? [members[0], members.slice(1)] : [name, members];

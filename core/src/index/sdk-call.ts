@@ -26,7 +26,8 @@ export function sdkCall(sources: Sources, closed: Closed, depth = 0): SdkCall | 
   if (expression.kind !== "call" || depth > DEPTH_LIMIT) return undefined;
   const args = argumentsOf(sources, closed, expression.args);
   const callee = follow(sources, { ...closed, expression: expression.callee });
-  if (callee.end?.kind === "sdk") return directCall(callee.end.name, args);
+  // `asset.bind(...)` is a call of something else.
+  if (callee.end?.kind === "sdk") return callee.end.members.length > 0 ? undefined : directCall(callee.end.name, args);
   if (callee.end?.kind === "declaration") return undefined;
   const { value } = callee;
   if (value.expression.kind === "call") {

@@ -5,11 +5,50 @@ import fc, { type GeneratorValue } from "fast-check";
 export const COMMON_FILES: Readonly<Record<string, string>> = {
   "headwater.config.ts": `import { definitions } from "headwater";\nexport default definitions({});\n`,
   "src/lib/sdk.ts": `export * from "headwater";\nexport { asset as define } from "headwater";\n`,
-  "src/lib/index.ts": `export { makeNamed as named } from "./factories.ts";\nexport * as options from "./options.ts";\n`,
+  "src/lib/index.ts": [
+    `export { makeNamed as named } from "./factories.ts";`,
+    `export * as options from "./options.ts";`,
+    `export * as wrappers from "./wrappers.ts";`,
+    `export * as common from "../common.ts";`,
+    `export { default as firstOf, orders as ordersOf } from "../common.ts";`,
+    "",
+  ].join("\n"),
+  "src/common.ts": [
+    `import { asset, externalAsset } from "headwater";`,
+    `export const orders = asset({ keyPrefix: ["common"] }, () => [1]);`,
+    `export const tables = { clients: externalAsset(), "all-users": asset({ keyPrefix: ["common"] }, () => 1) };`,
+    `export const listed = [asset({ key: "common/listed" }, () => 1)];`,
+    `export default asset({ key: "common/first" }, () => 1);`,
+    "",
+  ].join("\n"),
+  "src/lib/wrappers.ts": [
+    `import * as hw from "headwater";`,
+    `import { layer, makeAll } from "./factories.ts";`,
+    `import { groups, prefixes } from "./options.ts";`,
+    `type Fn = () => unknown;`,
+    `export const outer = (fn: Fn) => layer({ tags: { outer: "yes" } }, fn);`,
+    `export function silver(options: object, fn: Fn) {`,
+    `  const all = { group: "silver", ...options };`,
+    `  return makeAll({ ...all, kinds: ["silver"] }, fn);`,
+    `}`,
+    `export const inGroup = (group: string, more: object = {}) => hw.assetWith({ group, ...more });`,
+    `export const prefixed = inGroup("prefixed", { keyPrefix: [prefixes.first, ...prefixes.more] });`,
+    `export const record = {`,
+    `  gold: hw.assetWith({ group: groups["gold"] }),`,
+    `  silver,`,
+    `  bronze: (fn: Fn) => outer(fn),`,
+    `  copper(fn: Fn, { group = "copper" }: { group?: string } = {}) { return hw.asset({ group }, fn); },`,
+    `};`,
+    `export const strict = (asset: hw.AnyAsset, fn: (value: never) => boolean) => hw.assetCheck({ asset, blocking: true }, fn);`,
+    `export default function wrapped(...args: [Fn]) { return outer(...args); }`,
+    "",
+  ].join("\n"),
   "src/lib/options.ts": [
     `export const team = ["team:data"] as const;`,
     `export const shared = { owners: [...team, "a@b.example"], tags: { layer: "silver", from: "shared" } };`,
     `export const groups = { gold: "gold", nested: { deep: "deep" } } as const;`,
+    `export const prefixes = { first: "one", more: ["two"] };`,
+    `export const { nested: { deep }, gold: renamedGold } = groups;`,
     `export default { group: "of the default", kinds: ["csv"] };`,
     "",
   ].join("\n"),
@@ -17,6 +56,7 @@ export const COMMON_FILES: Readonly<Record<string, string>> = {
     `export const traced = <T>(fn: (inputs: never) => T) => (inputs: never): T => fn(inputs);`,
     `export function constant() { return 1; }`,
     `export const later = async () => 2;`,
+    `export const byName = { constant, "also later": later, method() { return 3; } };`,
     "",
   ].join("\n"),
   "src/lib/factories.ts": [
@@ -102,9 +142,12 @@ class ModuleWriter {
     ) as [string, string, string, string];
     this.#lines.push(
       `import { layer, makeAll as all, makeWith } from "./lib/factories.ts";`,
-      `import { named, options } from "./lib/index.ts";`,
-      `import fallback, { groups, shared } from "./lib/options.ts";`,
-      `import { constant as readOne, later, traced } from "./lib/functions.ts";`,
+      `import { common, firstOf, named, options, ordersOf as imported, wrappers } from "./lib/index.ts";`,
+      `import fallback, { deep, groups, renamedGold, shared } from "./lib/options.ts";`,
+      `import { byName, constant as readOne, later, traced } from "./lib/functions.ts";`,
+      `import wrapped, { outer, record as kinds } from "./lib/wrappers.ts";`,
+      `import first, { listed, tables } from "./common.ts";`,
+      `const { kinds: fallbackKinds } = fallback;`,
       `const here = { group: "here", kinds: ["json", ...fallback.kinds] };`,
       `function local() { return [1]; }`,
     );
@@ -115,12 +158,21 @@ class ModuleWriter {
   }
 
   #group(): string {
-    return this.#one(this.#text(), "groups.gold", "groups.nested.deep", "options.groups.gold", `groups["gold"]`);
+    return this.#one(
+      this.#text(),
+      "groups.gold",
+      "groups.nested.deep",
+      "options.groups.gold",
+      `groups["gold"]`,
+      `options["groups"].nested["deep"]`,
+      "deep",
+      "renamedGold",
+    );
   }
 
   #list(item: () => string): string {
     const items = Array.from({ length: this.#integer(0, 3) }, item);
-    if (this.#maybe()) items.push("...here.kinds");
+    if (this.#maybe()) items.push(this.#one("...here.kinds", "...fallbackKinds", `...fallback["kinds"]`));
     return `[${items.join(", ")}]`;
   }
 
@@ -163,6 +215,8 @@ class ModuleWriter {
       () => "...shared",
       () => "...fallback",
       () => `...{ group: "inline", ...here }`,
+      () => `...({ ...fallback, kinds: fallbackKinds } as object)`,
+      () => `...options["shared"]`,
       () => `checks: { fine: () => true, strict: { check: (value) => value !== 1, blocking: true, severity: "warn" } }`,
       () => `retry: 2`,
       () => `timeout: "5m"`,
@@ -205,11 +259,16 @@ class ModuleWriter {
           "readOne",
           "later",
           "local",
+          "byName.constant",
+          `byName["also later"]`,
+          "byName.method",
+          "function named(this: void) { return 1; }",
         ),
         needs: upstream !== undefined && this.#maybe() ? [this.#deps()] : [],
       };
     }
     const { name } = upstream;
+    if (this.#integer(0, 3) === 0) return this.#ofCommon();
     const reference = this.#one(name, JSON.stringify(upstream.key), `{ asset: ${name} }`);
     const explicit = [
       { fn: "(rows) => rows", needs: [`ins: { rows: ${reference} }`] },
@@ -228,8 +287,39 @@ class ModuleWriter {
     );
   }
 
+  /** Upstream assets of another file, named in all the ways in which one can. */
+  #ofCommon(): { readonly fn: string; readonly needs: readonly string[] } {
+    const reference = this.#common();
+    return this.#one(
+      { fn: "(rows) => rows", needs: [`ins: { rows: ${reference} }`] },
+      { fn: "({ rows }) => rows", needs: [`ins: { "rows": ${reference} }`] },
+      { fn: `({ "rows": [one], context: run }) => [one, run]`, needs: [`ins: { rows: { asset: ${reference} } }`] },
+      { fn: "(orders) => orders", needs: [] },
+      { fn: `({ clients }) => clients`, needs: [] },
+      { fn: "() => 1", needs: [`deps: [${reference}]`] },
+      { fn: "(orders, context) => orders", needs: [`deps: [${reference}]`] },
+    );
+  }
+
+  #common(): string {
+    return this.#one(
+      "imported",
+      "firstOf",
+      "first",
+      "tables.clients",
+      `tables["all-users"]`,
+      "common.orders",
+      "common.tables.clients",
+      `common["tables"]["all-users"]`,
+      "common.default",
+      `"common/orders"`,
+      `"common/listed"`,
+    );
+  }
+
   #deps(): string {
     const items = Array.from({ length: this.#integer(1, 2) }, () => {
+      if (this.#integer(0, 3) === 0) return this.#common();
       const { name, key } = this.#upstream() ?? { name: "", key: "" };
       return this.#one(name, JSON.stringify(key), `{ asset: ${name} }`);
     });
@@ -240,8 +330,32 @@ class ModuleWriter {
   #call(key: string | null): string {
     const { fn, needs } = this.#function();
     const own = key === null ? needs : [...needs, `key: ${JSON.stringify(key)}`];
-    const form = this.#one("asset", "asset", "layer", "all", "bare", ...(key === null ? [] : ["named", "with"]));
+    const form = this.#one(
+      "asset",
+      "asset",
+      "layer",
+      "all",
+      "bare",
+      "wrapped",
+      "curried",
+      ...(key === null ? [] : ["named", "with"]),
+    );
     switch (form) {
+      case "wrapped": {
+        const wrappers = [
+          ...["outer", "wrappers.outer", "wrapped", "kinds.bronze", `kinds["bronze"]`, "wrappers.record.copper"].map(
+            (wrapper) => `${wrapper}(${fn})`,
+          ),
+          `kinds.copper(${fn}, { group: ${this.#group()} })`,
+          `wrappers["default"](${fn})`,
+        ];
+        const withOptions = ["wrappers.silver", "kinds.silver", "wrappers.record.silver"].map(
+          (wrapper) => `${wrapper}(${this.#options(own)}, ${fn})`,
+        );
+        return own.length === 0 ? this.#one(...wrappers, ...withOptions) : this.#one(...withOptions);
+      }
+      case "curried":
+        return `wrappers.inGroup(${this.#group()}${this.#one("", ", {}", ", undefined", `, { kinds: ["own"] }`)})(${own.length === 0 && this.#maybe() ? "" : `${this.#options(own)}, `}${fn})`;
       case "layer":
         return `layer(${own.length === 0 && this.#maybe() ? "" : `${this.#options(own)}, `}${fn})`;
       case "all":
@@ -276,8 +390,71 @@ class ModuleWriter {
         "check",
         "alias",
         "default",
+        "default",
+        "members",
+        "forms",
+        "prefix",
+        "again",
+        "strict",
       )
     ) {
+      case "members": {
+        const [own, renamed] = [`${name}_own`, `${name}_renamed`];
+        line(`const ${own} = ${this.#call(null)};\nconst ${renamed}_local = ${this.#call(`${name}/renamed`)};`);
+        line(`const ${name}_inner = { ${name}_deep: ${this.#call(null)} };`);
+        line(
+          `export const ${name}_all = { ${own}, other: ${renamed}_local, ...${name}_inner, ...{ ${name}_z: ${this.#call(null)} } };`,
+        );
+        this.#assets.push({ name: this.#one(`${name}_all.${own}`, `${name}_all["${own}"]`), key: own });
+        return;
+      }
+      case "forms": {
+        const call = this.#call(null);
+        line(
+          this.#one(
+            `export let ${name} = ${call};`,
+            `export var ${name} = ${call};`,
+            `export const ${name} = (${call});`,
+            `export const ${name} = ${call} as unknown;`,
+            `export const ${name} = ${call} satisfies unknown;`,
+            `export const ${name} = ${call}!, ${name}_second = ${this.#call(null)};`,
+            `const ${name} = ${call};\nexport { ${name} };`,
+          ),
+        );
+        return;
+      }
+      case "prefix": {
+        const key = `one/two/${name}`;
+        line(
+          this.#one(
+            `export const ${name} = wrappers.prefixed(local);`,
+            `export const ${name} = ${this.#asset}({ keyPrefix: [options.prefixes.first, ...options.prefixes.more] }, local);`,
+            `const ${name}_prefix = ["one", "two"];\nexport const ${name} = ${this.#external}({ keyPrefix: ${name}_prefix });`,
+            `export const ${name}_prefixed = { ${name}: ${this.#asset}({ ...{ keyPrefix: ["one", "two"] } }, local) };\nconst { ${name} } = ${name}_prefixed;`,
+            `export const ${name} = wrappers.prefixed({ key: "${key}" }, local);`,
+          ),
+        );
+        this.#assets.push({ name, key });
+        return;
+      }
+      case "again":
+        line(
+          this.#one(
+            `export { orders as ${name}_again } from "./common.ts";`,
+            `export { imported as ${name}_again };`,
+            `export * as ${name}_common from "./common.ts";`,
+            `export { tables as ${name}_tables, default as ${name}_first } from "./common.ts";`,
+            `export const ${name}_alias = first;`,
+            `export const ${name}_listed = listed;`,
+          ),
+        );
+        return;
+      case "strict": {
+        const upstream = this.#upstream();
+        if (upstream === undefined) return;
+        line(`export const ${name}_strict = wrappers.strict(${upstream.name}, (value) => true);`);
+        return;
+      }
       case "prefixed":
         line(`export const ${name} = ${this.#asset}(${this.#options([`keyPrefix: ["p", "q"]`])}, () => 1);`);
         this.#assets.push({ name, key: `p/q/${name}` });
@@ -321,8 +498,15 @@ class ModuleWriter {
         return;
       }
       case "default":
-        if (this.#lines.some((each) => each.startsWith("export default"))) return;
-        line(`export default ${this.#call(`${name}/default`)};`);
+        if (this.#lines.some((each) => /export default|as default/.test(each) && !each.includes(" from "))) return;
+        line(
+          this.#one(
+            `export default ${this.#call(`${name}/default`)};`,
+            `const ${name}_default = ${this.#call(`${name}/default`)};\nexport { ${name}_default as default };`,
+            `export default { ${name}: ${this.#call(null)}, "${name}_x": ${this.#call(null)} };`,
+            `export default [${this.#call(`${name}/default`)}];`,
+          ),
+        );
         return;
       default:
         line(`export const ${name} = ${this.#call(null)};`);
