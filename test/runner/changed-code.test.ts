@@ -1,6 +1,6 @@
 /** What is recorded is what ran, also when files change while a run is under way. */
 import assert from "node:assert/strict";
-import { ends, find, story } from "./support/run-rig.ts";
+import { ends, find, type RunRig, story } from "./support/run-rig.ts";
 import { useRunRig } from "./support/use-run-rig.ts";
 
 describe("code that changes while a run is under way", function () {
@@ -12,7 +12,8 @@ describe("code that changes while a run is under way", function () {
     import { above } from "./above.js";
     export const below = asset({ deps: [above] }, () => ${value});`;
 
-  it("is planned again: what is recorded is what ran", async () => {
+  /** A run that has begun with `above`, and is held there: `below` is planned, and has not run. */
+  const runHeldAbove = async (): Promise<{ rig: RunRig; running: ReturnType<RunRig["run"]> }> => {
     const rig = rigs.open(`
       //- /src/above.ts
       import { asset } from "headwater";
@@ -22,6 +23,11 @@ describe("code that changes while a run is under way", function () {
       ${rigs.gates.module}`);
     const running = rig.run();
     await rigs.gates.arrived("above");
+    return { rig, running };
+  };
+
+  it("is planned again: what is recorded is what ran", async () => {
+    const { rig, running } = await runHeldAbove();
     rig.project.write(BELOW("2"));
     rigs.gates.open("above");
     const { outcome, events, runId } = await running;
@@ -36,15 +42,7 @@ describe("code that changes while a run is under way", function () {
   });
 
   it("fails the step when its asset is gone", async () => {
-    const rig = rigs.open(`
-      //- /src/above.ts
-      import { asset } from "headwater";
-      import { gate } from "./gate.js";
-      export const above = asset(() => gate("above"));
-      ${BELOW("1")}
-      ${rigs.gates.module}`);
-    const running = rig.run();
-    await rigs.gates.arrived("above");
+    const { rig, running } = await runHeldAbove();
     rig.project.write(`//- /src/below.ts\nexport const nothing = 1;`);
     rigs.gates.open("above");
     const { events } = await running;

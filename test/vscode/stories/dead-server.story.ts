@@ -5,9 +5,8 @@ import { join } from "node:path";
 import { eventually } from "../harness/eventually.ts";
 import { useVsCode } from "../harness/story.ts";
 
-describe("a server that keeps dying", function () {
-  // The processes of others are listed in /proc.
-  if (process.platform !== "linux") return;
+// The processes of others are listed in /proc.
+(process.platform === "linux" ? describe : describe.skip)("a server that keeps dying", () => {
   const vscode = useVsCode({ project: "shop" });
   const SALES = "export const sales";
   /** It is started again that often. */
