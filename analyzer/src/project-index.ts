@@ -155,7 +155,7 @@ export class ProjectIndex {
       configFile: this.#configFile,
       variable: world.variable,
       contents: (pattern) => this.#contentsOf(pattern),
-      hasIncluded: (pattern) => [...this.#sketches.keys()].some((path) => isIncluded(path, [pattern])),
+      hasIncluded: (pattern) => this.#hasIncluded(pattern),
       usesIn: (file) => this.#usesIn(file, readFacts),
     });
   }
@@ -284,12 +284,13 @@ export class ProjectIndex {
     if (included) this.#sketches.set(path, now);
     if (parsed === undefined || read === undefined) return included && !equal(before, now) ? "imports" : "nothing";
     const { facts } = packable(this.#lastGood(read, parsed.facts));
+    const makes = makesWrappers(facts);
     const imports =
       before?.mentionsSdk !== now.mentionsSdk ||
       !equal(parsed.facts.requests, facts.requests) ||
-      wraps(parsed) !== makesWrappers(facts);
+      wraps(parsed) !== makes;
     const resolutions = imports ? this.#resolver.resolveAll(facts) : parsed.resolutions;
-    this.#parsed.set(path, { facts, resolutions });
+    this.#parsed.set(path, { facts, resolutions, wraps: makes });
     return imports ? "imports" : equal(parsed.facts, facts) ? "nothing" : "text";
   }
 
@@ -484,6 +485,12 @@ export class ProjectIndex {
     if (syntaxErrors.length > 0 && known !== undefined) return known.uses;
     this.#uses.set(file, { textHash: text.hash, uses });
     return uses;
+  }
+
+  /** Asked after each edit, and most often answered by the first file. */
+  #hasIncluded(pattern: string): boolean {
+    for (const path of this.#sketches.keys()) if (isIncluded(path, [pattern])) return true;
+    return false;
   }
 
   /** Whether some file imports this one as data. */

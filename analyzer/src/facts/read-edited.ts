@@ -177,22 +177,21 @@ function declaredBy(statement: ts.Statement): readonly string[] {
   return isNamedDeclaration(statement) && statement.name !== undefined ? [statement.name.text] : [];
 }
 
-/** Characters that are compared at once. */
-const STRETCH = 512;
+/** Characters that are compared at once: first many, then fewer where those differ. */
+const STRETCHES = [2048, 128, 8, 1];
 
 function changeBetween(before: string, after: string): Change {
   const most = Math.min(before.length, after.length);
   let start = 0;
-  while (start + STRETCH <= most && after.startsWith(before.slice(start, start + STRETCH), start)) start += STRETCH;
-  while (start < most && before.charCodeAt(start) === after.charCodeAt(start)) start++;
+  for (const stretch of STRETCHES) {
+    while (start + stretch <= most && after.startsWith(before.slice(start, start + stretch), start)) start += stretch;
+  }
   const rest = most - start;
   let same = 0;
-  while (
-    same + STRETCH <= rest &&
-    after.endsWith(before.slice(before.length - same - STRETCH, before.length - same), after.length - same)
-  )
-    same += STRETCH;
-  while (same < rest && before.charCodeAt(before.length - 1 - same) === after.charCodeAt(after.length - 1 - same))
-    same++;
+  const ends = (stretch: number): boolean =>
+    after.endsWith(before.slice(before.length - same - stretch, before.length - same), after.length - same);
+  for (const stretch of STRETCHES) {
+    while (same + stretch <= rest && ends(stretch)) same += stretch;
+  }
   return { start, end: before.length - same, delta: after.length - before.length };
 }
