@@ -169,6 +169,14 @@ export function placeAt(project: ProjectSnapshot, file: ProjectPath, at: Positio
   return undefined;
 }
 
+/** The assets that the code at a position makes while it runs. */
+export function madeAtRunAt(project: ProjectSnapshot, file: ProjectPath, at: Position): readonly Asset[] {
+  return project.manifest.assets.filter(
+    ({ madeAtRun, definition }) =>
+      madeAtRun === true && definition.file === file && containsPosition(definition.name, at),
+  );
+}
+
 /** Where an asset is part of several runs, the newest counts. */
 export function activeStepsOf(runs: readonly RunSummary[]): ReadonlyMap<AssetKey, ActiveStep> {
   const active = new Map<AssetKey, ActiveStep>();

@@ -27,10 +27,13 @@ export function hasSeveralEnvironments({ manifest }: ProjectSnapshot): boolean {
 }
 
 /** What stands in the place of `Materialize` where nothing may be run: said before the click, not after it. */
-export function refusalTitle({ kind }: Refusal, { environment }: ProjectSnapshot): string {
+export function refusalWords(
+  { kind }: Refusal,
+  { environment }: ProjectSnapshot,
+): { readonly icon: string; readonly words: string } {
   return kind === "protected"
-    ? `$(lock)\u00a0Read-only in ${environment.name}`
-    : "$(workspace-untrusted)\u00a0Not run in Restricted Mode";
+    ? { icon: "$(lock)", words: `Read-only in ${environment.name}` }
+    : { icon: "$(workspace-untrusted)", words: "Not run in Restricted Mode" };
 }
 
 /** Milliseconds. Every title that changes has VS Code draw the lenses anew, also under the pointer. */

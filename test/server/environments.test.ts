@@ -106,5 +106,16 @@ describe("environments", function () {
     const [run, status] = await rig.titles("a.ts", "export const a");
     assert.equal(run, "$(lock) Read-only in prod");
     assert.match(status ?? "", /^\$\(circle-outline\) prod: missing/);
+    const textDocument = { uri: rig.uri("a.ts") };
+    const start = { line: 1, character: 13 };
+    const hover = JSON.stringify(
+      await rig.connection.sendRequest("textDocument/hover", { textDocument, position: start }),
+    );
+    assert.match(hover, /\$\(lock\) Read.*only in prod/);
+    assert.doesNotMatch(hover, /\(command:headwater\.materialize/);
+    const range = { start, end: start };
+    const context = { diagnostics: [] };
+    const actions = await rig.connection.sendRequest("textDocument/codeAction", { textDocument, range, context });
+    assert.deepEqual(actions, [], "no fix offers what would be refused");
   });
 });

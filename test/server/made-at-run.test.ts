@@ -56,6 +56,11 @@ describe("assets made at run time, in the editor", function () {
       position: { line: 1, character: 31 },
     });
     assert.match(JSON.stringify(target), /tables\.ts.*"line":2,"character":13/);
+    const hover = await rig.connection.sendRequest("textDocument/hover", {
+      textDocument: { uri: rig.uri(TABLES) },
+      position: { line: 2, character: 15 },
+    });
+    assert.match(JSON.stringify(hover), /Makes 2 assets at run time: .*\[posts\].*\[users\]/);
   });
 
   it("follow what is saved, and what is typed in files whose text shows all", async () => {

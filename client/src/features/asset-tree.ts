@@ -173,7 +173,8 @@ function assetItem({ project, asset, readOnly }: Extract<Node, { kind: "asset" }
   const look = assetLook(asset);
   item.iconPath = icon(look.icon, look.colour);
   const made = asset.madeAtRun ? [l10n.t("made at run time")] : [];
-  item.description = [look.description, ...made].join(" · ");
+  // First, where a narrow tree still shows it; the icon tells the status.
+  item.description = [...(asset.madeAtRun ? [l10n.t("at run time")] : []), look.description].join(" · ");
   item.tooltip = [asset.key, asset.words, ...made].join("\n");
   // The menus look at it: what cannot be run offers no run.
   item.contextValue =

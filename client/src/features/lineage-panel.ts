@@ -144,7 +144,12 @@ class LineagePanel {
         await openAsset(client, request);
         return;
       case "materialize":
-        await run(client, request.project, { kind: "assets", keys: request.keys, with: request.with });
+        // Alone it could not run where something that it reads was never made.
+        await run(client, request.project, {
+          kind: "assets",
+          keys: request.keys,
+          with: request.with === "self" ? "missing" : request.with,
+        });
         return;
       case "check": {
         const { project, key, checks } = request;

@@ -4,7 +4,13 @@
  */
 import { ProgressLocation, commands, l10n, window, workspace } from "vscode";
 import type { Progress, TextDocument } from "vscode";
-import { checkReference, commands as names, materialize, reachedFiles } from "@headwater/protocol/editor";
+import {
+  assetReference,
+  checkReference,
+  commands as names,
+  materialize,
+  reachedFiles,
+} from "@headwater/protocol/editor";
 import type { AssetReference, CheckReference, RunProgress, RunTarget } from "@headwater/protocol/editor";
 import { assetArgument, checkArgument, pickProject } from "../asset-argument.ts";
 import type { Client } from "../client.ts";
@@ -27,12 +33,15 @@ export function register(client: Client): void {
     };
   };
   const materializeAsset = onAsset((key) => ({ kind: "assets", keys: [key], with: "self" }));
+  // Where nothing upstream is missing, the same.
+  const materializeWithMissing = onAsset((key) => ({ kind: "assets", keys: [key], with: "missing" }));
   client.context.subscriptions.push(
-    commands.registerCommand(names.materialize, materializeAsset),
-    commands.registerCommand(
-      names.materializeWithUpstream,
-      onAsset((key) => ({ kind: "assets", keys: [key], with: "missing" })),
-    ),
+    commands.registerCommand(names.materialize, async (argument: unknown) => {
+      // Who was not offered the asset alone, as in the palette, wants it made.
+      const isOffered = assetReference.safeParse(argument).success;
+      await (isOffered ? materializeAsset : materializeWithMissing)(argument);
+    }),
+    commands.registerCommand(names.materializeWithUpstream, materializeWithMissing),
     commands.registerCommand(
       names.makeFresh,
       onAsset((key) => ({ kind: "fresh", keys: [key] })),
@@ -54,7 +63,7 @@ export function register(client: Client): void {
       if (reference !== undefined) await acceptVersion(client, reference);
     }),
     commands.registerCommand(names.materializeFromLink, async (argument: unknown) => {
-      if (await confirms(argument)) await materializeAsset(argument);
+      if (await confirms(argument)) await materializeWithMissing(argument);
     }),
     commands.registerCommand("headwater.materializeStale", () => runInProject(client, { kind: "stale" })),
     commands.registerCommand("headwater.materializeAll", () => runInProject(client, { kind: "all" })),
@@ -162,7 +171,7 @@ function showProgress(progress: Progress<{ message: string; increment: number }>
     const names = running.slice(0, 3).join(", ");
     const doing = state === "canceling" ? l10n.t("canceling") : names;
     progress.report({
-      message: l10n.t("{0} of {1}", done, total) + (doing === "" ? "" : `: ${doing}`),
+      message: l10n.t("{0} of {1}", done, total) + (doing === "" ? "" : ` · ${doing}`),
       increment: percent - shown,
     });
     shown = percent;

@@ -16,6 +16,7 @@ import { guarded } from "../messages.ts";
 import { pathOfUri, uriOfFile } from "../project-uri.ts";
 import { projectOfFile } from "../snapshot.ts";
 import type { ProjectSnapshot } from "../snapshot.ts";
+import { missingUpstreamCount } from "../words.ts";
 import type { World } from "../world.ts";
 import { failedCheckOf } from "./diagnostics.ts";
 
@@ -26,7 +27,10 @@ export function register(connection: Connection, world: World): void {
       const found = path === undefined ? undefined : projectOfFile(await world.settled(), path);
       if (found === undefined) return null;
       const ours = context.diagnostics.filter(({ source }) => source === "headwater");
-      return [...fixesAt(found.project, found.file, range, ours), ...runsAt(found.project, found.file, range, ours)];
+      const runs = runsAt(found.project, found.file, range, ours);
+      // Where nothing may be run, the log of what ran can still be read.
+      const allowed = found.project.refusal === null ? runs : runs.filter(isReading);
+      return [...fixesAt(found.project, found.file, range, ours), ...allowed];
     });
   });
 }
@@ -108,6 +112,10 @@ function checksOf(
   return [...each, commandAction(`Run all checks of ${keyName(key)}`, commands.runChecks, reference, [])];
 }
 
+function isReading({ command }: CodeAction): boolean {
+  return command?.command === commands.showRunLog;
+}
+
 function commandAction(
   title: string,
   command: string,
@@ -129,7 +137,12 @@ function runsOf(project: ProjectSnapshot, { key, code }: Asset, diagnostics: rea
   const reference: AssetReference = { project: project.uri, key, version: code.version };
   const action = (title: string, command: string, argument: object): CodeAction =>
     commandAction(title, command, argument, diagnostics);
-  const actions = [action(`Materialize ${name}`, commands.materialize, reference)];
+  const missing = missingUpstreamCount(project, key);
+  const actions = [
+    missing === 0
+      ? action(`Materialize ${name}`, commands.materialize, reference)
+      : action(`Materialize ${name} with ${missing} upstream`, commands.materializeWithUpstream, reference),
+  ];
   if (status === undefined) return actions;
   if (status.status === "stale" || status.upstreamStale) {
     actions.push(action(`Materialize what makes ${name} fresh`, commands.makeFresh, reference));

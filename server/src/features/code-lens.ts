@@ -17,7 +17,7 @@ import { pathOfUri } from "../project-uri.ts";
 import { assetsOfFile, projectByUri, projectOfFile, stepOf } from "../snapshot.ts";
 import type { ProjectSnapshot, Snapshot } from "../snapshot.ts";
 import { throttle } from "../throttle.ts";
-import { hasSeveralEnvironments, missingUpstreamCount, refusalTitle, statusIcon, statusLine } from "../words.ts";
+import { hasSeveralEnvironments, missingUpstreamCount, refusalWords, statusIcon, statusLine } from "../words.ts";
 import type { World } from "../world.ts";
 
 const slot = z.enum(["run", "status", "lineage"]);
@@ -142,8 +142,13 @@ function runCommand(project: ProjectSnapshot, asset: Asset): Command {
   const reference = { project: project.uri, key: asset.key };
   if (project.refusal !== null) {
     // The click explains, with the way out.
-    const title = refusalTitle(project.refusal, project);
-    return { title, tooltip: project.refusal.message, command: commands.materialize, arguments: [reference] };
+    const { icon, words } = refusalWords(project.refusal, project);
+    return {
+      title: `${icon}${GAP}${words}`,
+      tooltip: project.refusal.message,
+      command: commands.materialize,
+      arguments: [reference],
+    };
   }
   const missing = project.storeProblem === null ? missingUpstreamCount(project, asset.key) : 0;
   if (missing === 0) return { title: `▶ Materialize${where}`, command: commands.materialize, arguments: [reference] };

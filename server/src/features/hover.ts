@@ -14,9 +14,9 @@ import { describeAge, describeCauseFacts, describeDuration } from "@headwater/co
 import { closedMarkdown, codeSpan, escapeMarkdown } from "../closed-markdown.ts";
 import { guarded } from "../messages.ts";
 import { pathOfUri } from "../project-uri.ts";
-import { placeAt, projectOfFile } from "../snapshot.ts";
+import { madeAtRunAt, placeAt, projectOfFile } from "../snapshot.ts";
 import type { AssetPlace, ProjectSnapshot } from "../snapshot.ts";
-import { checkMessage, checkWordOf, statusIcon, statusLine } from "../words.ts";
+import { checkMessage, checkWordOf, missingUpstreamCount, refusalWords, statusIcon, statusLine } from "../words.ts";
 import type { World } from "../world.ts";
 
 /** Longer lists are cut, with their length told. */
@@ -29,10 +29,14 @@ export function register(connection: Connection, world: World): void {
       const snapshot = await world.settled();
       const path = pathOfUri(textDocument.uri);
       const found = path === undefined ? undefined : projectOfFile(snapshot, path);
-      const place = found && placeAt(found.project, found.file, position);
-      if (found === undefined || place === undefined) return null;
-      const value = hoverText(found.project, place, Date.now());
-      return { range: place.range, contents: { kind: MarkupKind.Markdown, value } } satisfies Hover;
+      if (found === undefined) return null;
+      const { project, file } = found;
+      const place = placeAt(project, file, position);
+      const made = place === undefined ? madeAtRunAt(project, file, position) : [];
+      const range = place?.range ?? made[0]?.definition.name;
+      if (range === undefined) return null;
+      const value = place === undefined ? madeText(project, made) : hoverText(project, place, Date.now());
+      return { range, contents: { kind: MarkupKind.Markdown, value } } satisfies Hover;
     });
   });
 }
@@ -57,6 +61,16 @@ export function hoverText(project: ProjectSnapshot, place: AssetPlace, now: numb
   return blocks.filter((block) => block !== "").join("\n\n");
 }
 
+/** On code that makes assets while it runs: which, each with a link and its state. */
+function madeText(project: ProjectSnapshot, made: readonly Asset[]): string {
+  const title = made.length === 1 ? "Makes an asset at run time" : `Makes ${made.length} assets at run time`;
+  return neighbours(
+    project,
+    title,
+    made.map(({ key }) => key),
+  );
+}
+
 function checkText(project: ProjectSnapshot, asset: Asset, check: Check): string {
   const status = project.statuses.get(asset.key)?.checks.find(({ name }) => name === check.name);
   const state = status === undefined ? "not run" : checkWordOf(status);
@@ -65,7 +79,7 @@ function checkText(project: ProjectSnapshot, asset: Asset, check: Check): string
     closedMarkdown(check.description),
     status?.result?.passed === false ? escapeMarkdown(checkMessage(status)) : "",
     status?.result == null ? "" : metadataText(status.result.metadata),
-    checkLink(project, asset, check.name, "$(play) Run"),
+    project.refusal === null ? checkLink(project, asset, check.name, "$(play) Run") : refusalText(project),
   ];
   return blocks.filter((block) => block !== "").join("\n\n");
 }
@@ -157,7 +171,8 @@ function checksText(project: ProjectSnapshot, asset: Asset, { checks }: AssetSta
       const word = checkWordOf(check);
       const isFailing = word === "failed" || word === "warned";
       const said = isFailing ? escapeMarkdown(checkMessage(check).slice(0, 300)) : `${codeSpan(check.name)} ${word}`;
-      const again = isFailing ? ` · ${checkLink(project, asset, check.name, "Run again")}` : "";
+      const again =
+        isFailing && project.refusal === null ? ` · ${checkLink(project, asset, check.name, "Run again")}` : "";
       return `- ${icons[word]} ${said}${check.result?.outdated === true ? " (outdated)" : ""}${again}`;
     })
     .join("\n");
@@ -167,12 +182,25 @@ function links(project: ProjectSnapshot, asset: Asset, status: AssetStatus | und
   const reference = { project: project.uri, key: asset.key };
   const runId = status?.failure?.runId ?? status?.latest?.runId;
   return [
-    asset.kind === "asset" ? commandLink("$(play) Materialize", commands.materializeFromLink, reference) : "",
+    asset.kind === "asset" ? refusalText(project) || materializeLink(project, asset) : "",
     commandLink("$(type-hierarchy) Lineage", commands.showLineage, reference),
     runId === undefined ? "" : commandLink("$(output) Log", commands.showRunLog, { project: project.uri, runId }),
   ]
     .filter((link) => link !== "")
     .join(" · ");
+}
+
+function materializeLink(project: ProjectSnapshot, { key }: Asset): string {
+  const missing = missingUpstreamCount(project, key);
+  const words = missing === 0 ? "Materialize" : `Materialize with ${missing} upstream`;
+  return commandLink(`$(play) ${words}`, commands.materializeFromLink, { project: project.uri, key });
+}
+
+/** In the place of links that run something; nothing where they may. */
+function refusalText(project: ProjectSnapshot): string {
+  if (project.refusal === null) return "";
+  const { icon, words } = refusalWords(project.refusal, project);
+  return `${icon} ${escapeMarkdown(words)}`;
 }
 
 function assetLink(project: ProjectSnapshot, key: AssetKey): string {

@@ -89,7 +89,14 @@ interface RunButtonProps {
 }
 
 function MaterializeButton(props: RunButtonProps) {
-  return <RunButton {...props} reach="self" title="Materialize this asset alone" text="Materialize" />;
+  return (
+    <RunButton
+      {...props}
+      reach="self"
+      title="Materialize this asset, and what it needs that is missing"
+      text="Materialize"
+    />
+  );
 }
 
 function UpstreamButton(props: RunButtonProps) {
@@ -122,7 +129,7 @@ function RunButton({
 function StatusWords({ node, now }: { readonly node: LineageNode; readonly now: number }) {
   const look = lookOf(node);
   if (node.causes.length === 0 || (look !== "stale" && look !== "failed"))
-    return <p class="details-status">{statusLine(node, now)}</p>;
+    return <p class="details-status">{sentenceOf(node, now)}</p>;
   const [only, ...others] = node.causes;
   if (look === "stale" && only !== undefined && others.length === 0) return <p class="details-status">stale: {only}</p>;
   return (
@@ -135,6 +142,12 @@ function StatusWords({ node, now }: { readonly node: LineageNode; readonly now: 
       </ul>
     </>
   );
+}
+
+/** A card shows that it is current by its shape; here the word stands alone. */
+function sentenceOf(node: LineageNode, now: number): string {
+  const line = statusLine(node, now);
+  return lookOf(node) === "current" && line !== "current" ? `current · ${line}` : line;
 }
 
 function Facts({ node, now }: { readonly node: LineageNode; readonly now: number }) {
