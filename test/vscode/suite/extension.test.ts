@@ -55,10 +55,7 @@ describe("the extension", () => {
     await commands.executeCommand("headwater.goToUpstream");
     assert.equal(window.activeTextEditor?.document.uri.toString(), fileUri("src/raw.ts").toString());
     const elsewhere = placeOf(document, "parseDate(row");
-    await window.showTextDocument(document, {
-      selection: new Range(elsewhere, elsewhere),
-      viewColumn: editor.viewColumn,
-    });
+    await window.showTextDocument(document, { selection: new Range(elsewhere, elsewhere) });
     await commands.executeCommand("headwater.goToUpstream");
     assert.notEqual(window.activeTextEditor.document.uri.toString(), fileUri("src/raw.ts").toString());
     await commands.executeCommand("workbench.action.closeAllEditors");
