@@ -14,6 +14,15 @@ describe("completion of upstream names", () => {
     { text: "export const a = asset((orders) => or$0);", offered: false },
     { text: "export const a = asset((orders) => f(or$0));", offered: false },
     { text: "const f = (or$0) => 1;", offered: false },
+    { text: "export const a = asset((orders) => orders.map((or$0) => 1));", offered: false },
+    { text: "export const a = asset((orders) => orders.reduce((sum, { or$0 }) => 1, 0));", offered: false },
+    { text: "export const a = asset((orders) => { return sorted(orders, (or$0) => 1); });", offered: false },
+    { text: "export const a = asset(() => 1)\nconst f = sorted(rows, (or$0) => 1)", offered: false },
+    { text: "export const a = asset<Row[]>({ deps: [b(1)] }, (or$0) => 1);", offered: true },
+    { text: "export const a = asset(function named(or$0) {});", offered: true },
+    { text: "export const c = assetCheck({ asset: a }, (rows, or$0) => 1);", offered: true },
+    { text: 'const bronze = assetWith({ group: "x" });\nexport const a = bronze((or$0) => 1);', offered: true },
+    { text: 'export const a = assetWith({ group: "x" })((or$0) => 1);', offered: true },
   ];
   for (const { text, offered } of cases) {
     it(`${offered ? "offers" : "does not offer"} them in ${text}`, () => {

@@ -15,8 +15,10 @@ import type { ProjectSnapshot } from "../snapshot.ts";
 import { statusLine } from "../words.ts";
 import type { World } from "../world.ts";
 
-/** What stands before the parameter list of an asset's function: `asset(`, `asset({…}, async `, a name of a wrapper. */
-const BEFORE_PARAMETERS = /\b(?:asset|assetCheck|assetWith)\b[^;]*?[(,]\s*(?:async\s+)?(?:function\b[^(]*)?$/;
+/** What stands before a function's parameters where it is an argument: `asset(`, `asset({…}, async `. */
+const ARGUMENT = /[(,]\s*(?:async\s+)?(?:function\b[^(]*)?$/;
+/** What is called there: `asset`, `asset<Row[]>`, `assetWith({…})`. */
+const CALLED = /(?:\b(?:asset|assetCheck)\s*(?:<[^()]*>)?|\bassetWith\s*\([^()]*\))\s*$/;
 /** Longer declarations are looked at from here back only. */
 const LOOK_BACK = 4000;
 
@@ -49,23 +51,36 @@ function itemsFor(project: ProjectSnapshot, file: ProjectPath, position: Positio
     }));
 }
 
-/** Whether the innermost open parenthesis is that of a parameter list, where a name may be written. */
+/** Whether the cursor is where the parameter list of a function that is given to `asset` and the like names something. */
 export function isInParameters(text: string, { line, character }: Position): boolean {
   const lines = text.split("\n").slice(0, line + 1);
   const last = lines.pop() ?? "";
   const before = [...lines, last.slice(0, character)].join("\n").slice(-LOOK_BACK);
-  let depth = 0;
-  let inObject = false;
-  for (let at = before.length - 1; at >= 0; at -= 1) {
-    const sign = before[at];
-    if (sign === ")" || sign === "}" || sign === "]") depth += 1;
-    else if (sign === "{" && depth === 0 && !inObject) inObject = true;
-    else if (sign === "(" && depth === 0)
-      return isNamePlace(before.slice(at + 1)) && BEFORE_PARAMETERS.test(before.slice(0, at));
-    else if (sign === "(" || sign === "{" || sign === "[") depth -= 1;
-    if (depth < 0) return false;
+  const innermost = openBracket(before, before.length);
+  // Parameters may be the properties of one object.
+  const list = before[innermost] === "{" ? openBracket(before, innermost) : innermost;
+  if (before[list] !== "(" || !isNamePlace(before.slice(innermost + 1)) || !ARGUMENT.test(before.slice(0, list)))
+    return false;
+  const call = openBracket(before, list);
+  return before[call] === "(" && makesAssets(before.slice(0, call), text);
+}
+
+/** Where the innermost bracket that is still open at `end` was opened; -1 where none is. */
+function openBracket(text: string, end: number): number {
+  let closed = 0;
+  for (let at = end - 1; at >= 0; at -= 1) {
+    const sign = text[at] ?? "";
+    if (")}]".includes(sign)) closed += 1;
+    else if ("({[".includes(sign) && closed-- === 0) return at;
   }
-  return false;
+  return -1;
+}
+
+/** Whether a call of what the text ends with makes an asset or a check: also a wrapper that the same file makes. */
+function makesAssets(before: string, text: string): boolean {
+  if (CALLED.test(before)) return true;
+  const name = /(?<![\w$.])[A-Za-z_]\w*$/.exec(before)?.[0];
+  return name !== undefined && new RegExp(`\\b${name}\\s*=\\s*assetWith\\b`).test(text);
 }
 
 /** After the parenthesis, a brace or a comma: not in a type or a default. */
