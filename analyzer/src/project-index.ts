@@ -3,7 +3,8 @@
  * the manifest that linking them gives.
  *
  * Invariant: after any sequence of updates the manifest equals that of opening the project anew on the same texts, but
- * for files with syntax errors: those keep what was last known of them.
+ * for files with syntax errors: those keep what was last known of them. While a large file that is new is read elsewhere,
+ * the manifest is that of before.
  */
 import { resolve } from "node:path";
 import { setImmediate } from "node:timers/promises";
@@ -75,6 +76,8 @@ export interface OpenOptions {
 export interface KnownFacts {
   get(path: ProjectPath, textHash: string): FileFacts | undefined;
   add(facts: FileFacts): FileFacts;
+  /** Whether a large text that is new is read elsewhere: then its facts will be known, and the file is updated again. */
+  readsApart?(file: ProjectPath, text: string, textHash: string): boolean;
 }
 
 type UsesOf = NonNullable<FileFacts["uses"]>;
@@ -123,6 +126,9 @@ export class ProjectIndex {
   readonly #linked = new Map<ProjectPath, boolean>();
   /** What declarations call, of the few files that the linker has asked about. */
   readonly #uses = new Map<ProjectPath, { readonly textHash: string; readonly uses: UsesOf }>();
+  /** Large files that are read elsewhere: until they are known, what the updates touched is held and the rest stays. */
+  readonly #awaited = new Set<ProjectPath>();
+  #held: ReadonlySet<ProjectPath> = new Set();
   #revision = 0;
 
   private constructor(options: OpenOptions & Required<Pick<OpenOptions, "readFacts">>) {
@@ -225,6 +231,7 @@ export class ProjectIndex {
 
   /** Takes new texts, from editor buffers or from disk, and links what they touch. */
   update(changes: readonly FileChange[]): IndexChange {
+    this.#awaited.clear();
     let filesDiffer = false;
     let contentDiffers = false;
     const again = new Set<ProjectPath>();
@@ -253,7 +260,11 @@ export class ProjectIndex {
       this.#linker.variablesChanged();
       touched.add(this.#configFile);
     }
-    return this.#link(candidatesDiffer ? this.#selectCandidates(touched) : touched);
+    const held = this.#held;
+    const paths = candidatesDiffer || held.size > 0 ? this.#selectCandidates(new Set([...held, ...touched])) : touched;
+    this.#held = this.#awaited.size > 0 ? paths : new Set();
+    if (this.#held.size > 0) return { revision: this.#revision, files: [], assets: [], removed: [], problems: [] };
+    return this.#link(paths);
   }
 
   /** Takes what the modules were found to make when they ran: beside what the text shows, which counts. */
@@ -373,9 +384,13 @@ export class ProjectIndex {
     return file === undefined ? undefined : this.#parse(path, file);
   }
 
-  #parse(path: ProjectPath, { text, hash }: TextFile): ParsedFile {
+  #parse(path: ProjectPath, { text, hash }: TextFile): ParsedFile | undefined {
     const known = this.#known?.get(path, hash);
     if (known !== undefined) return this.#take(known);
+    if (isLargeText(text) && this.#known?.readsApart?.(path, text, hash) === true) {
+      this.#awaited.add(path);
+      return undefined;
+    }
     const read = this.#parser(path, text, hash);
     const facts = this.#sketches.get(path)?.mentionsSdk === true ? withOwnTexts(read) : read;
     return this.#take(this.#known?.add(facts) ?? facts);

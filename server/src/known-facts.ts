@@ -31,6 +31,10 @@ export class KnownFacts {
   readonly #cache: FactsCache | undefined;
   /** Read ahead of the index, in another thread; each is taken once. */
   readonly #ahead = new Map<ProjectPath, FileFacts>();
+  /** Reads a large text elsewhere, and gives the facts to `addAhead`. */
+  #readApart: ((file: ProjectPath, text: string) => void) | null = null;
+  /** Hashes of texts that cannot be read elsewhere. */
+  readonly #readHere = new Set<string>();
   #parse: ReadFacts | undefined;
   /** Once the project is read: what comes then is edited, and most often again and again. */
   #recent: RecentFiles | null = null;
@@ -75,6 +79,22 @@ export class KnownFacts {
     this.#cache?.add(kept);
     this.#saveWhenQuiet();
     return kept;
+  }
+
+  /** From now on large texts are read by that function. */
+  readApart(read: (file: ProjectPath, text: string) => void): void {
+    this.#readApart = read;
+  }
+
+  readsApart(file: ProjectPath, text: string, textHash: string): boolean {
+    if (this.#readApart === null || this.#readHere.has(textHash)) return false;
+    this.#readApart(file, text);
+    return true;
+  }
+
+  /** The text could not be read elsewhere. */
+  readHere(textHash: string): void {
+    this.#readHere.add(textHash);
   }
 
   /** Takes facts that the index will ask for. */

@@ -24,7 +24,9 @@ export class LargeTexts {
     this.#onRead = onRead;
   }
 
+  /** One that is taken already goes on as it is. */
   take(file: ProjectPath, text: string): void {
+    if (this.#newest.get(file) === text) return;
     this.#newest.set(file, text);
     clearTimeout(this.#pauses.get(file));
     const pause = setTimeout(() => void this.#read(file, text), PAUSE_MS);

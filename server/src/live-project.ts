@@ -125,9 +125,13 @@ export class LiveProject {
       },
     });
     this.#large = new LargeTexts((file, text, read) => {
-      if (read !== undefined) facts.addAhead(read);
+      if (read === undefined) facts.readHere(textHash(text));
+      else facts.addAhead(read);
       this.#pending.set(file, text);
       options.flush();
+    });
+    facts.readApart((file, text) => {
+      this.#large.take(file, text);
     });
   }
 

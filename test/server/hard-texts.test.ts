@@ -67,6 +67,38 @@ describe("a file of five megabytes that comes to be", function () {
   });
 });
 
+describe("a helper of five megabytes that an edit imports", function () {
+  this.timeout(120_000);
+  const open = useRigs();
+
+  it("is read beside everything else", async () => {
+    const small = `import { asset } from "headwater";\nexport const small = asset(() => 1);\n`;
+    const rig = await open(`
+//- /headwater.config.ts
+import { definitions } from "headwater";
+export default definitions({});
+//- /small.ts
+${small}//- /rows.ts
+export const ROWS = [
+${ROWS}];
+`);
+    await rig.indexed();
+    await rig.openFile("small.ts");
+    const text = `import { ROWS } from "./rows.ts";\n${small.replace("=> 1", "=> ROWS.length")}export const more = asset(() => 2);\n`;
+    await rig.changeFile("small.ts", text);
+    // Until it is read, what was known stays, and who asks is answered; what is typed meanwhile counts then.
+    assert.equal((await rig.lenses("small.ts")).length, 3);
+    assert.deepEqual(await keysOf(rig), ["small"]);
+    await rig.changeFile("small.ts", text.replace("more", "other"));
+    await rig.until(async () => (await keysOf(rig)).toSorted().join() === "other,small");
+    assert.equal((await rig.lenses("small.ts")).length, 6);
+    assert.deepEqual(
+      rig.fileDiagnostics("small.ts").filter(({ code }) => String(code).startsWith("HW")),
+      [],
+    );
+  });
+});
+
 describe("a half-typed text", function () {
   this.timeout(120_000);
   const open = useRigs();
