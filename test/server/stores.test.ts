@@ -106,7 +106,7 @@ describe("a store", function () {
     await until(rig, { problem: null, a: "missing" });
   });
 
-  it("that names declarations outside the project leads to the asset itself", async () => {
+  it("whose rows nobody has written as they are is shown all the same", async () => {
     const { rig: first, place } = await made();
     await first.end();
     const elsewhere = { "/etc/hosts#a": "0", "a/../../b.ts#b": "0", "../c.ts#c": "0", "C:/d.ts#d": "0" };
@@ -114,13 +114,19 @@ describe("a store", function () {
       place,
       `update assets set json = json_set(json,
         '$.latest.codeVersion', substr(json_extract(json, '$.latest.codeVersion'), 1, 3) || '0123456789abcdef',
+        '$.latest.metadata', json('{ "when": { "type": "timestamp", "value": 1e300 } }'),
         '$.latest.declarations', json('${JSON.stringify(elsewhere)}'))`,
     );
     const rig = await open(first.folder);
     await rig.openFile("a.ts");
     const stale = await rig.until(() => rig.fileDiagnostics("a.ts").find(({ code }) => code === "stale"));
     const at = stale.relatedInformation?.map(({ location }) => location.uri);
-    assert.deepEqual(new Set(at), new Set([rig.uri("a.ts")]));
+    assert.deepEqual(new Set(at), new Set([rig.uri("a.ts")]), "what is in no project leads to the asset itself");
+    const hover = await rig.connection.sendRequest("textDocument/hover", {
+      textDocument: { uri: rig.uri("a.ts") },
+      position: { line: 1, character: 13 },
+    });
+    assert.match(JSON.stringify(hover), /when \| 1e/);
   });
 
   it("that cannot be opened says so", async () => {

@@ -142,7 +142,7 @@ function metadataValueText(value: MetadataValue): string {
     case "boolean":
       return String(value.value);
     case "timestamp":
-      return escapeMarkdown(new Date(value.value).toISOString());
+      return escapeMarkdown(timeText(value.value));
     case "text":
     case "path":
     case "url":
@@ -153,6 +153,12 @@ function metadataValueText(value: MetadataValue): string {
     case "table":
       return `table of ${value.value.rows.length} rows`;
   }
+}
+
+/** What a store gives back may be beyond what a date can be. */
+function timeText(at: number): string {
+  const date = new Date(at);
+  return Number.isNaN(date.getTime()) ? String(at) : date.toISOString();
 }
 
 function checkLink(project: ProjectSnapshot, { key }: Asset, check: string, label: string): string {
