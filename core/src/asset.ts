@@ -22,8 +22,13 @@ export interface Manifest {
   readonly files: Readonly<Record<ProjectPath, string>>;
   /** What the configuration says that coordinator and server need without running it. */
   readonly config: ProjectConfig;
-  /** Where only running a file says which assets it makes, as in a loop; left out where the text shows all there is. */
-  readonly madeAtRun?: readonly Location[];
+  /** Where only running a file says which assets or checks it makes, as in a loop; left out where the text shows all there is. */
+  readonly madeAtRun?: readonly MadeAtRun[];
+}
+
+export interface MadeAtRun extends Location {
+  /** It may make checks, of whichever assets. */
+  readonly checks?: true;
 }
 
 export interface ProjectConfig {

@@ -143,6 +143,8 @@ export const fromDefinitions = z.discriminatedUnion("type", [
     checks: z.array(assetCheck),
     /** The project's files that were loaded. */
     files: z.array(z.string()),
+    /** Other files of the project that these read by `node:fs` while they ran, each with the module. */
+    reads: z.array(z.object({ by: z.string(), paths: z.array(z.string()) })),
     /** Definitions that cannot be told of, because an option has a wrong value. */
     faults: z.array(z.object({ at: place, message: z.string() })),
   }),

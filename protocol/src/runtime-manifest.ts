@@ -55,8 +55,7 @@ const check: z.ZodType<RuntimeCheckDefinition> = z.object({
   parameters,
 });
 
-/** As `RuntimeDefinition` of core. */
-const definition: z.ZodType<RuntimeDefinition> = z.object({
+const asset = z.object({
   key: assetKey(),
   kind: z.enum(["asset", "external"]),
   export: exportPath,
@@ -76,6 +75,13 @@ const definition: z.ZodType<RuntimeDefinition> = z.object({
   retry: retryPolicy.nullable(),
   timeoutMs: z.number().nullable(),
 });
+
+/** As `RuntimeDefinition` of core. */
+const definition: z.ZodType<RuntimeDefinition> = z.discriminatedUnion("kind", [
+  asset,
+  z.object({ kind: z.literal("checks"), key: assetKey(), checks: z.array(check) }),
+  z.object({ kind: z.literal("reads"), file: path(), paths: z.array(path()) }),
+]);
 
 export const fromRuntimeManifest = z.discriminatedUnion("type", [
   z.object({

@@ -108,9 +108,9 @@ export class MadeAtRun {
   }
 
   #hear({ definitions, problems, files }: FoundAtRun): void {
-    const found = new Set(definitions.map(({ key }) => key));
+    const found = new Set(definitions.map(subjectOf));
     const isPartial = problems.some(({ code }) => NOT_RUN.has(code));
-    const kept = isPartial ? this.#definitions.filter(({ key }) => !found.has(key)) : [];
+    const kept = isPartial ? this.#definitions.filter((each) => !found.has(subjectOf(each))) : [];
     this.#definitions = [...definitions, ...kept];
     this.#problems = unique(problems);
     this.#files = new Set(isPartial ? [...this.#files, ...files] : files);
@@ -128,6 +128,18 @@ export class MadeAtRun {
     this.#problems = [];
     this.#isKnown = false;
     this.#isNew = true;
+  }
+}
+
+/** What it is about: of each there is one. */
+function subjectOf(definition: RuntimeDefinition): string {
+  switch (definition.kind) {
+    case "checks":
+      return `checks ${definition.key}`;
+    case "reads":
+      return `reads ${definition.file}`;
+    default:
+      return definition.key;
   }
 }
 

@@ -3,10 +3,10 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 import { describe, it } from "mocha";
 import { ProjectIndex } from "@headwater/analyzer/project-index";
-import type { Manifest } from "@headwater/core/asset";
-import { parseAssetKey, type AssetKey, projectPath, type ProjectPath } from "@headwater/core/keys";
+import type { Check, Manifest } from "@headwater/core/asset";
+import { assetKey, parseAssetKey, type AssetKey, projectPath, type ProjectPath } from "@headwater/core/keys";
 import { formatLocation } from "@headwater/core/location";
-import type { RuntimeDefinition } from "@headwater/core/runtime/runtime-definition";
+import type { RuntimeAsset, RuntimeChecks, RuntimeReads } from "@headwater/core/runtime/runtime-definition";
 import { lineage, manifestOf, openFixture } from "./support/check.ts";
 import { parseFixture } from "./support/fixture.ts";
 import { memoryFiles } from "./support/memory-files.ts";
@@ -30,6 +30,7 @@ const AT_RUN: Readonly<Record<string, string>> = {
   "a function that makes each": `function make(key) { const options = { key }; if (key) return asset(options, () => 1); }\nexport const tables = names.map(make);`,
   "a wrapper that makes each": `const bronze = assetWith({ group: "bronze" });\nexport const tables = names.map((key) => bronze({ key }, () => 1));`,
   "external assets": `export const tables = names.map((key) => externalAsset({ key }));`,
+  checks: `export const one = asset(() => 1);\nexport const checks = names.map((name) => assetCheck({ asset: one, name }, () => true));`,
   "the configuration": `export default definitions({ assets: Object.fromEntries(names.map((n) => [n, asset(() => n)])) });`,
   "a list in the configuration": `export default definitions({ assets: [...names.map((key) => asset({ key }, () => 1))] });`,
 };
@@ -59,6 +60,17 @@ describe("assets made at run time", () => {
       assert.deepEqual(await placesOf(name, text), []);
     });
   }
+
+  it("are told apart from checks, which may be of any asset", async () => {
+    const { madeAtRun = [] } = await manifestOf(`//- /tables.ts
+      ${SDK}export const tables = names.map((key) => asset({ key }, () => 1));
+      export const checks = names.map((name) => assetCheck({ asset: tables[0], name }, () => true));
+    `);
+    assert.deepEqual(
+      madeAtRun.map(({ checks }) => checks),
+      [undefined, true],
+    );
+  });
 
   it("are told of at the declaration", async () => {
     const { madeAtRun = [] } = await manifestOf(`//- /tables.ts\n${SDK}${AT_RUN["a list that is mapped"] ?? ""}`);
@@ -142,6 +154,74 @@ describe("a manifest with what was made at run time", () => {
     assert.deepEqual(index.manifest, before);
   });
 
+  it("has the checks that were made of assets that the text shows, under names that are free", async () => {
+    const index = await openFixture(parseFixture(PROJECT));
+    const check = (name: string): RuntimeChecks["checks"][number] => ({
+      name,
+      export: { file: TABLES, name: "tables", member: 0 },
+      blocking: true,
+      severity: "error",
+      description: "",
+      parameters: [
+        { kind: "name", name: "rows" },
+        { kind: "name", name: "byName" },
+      ],
+    });
+    const checksOf = (name: string): readonly Check[] =>
+      index.manifest.assets.find(({ key }) => key === name)?.checks ?? [];
+    const found = [check("some"), check("more")];
+    const more = { kind: "checks", key: assetKey("source"), checks: found } as const;
+    const change = index.takeRuntime([atRun("users"), more, { ...more, key: assetKey("byObject") }]);
+    assert.ok(change.assets.includes(assetKey("source")));
+    assert.deepEqual(
+      checksOf("source").map(({ name, blocking, dependencies }) => [
+        name,
+        blocking,
+        dependencies.map(({ key }) => key),
+      ]),
+      [
+        ["some", true, ["byName"]],
+        ["more", true, ["byName"]],
+      ],
+    );
+    const [{ code, definition } = assert.fail()] = checksOf("source");
+    assert.match(code.version, /:/);
+    assert.equal(formatLocation({ file: definition.file, range: definition.name }), "tables.ts:3:14");
+    index.update([{ path: TABLES, text: `${index.manifest.project}\nexport const tables = [];` }]);
+    assert.deepEqual(checksOf("source").length, 2);
+    index.takeRuntime([atRun("users")]);
+    assert.deepEqual(checksOf("source"), []);
+  });
+
+  it("counts as code what modules read while they ran", async () => {
+    const index = await openFixture(
+      parseFixture(`${PROJECT}
+      //- /data/[list].txt
+      users
+      //- /other.txt
+      other
+    `),
+    );
+    const reads = (file: string, path: string): RuntimeReads => ({
+      kind: "reads",
+      file: projectPath(file),
+      paths: [projectPath(path)],
+    });
+    const version = (): string | undefined => index.manifest.assets.find(({ key }) => key === "users")?.code.version;
+    index.takeRuntime([atRun("users"), reads("tables.ts", "data/[list].txt"), reads("assets.ts", "other.txt")]);
+    index.update([{ path: projectPath("data/[list].txt"), text: "users\n" }]);
+    const first = version();
+    // What modules read whose code is none of its own.
+    index.update([{ path: projectPath("other.txt"), text: "else" }]);
+    assert.equal(version(), first);
+    index.update([{ path: projectPath("data/[list].txt"), text: "posts" }]);
+    assert.notEqual(version(), first);
+    index.update([{ path: projectPath("data/[list].txt"), text: "users\n" }]);
+    assert.equal(version(), first);
+    index.takeRuntime([atRun("users")]);
+    assert.notEqual(version(), first);
+  });
+
   it("says which input names nothing", async () => {
     const index = await openFixture(parseFixture(PROJECT));
     index.takeRuntime([{ ...atRun("users"), parameters: [{ kind: "name", name: "nothing" }], ins: [] }]);
@@ -217,7 +297,7 @@ async function placesOf(name: string, text: string): Promise<readonly string[]> 
   return madeAtRun.map(formatLocation);
 }
 
-function atRun(name: string): RuntimeDefinition {
+function atRun(name: string): RuntimeAsset {
   return {
     key: parseAssetKey(name) as AssetKey,
     kind: "asset",

@@ -93,7 +93,8 @@ describe("assets made at run time", function () {
       //- /src/tables.ts
       import { readFileSync, writeFileSync } from "node:fs";
       import { asset } from "headwater";
-      const FILE = new URL("./names.txt", import.meta.url);
+      // What it writes itself lies where nothing counts as code.
+      const FILE = new URL("../node_modules/names.txt", import.meta.url);
       const names = readFileSync(FILE, "utf8").trim().split(" ");
       // Between the look at it and the step, the list is turned around.
       if (process.env["TURNED"] === undefined) writeFileSync(FILE, names.toReversed().join(" "));
@@ -108,7 +109,7 @@ describe("assets made at run time", function () {
           return key;
         }),
       );
-      //- /src/names.txt
+      //- /node_modules/names.txt
       users posts
       //- /src/users.sql
       select 1
@@ -120,6 +121,86 @@ describe("assets made at run time", function () {
     assert.deepEqual(ends((await rig.run({ selection: "key:users", mode: "stale" })).events), {});
     rig.project.write("//- /src/users.sql\nselect 2");
     assert.deepEqual(ends((await rig.run({ selection: "key:users", mode: "stale" })).events), { users: "succeeded" });
+  });
+
+  it("are stale when a file changes that their module read", async () => {
+    const rig = rigs.open(`
+      //- /src/tables.ts
+      import { asset } from "headwater";
+      import { lines } from "./lines.ts";
+      export const tables = lines("src/names.txt").map((key) => asset({ key }, () => key));
+      export const late = [asset({ key: "late" }, () => 1)].map((each) => each);
+      await import("node:fs/promises").then(({ readFile }) => readFile(new URL("./late.txt", import.meta.url)));
+      //- /src/others.ts
+      import { asset } from "headwater";
+      import { lines } from "./lines.ts";
+      export const others = lines("src/others.txt").map((key) => asset({ key }, () => key));
+      //- /src/lines.ts
+      import { readFileSync } from "node:fs";
+      export const lines = (path: string): string[] => readFileSync(path, "utf8").trim().split(" ");
+      //- /src/names.txt
+      users posts
+      //- /src/late.txt
+      1
+      //- /src/others.txt
+      more
+    `);
+    assert.equal((await rig.run()).outcome.kind, "succeeded");
+    assert.deepEqual(ends((await rig.run({ mode: "stale" })).events), {});
+    rig.project.write("//- /src/others.txt\nmore most");
+    assert.deepEqual(ends((await rig.run({ mode: "stale" })).events), { more: "succeeded", most: "succeeded" });
+    rig.project.write("//- /src/late.txt\n2");
+    const all = { late: "succeeded", posts: "succeeded", users: "succeeded" };
+    assert.deepEqual(ends((await rig.run({ mode: "stale" })).events), all);
+  });
+
+  it("bring checks of assets that the text shows, which block as others do", async () => {
+    const rig = rigs.open(`
+      //- /src/assets.ts
+      import { asset } from "headwater";
+      export const numbers = asset({ checks: { some: (rows: number[]) => rows.length > 0 } }, () => [1, 2]);
+      export const below = asset((numbers: number[]) => numbers.length);
+      //- /src/checks.ts
+      import { assetCheck } from "headwater";
+      import { numbers } from "./assets.ts";
+      const LIMITS = { atLeastOne: 1, atLeastFive: 5 };
+      export const limits = Object.entries(LIMITS).map(([name, least]) =>
+        assetCheck({ asset: numbers, name, blocking: true }, (rows: number[]) => rows.length >= least),
+      );
+      export const doubled = ["some"].map((name) => assetCheck({ asset: numbers, name }, () => false));
+    `);
+    const { events } = await rig.run({ selection: "numbers+" });
+    assert.deepEqual(ends(events), { below: "skipped", numbers: "succeeded" });
+    const checked = events.flatMap((event) => (event.type === "check-evaluated" ? [[event.check, event.passed]] : []));
+    assert.deepEqual(checked, [
+      ["some", true],
+      ["atLeastOne", true],
+      ["atLeastFive", false],
+    ]);
+    // Also of one that is asked for by its key alone.
+    const alone = await rig.run({ selection: "key:numbers", checksOnly: true });
+    assert.equal(alone.events.filter(({ type }) => type === "check-evaluated").length, 3);
+    const valid = await headwater(["validate", "--runtime"], { cwd: rig.project.root });
+    assert.match(
+      valid.stdout + valid.stderr,
+      /HW108.*`doubled\[0\]`, made when src\/checks\.ts runs, is left out: `numbers` has another check named `some`/s,
+    );
+  });
+
+  it("keep from running what they may check, while their module cannot be run", async () => {
+    const rig = rigs.open(`
+      //- /src/assets.ts
+      import { asset } from "headwater";
+      export const numbers = asset(() => [1, 2]);
+      //- /src/checks.ts
+      import { assetCheck } from "headwater";
+      import { numbers } from "./assets.ts";
+      export const limits = [1].map((least) => assetCheck({ asset: numbers }, (rows: number[]) => rows.length > least));
+      throw new Error("not now");
+    `);
+    const { outcome } = await rig.run({ selection: "key:numbers" });
+    assert.ok(outcome.kind === "refused" && outcome.code === "HW509");
+    assert.match(outcome.message, /src\/checks\.ts cannot be loaded: not now/);
   });
 
   it("cost nothing where the text shows all that is asked for", async () => {

@@ -10,11 +10,15 @@ import type { LinkContext } from "../index/link-context.ts";
 import { alternatives } from "../index/nearest.ts";
 import { problem } from "../index/place.ts";
 import type { Problem } from "../problem.ts";
-import type { RuntimeCheckDefinition, RuntimeDefinition } from "./runtime-definition.ts";
+import type { RuntimeAsset, RuntimeCheckDefinition } from "./runtime-definition.ts";
 
 export interface LinkedRuntimeDefinition {
   readonly asset: Omit<Asset, "checks" | "code">;
-  readonly checks: readonly Omit<Check, "code">[];
+  readonly problems: readonly Problem[];
+}
+
+export interface LinkedRuntimeCheck {
+  readonly check: Omit<Check, "code">;
   readonly problems: readonly Problem[];
 }
 
@@ -23,26 +27,38 @@ type Keys = Pick<LinkContext, "keysNamed" | "explicit">;
 /** `place` is the declaration that holds it, as far as it is known. */
 export function linkRuntimeDefinition(
   keys: Keys,
-  definition: RuntimeDefinition,
+  definition: RuntimeAsset,
   place: Definition,
 ): LinkedRuntimeDefinition {
-  return new Linker(keys, definition, place).link();
+  const linker = new Linker(keys, definition.key, place);
+  return { asset: linker.asset(definition), problems: linker.problems };
+}
+
+/** Of the asset of that key. */
+export function linkRuntimeCheck(
+  keys: Keys,
+  key: AssetKey,
+  check: RuntimeCheckDefinition,
+  place: Definition,
+): LinkedRuntimeCheck {
+  const linker = new Linker(keys, key, place);
+  return { check: linker.check(check), problems: linker.problems };
 }
 
 class Linker {
   readonly #keys: Keys;
-  readonly #definition: RuntimeDefinition;
+  readonly #key: AssetKey;
   readonly #place: Definition;
-  readonly #problems: Problem[] = [];
+  readonly problems: Problem[] = [];
 
-  constructor(keys: Keys, definition: RuntimeDefinition, place: Definition) {
+  constructor(keys: Keys, key: AssetKey, place: Definition) {
     this.#keys = keys;
-    this.#definition = definition;
+    this.#key = key;
     this.#place = place;
   }
 
-  link(): LinkedRuntimeDefinition {
-    const { ins, deps, checks, others: _, code: __, parameters: given, ...same } = this.#definition;
+  asset(definition: RuntimeAsset): LinkedRuntimeDefinition["asset"] {
+    const { ins, deps, checks: _, others: __, code: ___, parameters: given, ...same } = definition;
     const { key } = same;
     const edges = new Map<AssetKey, Dependency["via"]>();
     const add = (upstream: AssetKey, via: Dependency["via"]): void => {
@@ -54,21 +70,17 @@ class Linker {
     for (const { asset } of ins) if (asset !== null && this.#isKnown(asset)) add(asset, "ins");
     for (const upstream of deps) if (this.#isKnown(upstream)) add(upstream, "deps");
     return {
-      asset: {
-        ...same,
-        definition: this.#place,
-        parameters,
-        dependencies: [...edges].map(([upstream, via]) => ({ key: upstream, via, at: [] })),
-        partitions: null,
-        computation: { kind: "single" },
-      },
-      checks: checks.map((check) => this.#check(check)),
-      problems: this.#problems,
+      ...same,
+      definition: this.#place,
+      parameters,
+      dependencies: [...edges].map(([upstream, via]) => ({ key: upstream, via, at: [] })),
+      partitions: null,
+      computation: { kind: "single" },
     };
   }
 
-  #check({ parameters: given, ...same }: RuntimeCheckDefinition): Omit<Check, "code"> {
-    const { key } = this.#definition;
+  check({ parameters: given, ...same }: RuntimeCheckDefinition): LinkedRuntimeCheck["check"] {
+    const key = this.#key;
     let awaitsChecked = true;
     const parameters = (given ?? [{ kind: "name", name: "value" }]).flatMap((parameter): readonly Parameter[] => {
       if (parameter.kind === "context" || !awaitsChecked) return this.#parameters([parameter], []);
@@ -87,7 +99,7 @@ class Linker {
     };
   }
 
-  #parameters(given: readonly FunctionParameter[] | null, ins: RuntimeDefinition["ins"]): readonly Parameter[] {
+  #parameters(given: readonly FunctionParameter[] | null, ins: RuntimeAsset["ins"]): readonly Parameter[] {
     const named = new Map(ins.map(({ name, asset }) => [name, asset]));
     const input = (name: string): Input[] => {
       const asset = named.has(name) ? this.#known(named.get(name) ?? null, name) : this.#resolve(name);
@@ -117,7 +129,7 @@ class Linker {
   }
 
   #resolve(name: string): AssetKey | undefined {
-    const { key } = this.#definition;
+    const key = this.#key;
     const named = this.#keys.keysNamed(name).filter((each) => each !== key);
     const beside = named.find((each) => keyPrefix(each) === keyPrefix(key));
     if (beside !== undefined) return beside;
@@ -140,9 +152,7 @@ class Linker {
 
   #report(code: Problem["code"], what: string): void {
     const { file, name: range } = this.#place;
-    this.#problems.push(
-      problem(code, { file, range }, `\`${this.#definition.key}\`, made when ${file} runs, has ${what}.`),
-    );
+    this.problems.push(problem(code, { file, range }, `\`${this.#key}\`, made when ${file} runs, has ${what}.`));
   }
 }
 

@@ -1,9 +1,10 @@
 /**
- * Where the text of a file does not show what it defines, although it makes assets: in a loop, in a list that is
+ * Where the text of a file does not show what it defines, although it makes assets or checks: in a loop, in a list that is
  * computed, under a name that is. Only running the file says which these are.
  *
  * Invariant: what this passes over makes no asset that an exported name leads to, as far as the project's own files go.
  */
+import type { MadeAtRun } from "../asset.ts";
 import type { DeclarationFact, ExpressionFact, FileFacts } from "../facts.ts";
 import type { ProjectPath } from "../keys.ts";
 import type { Location } from "../location.ts";
@@ -12,7 +13,9 @@ import { OptionReader } from "../index/options.ts";
 import { locate } from "../index/place.ts";
 import { sdkCall } from "../index/sdk-call.ts";
 
-const MAKERS: ReadonlySet<string> = new Set(["asset", "externalAsset", "assetWith", "*"]);
+const ASSET_MAKERS: ReadonlySet<string> = new Set(["asset", "externalAsset", "assetWith", "*"]);
+const CHECK_MAKERS: ReadonlySet<string> = new Set(["assetCheck", "*"]);
+const MAKERS: ReadonlySet<string> = new Set([...ASSET_MAKERS, ...CHECK_MAKERS]);
 /** How many functions that call each other are followed. */
 const DEPTH_LIMIT = 8;
 
@@ -28,23 +31,29 @@ export function mayMakeAtRun(facts: FileFacts): boolean {
 }
 
 /** The declarations, or the start of the file where a statement does it; in the order written. */
-export function madeAtRun(sources: Sources, path: ProjectPath): readonly Location[] {
+export function madeAtRun(sources: Sources, path: ProjectPath): readonly MadeAtRun[] {
   const facts = sources.facts(path);
   if (facts === undefined || !mayMakeAtRun(facts)) return [];
-  const finder = new Finder(sources, facts);
+  const finder = new Finder(sources, facts, MAKERS);
+  const checkFinder = new Finder(sources, facts, CHECK_MAKERS);
+  const marked = (at: Location, makesChecks: boolean): MadeAtRun => (makesChecks ? { ...at, checks: true } : at);
   const exported = exportedNames(facts);
   const found = facts.declarations
     .filter(({ name }) => exported.has(name))
     .filter((declaration) => finder.hides(declaration, 0))
-    .map(({ place }) => locate(path, place?.at ?? START));
-  return found.length === 0 && finder.fillsByStatement(exported) ? [locate(path, START)] : found;
+    .map((declaration) => marked(locate(path, declaration.place?.at ?? START), checkFinder.hides(declaration, 0)));
+  return found.length === 0 && finder.fillsByStatement(exported)
+    ? [marked(locate(path, START), checkFinder.fillsByStatement(exported))]
+    : found;
 }
 
-/** Whether a declaration holds assets, or is one, that its text does not show. */
+/** Whether a declaration holds assets or checks, or is one, that its text does not show. */
 export function makesAtRun(sources: Sources, file: ProjectPath, name: string): boolean {
   const facts = sources.facts(file);
   const declaration = declarationIn(facts, name);
-  return facts !== undefined && declaration !== undefined && new Finder(sources, facts).hides(declaration, 0);
+  return (
+    facts !== undefined && declaration !== undefined && new Finder(sources, facts, ASSET_MAKERS).hides(declaration, 0)
+  );
 }
 
 const START = [0, 0, 0, 0] as const;
@@ -52,10 +61,13 @@ const START = [0, 0, 0, 0] as const;
 class Finder {
   readonly #sources: Sources;
   readonly #facts: FileFacts;
+  /** Exports of the SDK. */
+  readonly #makers: ReadonlySet<string>;
 
-  constructor(sources: Sources, facts: FileFacts) {
+  constructor(sources: Sources, facts: FileFacts, makers: ReadonlySet<string>) {
     this.#sources = sources;
     this.#facts = facts;
+    this.#makers = makers;
   }
 
   /** Whether the value of a declaration holds assets that its text does not show. */
@@ -129,7 +141,7 @@ class Finder {
     if (refs === null || depth > DEPTH_LIMIT) return false;
     return refs.names.some((name) => {
       const target = resolveName(this.#sources, file, name.split("."));
-      if (target.kind === "sdk") return MAKERS.has(target.name);
+      if (target.kind === "sdk") return this.#makers.has(target.name);
       if (target.kind !== "declaration") return false;
       const id = `${target.file}#${target.name}`;
       if (seen.has(id)) return false;
@@ -147,7 +159,10 @@ class Finder {
     if (value === null) return declaration.place === null;
     const followed = follow(this.#sources, { file, expression: value, bindings: null }).value;
     if (followed.expression.kind === "function") return true;
-    return sdkCall(this.#sources, followed)?.api === "assetWith";
+    if (followed.expression.kind !== "call") return false;
+    // What another call gives may be a function that makes assets.
+    const call = sdkCall(this.#sources, followed);
+    return call === undefined || call.api === "assetWith";
   }
 }
 

@@ -1,13 +1,30 @@
 /**
- * An asset that the text does not show, as it was found when its module ran: what it says of itself, before the names in
- * it are resolved. It takes its place in the manifest beside what the text shows.
+ * What the text does not show, as it was found when modules ran, before names in it are resolved. It takes its place in the
+ * manifest beside what the text shows.
  */
 import type { Asset, ExportPath } from "../asset.ts";
 import type { FunctionParameter } from "../function-parameters.ts";
-import type { AssetKey } from "../keys.ts";
+import type { AssetKey, ProjectPath } from "../keys.ts";
 import type { RetryPolicy } from "../run/retry-policy.ts";
 
-export interface RuntimeDefinition extends Pick<
+export type RuntimeDefinition = RuntimeAsset | RuntimeChecks | RuntimeReads;
+
+/** Checks of an asset that the text shows. */
+export interface RuntimeChecks {
+  readonly kind: "checks";
+  readonly key: AssetKey;
+  readonly checks: readonly RuntimeCheckDefinition[];
+}
+
+/** What a module read of the project's files while it ran: it counts as code of what the module makes. */
+export interface RuntimeReads {
+  readonly kind: "reads";
+  readonly file: ProjectPath;
+  readonly paths: readonly ProjectPath[];
+}
+
+/** An asset: what it says of itself. */
+export interface RuntimeAsset extends Pick<
   Asset,
   "group" | "owners" | "tags" | "kinds" | "metadata" | "formerly" | "description"
 > {

@@ -5,7 +5,7 @@
  * Invariant: on one key the text counts.
  * Invariant: a project whose text shows everything has nothing here, and pays for nothing.
  */
-import type { Asset, Check, CodeVersion, Definition, ExportPath } from "../asset.ts";
+import type { Asset, Check, CodeVersion, Definition, ExportPath, MadeAtRun } from "../asset.ts";
 import type { FileFacts } from "../facts.ts";
 import { codeOptions } from "../index/code-options.ts";
 import { type CodeContent, type CodeSources, codeVersion } from "../index/code-version.ts";
@@ -15,11 +15,15 @@ import type { DerivedTable, InputTable, Memo } from "../index/memo.ts";
 import { declarationIn, type Sources, type Target } from "../index/names.ts";
 import { rangeOf } from "../index/place.ts";
 import { type AssetKey, compareText, type ProjectPath } from "../keys.ts";
-import type { Location } from "../location.ts";
 import type { Problem } from "../problem.ts";
-import { linkRuntimeDefinition } from "./link-runtime-definition.ts";
+import { linkRuntimeCheck, linkRuntimeDefinition } from "./link-runtime-definition.ts";
 import { madeAtRun, mayMakeAtRun } from "./made-at-run.ts";
-import type { RuntimeCodeOptions, RuntimeDefinition } from "./runtime-definition.ts";
+import type {
+  RuntimeAsset,
+  RuntimeCheckDefinition,
+  RuntimeCodeOptions,
+  RuntimeDefinition,
+} from "./runtime-definition.ts";
 
 /** Stands for the run among the files that claim keys: it comes after all of them, and no path is like it. */
 export const AT_RUN = "\uffff" as ProjectPath;
@@ -41,39 +45,55 @@ interface LinkedAtRun {
   readonly problems: readonly Problem[];
 }
 
+type LinkedChecks = Pick<LinkedAtRun, "checks" | "problems">;
+
+const NO_CHECKS: LinkedChecks = { checks: [], problems: [] };
 const NO_ROLES: ReadonlyMap<string, Role> = new Map();
 const NO_OPTIONS: RuntimeCodeOptions = { given: null, ignorePackages: false, files: [] };
 /** Of what is made elsewhere. */
 const NO_CODE: CodeVersion = { version: "", given: false, declarations: {}, files: [], untracked: [] };
-const UNTRACKED = "what its module reads while it runs";
+const UNTRACKED = "what its module reads while it runs, but for files of the project";
 
 export class RuntimePart {
   readonly #host: RuntimeHost;
-  #definitions: ReadonlyMap<AssetKey, RuntimeDefinition> = new Map();
-  readonly #definition: InputTable<RuntimeDefinition | undefined>;
+  #definitions: ReadonlyMap<AssetKey, RuntimeAsset> = new Map();
+  readonly #definition: InputTable<RuntimeAsset | undefined>;
+  /** Of assets that the text shows. */
+  #checked: ReadonlyMap<AssetKey, readonly RuntimeCheckDefinition[]> = new Map();
+  readonly #checks: InputTable<readonly RuntimeCheckDefinition[]>;
+  readonly #linkedChecks: DerivedTable<LinkedChecks>;
+  #readers: readonly ProjectPath[] = [];
+  /** Patterns of the files that a module reads while it runs. */
+  readonly #reads: InputTable<readonly string[]>;
   readonly #places: InputTable<readonly Placed[]>;
   readonly #linked: DerivedTable<LinkedAtRun | undefined>;
-  readonly #hidden: DerivedTable<readonly Location[]>;
+  readonly #hidden: DerivedTable<readonly MadeAtRun[]>;
   /** The files that may make assets when they run, with the places. */
-  readonly #candidates = new Map<ProjectPath, readonly Location[]>();
-  #all: readonly Location[] = [];
+  readonly #candidates = new Map<ProjectPath, readonly MadeAtRun[]>();
+  #all: readonly MadeAtRun[] = [];
 
   constructor(host: RuntimeHost) {
     this.#host = host;
     const { memo } = host;
-    this.#definition = memo.input<RuntimeDefinition | undefined>(undefined, equal);
+    this.#definition = memo.input<RuntimeAsset | undefined>(undefined, equal);
+    this.#checks = memo.input<readonly RuntimeCheckDefinition[]>([], equal);
+    this.#linkedChecks = memo.derived((key) => this.#linkChecks(key as AssetKey), equal);
+    this.#reads = memo.input<readonly string[]>([], equal);
     this.#places = memo.input<readonly Placed[]>([], equal);
     this.#linked = memo.derived((key) => this.#link(key as AssetKey), equal);
     this.#hidden = memo.derived((path) => madeAtRun(host.sources, path as ProjectPath), equal);
   }
 
   /** Replaces what the modules made when they last ran; gives the keys that may differ. */
-  set(definitions: readonly RuntimeDefinition[]): ReadonlySet<AssetKey> {
+  set(found: readonly RuntimeDefinition[]): ReadonlySet<AssetKey> {
+    this.#setReads(found);
     const before = this.#definitions;
-    this.#definitions = new Map(definitions.map((definition) => [definition.key, definition]));
-    const keys = new Set([...before.keys(), ...this.#definitions.keys()]);
+    this.#definitions = new Map(
+      found.flatMap((each) => (each.kind === "asset" || each.kind === "external" ? [[each.key, each] as const] : [])),
+    );
+    const keys = new Set([...before.keys(), ...this.#definitions.keys(), ...this.#setChecks(found)]);
     for (const key of keys) this.#definition.set(key, this.#definitions.get(key));
-    const placesOf = (all: Iterable<RuntimeDefinition>): Map<ProjectPath, Placed[]> =>
+    const placesOf = (all: Iterable<RuntimeAsset>): Map<ProjectPath, Placed[]> =>
       Map.groupBy(
         [...all].flatMap(({ key, kind, export: own, others }) => [own, ...others].map((path) => ({ path, key, kind }))),
         ({ path }) => path.file,
@@ -82,6 +102,25 @@ export class RuntimePart {
     for (const file of placesOf(before.values()).keys()) if (!places.has(file)) this.#places.set(file, []);
     for (const [file, placed] of places) this.#places.set(file, placed);
     return keys;
+  }
+
+  #setChecks(found: readonly RuntimeDefinition[]): readonly AssetKey[] {
+    const before = this.#checked;
+    this.#checked = new Map(
+      found.flatMap((each) => (each.kind === "checks" ? [[each.key, each.checks] as const] : [])),
+    );
+    const keys = [...before.keys(), ...this.#checked.keys()];
+    for (const key of keys) this.#checks.set(key, this.#checked.get(key) ?? []);
+    return keys;
+  }
+
+  #setReads(found: readonly RuntimeDefinition[]): void {
+    const before = this.#readers;
+    const reads = new Map(
+      found.flatMap((each) => (each.kind === "reads" ? [[each.file, each.paths.map(patternOf)] as const] : [])),
+    );
+    this.#readers = [...reads.keys()];
+    for (const file of new Set([...before, ...this.#readers])) this.#reads.set(file, reads.get(file) ?? []);
   }
 
   get isEmpty(): boolean {
@@ -113,9 +152,17 @@ export class RuntimePart {
     return this.#definitions.has(key) ? this.#linked.get(key) : undefined;
   }
 
+  /** The checks of an asset that the text shows, where the text does not show them. */
+  checksOf(key: AssetKey): LinkedChecks {
+    return this.#checked.has(key) ? this.#linkedChecks.get(key) : NO_CHECKS;
+  }
+
   /** Keys of assets that may differ since the last call. */
   takeSuspects(): readonly AssetKey[] {
-    return this.#linked.takeSuspects() as readonly AssetKey[];
+    return [
+      ...(this.#linked.takeSuspects() as readonly AssetKey[]),
+      ...(this.#linkedChecks.takeSuspects() as readonly AssetKey[]),
+    ];
   }
 
   /** Looks again at where assets may be made when files run; `facts` is `null` for a file that defines nothing. */
@@ -141,7 +188,7 @@ export class RuntimePart {
   }
 
   /** Sorted by file. */
-  get places(): readonly Location[] {
+  get places(): readonly MadeAtRun[] {
     return this.#all;
   }
 
@@ -149,18 +196,35 @@ export class RuntimePart {
     const definition = this.#definition.get(key);
     if (definition === undefined) return undefined;
     const { export: path } = definition;
-    const target = this.#host.exported(path.file, path.name);
-    const { asset, checks, problems } = linkRuntimeDefinition(
-      this.#host.context,
-      definition,
-      this.#placeOf(path, target),
-    );
-    const code = (part: Parameters<typeof codeOptions>[0], id: string, options: RuntimeCodeOptions): CodeVersion => {
-      const names = target.kind === "declaration" ? [target.name] : [];
-      const file = target.kind === "declaration" ? target.file : path.file;
-      const { given, ignorePackages } = options;
-      const contents = new Map(options.files.flatMap((pattern) => this.#host.contents(pattern)));
-      const version = codeVersion(this.#host.codeSources, {
+    const { asset, problems } = linkRuntimeDefinition(this.#host.context, definition, this.#placeOf(path));
+    const { checks, problems: ofChecks } = this.#linkAll(key, definition.checks);
+    const code = definition.kind === "external" ? NO_CODE : this.#codeOf(asset, key, definition.code);
+    return { asset: { ...asset, madeAtRun: true, code }, checks, problems: [...problems, ...ofChecks] };
+  }
+
+  #linkChecks(key: AssetKey): LinkedChecks {
+    return this.#linkAll(key, this.#checks.get(key));
+  }
+
+  #linkAll(key: AssetKey, given: readonly RuntimeCheckDefinition[]): LinkedChecks {
+    const linked = given.map((each) => linkRuntimeCheck(this.#host.context, key, each, this.#placeOf(each.export)));
+    return {
+      checks: linked.map(({ check }) => ({ ...check, code: this.#codeOf(check, `${key}#${check.name}`, NO_OPTIONS) })),
+      problems: linked.flatMap(({ problems }) => problems),
+    };
+  }
+
+  #codeOf(
+    part: Parameters<typeof codeOptions>[0] & Pick<Asset, "export">,
+    id: string,
+    { given, ignorePackages, files }: RuntimeCodeOptions,
+  ): CodeVersion {
+    const target = this.#targetOf(part.export);
+    const names = target.kind === "declaration" ? [target.name] : [];
+    const file = target.kind === "declaration" ? target.file : part.export.file;
+    const versionWith = (patterns: readonly string[]): CodeVersion => {
+      const contents = new Map(patterns.flatMap((pattern) => this.#host.contents(pattern)));
+      return codeVersion(this.#host.codeSources, {
         file,
         id,
         // All that the declaration reaches: which part of it makes this one is not known.
@@ -170,26 +234,27 @@ export class RuntimePart {
         contents: [...contents].sort(([a], [b]) => compareText(a, b)),
         options: codeOptions(part),
       });
-      return given === null ? { ...version, untracked: [...version.untracked, UNTRACKED] } : version;
     };
-    return {
-      asset: {
-        ...asset,
-        madeAtRun: true,
-        code: definition.kind === "external" ? NO_CODE : code(asset, key, definition.code),
-      },
-      checks: checks.map((check) => ({ ...check, code: code(check, `${key}#${check.name}`, NO_OPTIONS) })),
-      problems,
-    };
+    const version = versionWith(files);
+    if (given !== null) return version;
+    // What the modules read whose code counts, counts too.
+    const reads = version.files.flatMap((each) => this.#reads.get(each));
+    const whole = reads.length === 0 ? version : versionWith([...files, ...reads]);
+    return { ...whole, untracked: [...whole.untracked, UNTRACKED] };
+  }
+
+  #targetOf({ file, name }: ExportPath): Target {
+    return this.#host.exported(file, name);
   }
 
   /** The declaration that holds it, else the start of the file. */
-  #placeOf({ file }: ExportPath, target: Target): Definition {
+  #placeOf(path: ExportPath): Definition {
+    const target = this.#targetOf(path);
     const place =
       target.kind === "declaration"
         ? declarationIn(this.#host.sources.facts(target.file), target.name)?.place
         : undefined;
-    if (target.kind !== "declaration" || place == null) return { file, name: START, whole: START };
+    if (target.kind !== "declaration" || place == null) return { file: path.file, name: START, whole: START };
     return { file: target.file, name: rangeOf(place.at), whole: rangeOf(place.whole) };
   }
 }
@@ -197,10 +262,15 @@ export class RuntimePart {
 interface Placed {
   readonly path: ExportPath;
   readonly key: AssetKey;
-  readonly kind: RuntimeDefinition["kind"];
+  readonly kind: RuntimeAsset["kind"];
 }
 
 const START = rangeOf([0, 0, 0, 0]);
+
+/** A glob that this path alone fits. */
+function patternOf(path: ProjectPath): string {
+  return path.replaceAll(/[\\*?[\](){}!+@|^$]/g, "\\$&");
+}
 
 function localName({ declarations, exports }: FileFacts, exported: string): string {
   const own = declarations.find(({ exportedAs }) => exportedAs === exported);

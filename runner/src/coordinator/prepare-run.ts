@@ -15,6 +15,7 @@ import type { RunSummary } from "@headwater/core/run/summaries";
 import type { AssetKey } from "@headwater/core/keys";
 import { AssetGraph } from "@headwater/core/graph/asset-graph";
 import { makePlan } from "@headwater/core/run/make-plan";
+import type { ProblemCode } from "@headwater/core/problem-codes";
 import { parseSelection } from "@headwater/core/selection/parse-selection";
 import { select } from "@headwater/core/selection/select";
 import { computeStatus } from "@headwater/core/status/compute-status";
@@ -137,8 +138,9 @@ async function plan(
   if (!selected.ok) return refusal(selected.error.code, selected.error.message, { column: selected.error.column });
 
   const assets = [...selected.keys];
-  // What is asked for may be what could not be made.
-  const failed = assets.length === 0 ? ofRun.filter(({ severity }) => severity === "error") : [];
+  // What is asked for may be what could not be made; and what is not known of a file that makes checks may be one that blocks.
+  const isHidden = (code: ProblemCode): boolean => assets.length === 0 || (makesChecks(manifest) && NOT_RUN.has(code));
+  const failed = ofRun.filter(({ severity, code }) => severity === "error" && isHidden(code));
   const problems = [...problemsInTheWay(manifest, assets, checksOnly ? checks : undefined), ...failed];
   if (problems.length > 0) return refusal("HW509", mendFirst(problems), { problems });
   if (checksOnly && checks !== undefined && assets.length > 0) {
@@ -153,6 +155,13 @@ async function plan(
   const made = makePlan({ ...request, ...(checks === undefined ? {} : { checks }) }, { manifest, graph, statuses });
   const nothing = made.steps.length > 0 ? null : nothingToRun(manifest, assets, { selection, mode, checksOnly });
   return nothing ?? { kind: "planned", plan: made, dead };
+}
+
+/** A module that could not be run. */
+const NOT_RUN: ReadonlySet<ProblemCode> = new Set(["HW120", "HW121", "HW506"]);
+
+function makesChecks({ madeAtRun = [] }: Manifest): boolean {
+  return madeAtRun.some(({ checks }) => checks === true);
 }
 
 /** In mode `stale` a run of no steps is what one hopes for: it succeeds. */

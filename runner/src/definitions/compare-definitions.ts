@@ -7,10 +7,10 @@ import type { MetadataValue } from "@headwater/core/metadata";
 import type { Problem, Severity } from "@headwater/core/problem";
 import type { Evaluated, RuntimeAsset } from "@headwater/protocol/definitions";
 import { startOfFile } from "./definition-problems.ts";
-import { type Double, type LinkedAnswer, placeId } from "./link-runtime.ts";
+import { type Double, type DoubleCheck, type LinkedAnswer, placeId } from "./link-runtime.ts";
 
 export function compareDefinitions(
-  { linked, doubles }: LinkedAnswer,
+  { linked, doubles, doubleChecks }: LinkedAnswer,
   answer: Evaluated,
   manifest: Manifest,
 ): readonly Problem[] {
@@ -26,6 +26,7 @@ export function compareDefinitions(
   return [
     ...differing,
     ...doubles.flatMap((double) => doubleProblems(double, manifest)),
+    ...doubleChecks.map((double) => doubleCheckProblem(double, manifest)),
     ...leftOut({ linked, doubles }, answer, manifest),
     ...missing.map((asset) =>
       atName(
@@ -61,6 +62,12 @@ function doubleProblems({ place, key, holder }: Double, manifest: Manifest): rea
   return [double, problem("HW102", holderAt, `${other}: ${mend}`, { related })];
 }
 
+function doubleCheckProblem({ asset, check }: DoubleCheck, manifest: Manifest): Problem {
+  const { export: path, name } = check;
+  const message = `\`${shownPlace(path)}\`, made when ${path.file} runs, is left out: \`${asset}\` has another check named \`${name}\`. Give one the option \`name\`.`;
+  return problem("HW108", madeIn(path.file, manifest), message);
+}
+
 /** The declaration that makes assets when the file runs, if there is one alone. */
 function madeIn(file: string, { madeAtRun = [] }: Manifest): Location {
   const [only, ...more] = madeAtRun.filter((each) => each.file === file);
@@ -72,7 +79,11 @@ function shownPlace({ name, member }: Double["place"]): string {
 }
 
 /** What the text does not show either, and cannot be an asset. */
-function leftOut({ linked, doubles }: LinkedAnswer, answer: Evaluated, manifest: Manifest): readonly Problem[] {
+function leftOut(
+  { linked, doubles }: Pick<LinkedAnswer, "linked" | "doubles">,
+  answer: Evaluated,
+  manifest: Manifest,
+): readonly Problem[] {
   const known = new Set([...linked, ...doubles].map(({ runtime }) => runtime.id));
   return answer.assets.flatMap((asset) => {
     const [place] = asset.exports;

@@ -15,6 +15,8 @@ import { readDefinitions } from "./read-definitions.ts";
 export interface EvaluationHost {
   readonly loader: ProjectLoader;
   readonly onLoading: (file: string) => void;
+  /** What the modules have read, without modules. */
+  readonly reads: () => Evaluated["reads"];
 }
 
 type Fault = NonNullable<Evaluated["modules"][number]["fault"]>;
@@ -66,6 +68,11 @@ export class Evaluation {
       this.#modules.push({ file: this.#loading, fault });
   }
 
+  /** The module that is being loaded, or was last. */
+  get loading(): string {
+    return this.#loading;
+  }
+
   answer(): Evaluated {
     const message = "It was not evaluated.";
     return {
@@ -73,6 +80,7 @@ export class Evaluation {
       config: this.#config ?? { kind: "threw", fault: { message, error: null } },
       modules: this.#modules,
       files: this.#host.loader.loaded,
+      reads: this.#host.reads(),
       ...this.#collector.definitions(),
     };
   }

@@ -13,13 +13,17 @@ import {
 } from "@headwater/core/asset";
 import { type AssetKey, compareText, keyName, parseAssetKey, projectPath } from "@headwater/core/keys";
 import type { Range } from "@headwater/core/location";
-import { linkRuntimeDefinition } from "@headwater/core/runtime/link-runtime-definition";
-import type { RuntimeCheckDefinition, RuntimeDefinition } from "@headwater/core/runtime/runtime-definition";
+import { linkRuntimeCheck, linkRuntimeDefinition } from "@headwater/core/runtime/link-runtime-definition";
+import type {
+  RuntimeAsset as AssetAtRun,
+  RuntimeCheckDefinition,
+  RuntimeChecks,
+} from "@headwater/core/runtime/runtime-definition";
 import type { Evaluated, RuntimeAsset } from "@headwater/protocol/definitions";
 
 export interface LinkedRuntime {
   readonly runtime: RuntimeAsset;
-  readonly definition: RuntimeDefinition;
+  readonly definition: AssetAtRun;
   /** As the run shows it. */
   readonly asset: Asset;
   /** The same asset as the text shows it, if it does. */
@@ -38,6 +42,15 @@ export interface LinkedAnswer {
   readonly linked: readonly LinkedRuntime[];
   /** Those whose key another has, also if only case differs: one that the text shows, else the first. */
   readonly doubles: readonly Double[];
+  /** What the run shows of assets that the text shows, and the text does not: sorted by key. */
+  readonly checks: readonly RuntimeChecks[];
+  /** Checks of a name that another of the asset has: the other counts. */
+  readonly doubleChecks: readonly DoubleCheck[];
+}
+
+export interface DoubleCheck {
+  readonly asset: AssetKey;
+  readonly check: RuntimeCheckDefinition;
 }
 
 export interface Double {
@@ -76,7 +89,8 @@ class RuntimeLinker {
     this.#answer = answer;
     this.#texts = manifest.assets.filter(({ madeAtRun }) => madeAtRun === undefined);
     this.#keyed = keyed(answer, this.#texts);
-    for (const { runtime, key } of this.#keyed) this.#keys.set(runtime.id, key);
+    // The text counts, also where others refer to it.
+    for (const { runtime, key, text } of this.#keyed) this.#keys.set(runtime.id, text?.key ?? key);
     const all = new Set([...manifest.assets.map(({ key }) => key), ...this.#keys.values()]);
     this.#byName = Map.groupBy(all, keyName);
   }
@@ -98,13 +112,15 @@ class RuntimeLinker {
       linked.push({ runtime, definition, text, asset });
       if (text === null) holders.set(lower, asset);
     }
-    return { linked: linked.sort((a, b) => compareText(a.asset.key, b.asset.key)), doubles };
+    const checks = new CheckMerger(this.#answer, this.#texts, (reference) => this.#reference(reference)).merge(linked);
+    return { linked: linked.sort((a, b) => compareText(a.asset.key, b.asset.key)), doubles, ...checks };
   }
 
-  #asset(definition: RuntimeDefinition): Asset {
+  #asset(definition: AssetAtRun): Asset {
     const keys = { keysNamed: (name: string) => this.#byName.get(name) ?? [], explicit: () => false };
     const place: Definition = { file: definition.export.file, name: NOWHERE, whole: NOWHERE };
-    const { asset, checks } = linkRuntimeDefinition(keys, definition, place);
+    const { asset } = linkRuntimeDefinition(keys, definition, place);
+    const checks = definition.checks.map((each) => linkRuntimeCheck(keys, definition.key, each, place).check);
     return {
       ...asset,
       checks: checks.map((check): Check => ({ ...check, code: codeOf(null) })),
@@ -112,7 +128,7 @@ class RuntimeLinker {
     };
   }
 
-  #definition({ runtime, place, key }: Keyed): RuntimeDefinition {
+  #definition({ runtime, place, key, text }: Keyed): AssetAtRun {
     const path = exportPath(place);
     const others = runtime.exports.filter((each) => placeId(each) !== placeId(place)).map(exportPath);
     return {
@@ -130,26 +146,68 @@ class RuntimeLinker {
       parameters: runtime.parameters,
       ins: runtime.ins.map(({ name, asset }) => ({ name, asset: this.#reference(asset) ?? null })),
       deps: runtime.deps.flatMap((reference) => this.#reference(reference) ?? []),
-      checks: this.#checks(runtime, path),
+      checks: [...checksInside(runtime, path), ...this.#checksOf(text?.key ?? key)],
       code: { given: runtime.codeVersion, ignorePackages: runtime.ignorePackages, files: runtime.codeFiles },
       retry: runtime.retry,
       timeoutMs: runtime.timeoutMs,
     };
   }
 
-  #checks(runtime: RuntimeAsset, path: ExportPath): readonly RuntimeCheckDefinition[] {
-    const inside = runtime.checks.map((check) => checkOf(check, { ...path, check: check.name ?? "" }));
-    const others = this.#answer.checks.flatMap((check) => {
+  #checksOf(key: AssetKey): readonly RuntimeCheckDefinition[] {
+    return this.#answer.checks.flatMap((check) => {
       const [place] = check.exports;
-      if (place === undefined || !("id" in check.asset) || check.asset.id !== runtime.id) return [];
-      return checkOf(check, exportPath(place));
+      return place === undefined || this.#reference(check.asset) !== key ? [] : checkOf(check, exportPath(place));
     });
-    return [...inside, ...others];
   }
 
   #reference(reference: Reference): AssetKey | undefined {
     return "id" in reference ? this.#keys.get(reference.id) : parseAssetKey(reference.key);
   }
+}
+
+/** Of each asset that the text shows, the checks that the text does not show. */
+class CheckMerger {
+  readonly #answer: Evaluated;
+  readonly #texts: readonly Asset[];
+  readonly #reference: (reference: Reference) => AssetKey | undefined;
+
+  constructor(answer: Evaluated, texts: readonly Asset[], reference: (reference: Reference) => AssetKey | undefined) {
+    this.#answer = answer;
+    this.#texts = texts;
+    this.#reference = reference;
+  }
+
+  merge(linked: readonly LinkedRuntime[]): Pick<LinkedAnswer, "checks" | "doubleChecks"> {
+    const merged: RuntimeChecks[] = [];
+    const doubleChecks: DoubleCheck[] = [];
+    const others = Map.groupBy(this.#answer.checks, ({ asset }) => this.#reference(asset));
+    const insides = new Map(linked.map(({ text, runtime, definition }) => [text, { runtime, definition }]));
+    for (const text of this.#texts) {
+      const inside = insides.get(text);
+      const written = new Set(text.checks.map((check) => placeId(check.export)));
+      const separate = (others.get(text.key) ?? []).flatMap((check) => {
+        const [place] = check.exports;
+        const isWritten = check.exports.some((each) => placesOf(each).some((path) => written.has(placeId(path))));
+        return place === undefined || isWritten ? [] : checkOf(check, exportPath(place));
+      });
+      const names = new Set(text.checks.map(({ name }) => name));
+      // Those inside that the text does not show too are said to differ.
+      const own = inside === undefined ? [] : checksInside(inside.runtime, text.export);
+      const checks = own.filter(({ name }) => !names.has(name));
+      for (const { name } of checks) names.add(name);
+      for (const check of separate) {
+        if (names.has(check.name)) doubleChecks.push({ asset: text.key, check });
+        else checks.push(check);
+        names.add(check.name);
+      }
+      if (checks.length > 0) merged.push({ kind: "checks", key: text.key, checks });
+    }
+    return { checks: merged, doubleChecks };
+  }
+}
+
+function checksInside({ checks }: RuntimeAsset, path: ExportPath): readonly RuntimeCheckDefinition[] {
+  return checks.map((check) => checkOf(check, { ...path, check: check.name ?? "" }));
 }
 
 function checkOf(check: CheckFacts, path: ExportPath): RuntimeCheckDefinition {

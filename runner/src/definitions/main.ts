@@ -10,6 +10,7 @@ import { ProjectLoader } from "../loader/project-loader.ts";
 import { StepFault } from "../step/step-error.ts";
 import { startWatchdog } from "../step/watchdog.ts";
 import { Evaluation } from "./evaluate.ts";
+import { FileReads } from "./file-reads.ts";
 
 // User code may replace the functions of `process`.
 const sendToStarter = process.send?.bind(process);
@@ -27,7 +28,8 @@ process.on("message", (message) => {
   const onLoading = (file: string): void => {
     send({ type: "loading", file });
   };
-  const started = new Evaluation(request, { loader, onLoading });
+  const reads = FileReads.watch(loader, () => evaluation?.loading ?? request.config);
+  const started = new Evaluation(request, { loader, onLoading, reads: () => reads.found });
   evaluation = started;
   // While user code runs, nothing of ours keeps the event loop alive: so a promise that nothing can settle shows.
   process.channel?.unref();

@@ -9,9 +9,10 @@ import { addedVariables } from "@headwater/analyzer/environment-variables";
 import { isIncluded } from "@headwater/analyzer/project-files";
 import type { Asset, Environment, Manifest } from "@headwater/core/asset";
 import { isSource } from "@headwater/core/index/resolution";
-import type { ProjectPath } from "@headwater/core/keys";
+import { type ProjectPath, projectPath } from "@headwater/core/keys";
 import type { Problem } from "@headwater/core/problem";
-import type { RuntimeDefinition } from "@headwater/core/runtime/runtime-definition";
+import type { RuntimeDefinition, RuntimeReads } from "@headwater/core/runtime/runtime-definition";
+import type { Evaluated } from "@headwater/protocol/definitions";
 import { cacheFolder } from "../cache-folder.ts";
 import { bundledSdk } from "../program-path.ts";
 import { askDefinitions, type AskOptions } from "./ask-definitions.ts";
@@ -33,7 +34,7 @@ export interface RuntimeOptions extends AskOptions {
 export interface RuntimeManifest {
   /** Assets that the text does not show, sorted by key. */
   readonly assets: readonly Asset[];
-  /** The same, for the index to take in. */
+  /** The same, with what else no text shows, for the index to take in. */
   readonly definitions: readonly RuntimeDefinition[];
   /** Of the run, without what the text's own problems say already. */
   readonly problems: readonly Problem[];
@@ -66,7 +67,10 @@ export async function runtimeManifest(options: RuntimeOptions): Promise<RuntimeM
   const found = scope === "config" ? [] : linked.filter(({ text }) => text === null);
   return {
     assets: found.map(({ asset }) => asset),
-    definitions: found.map(({ definition }) => definition),
+    definitions:
+      scope === "config"
+        ? []
+        : [...found.map(({ definition }) => definition), ...linkedAnswer.checks, ...readsOf(answer)],
     problems: [
       ...faults,
       ...(answer.config.kind === "definitions" ? compareConfig(answer.config.config, manifest) : []),
@@ -74,6 +78,10 @@ export async function runtimeManifest(options: RuntimeOptions): Promise<RuntimeM
     ],
     files: answer.files,
   };
+}
+
+function readsOf({ reads }: Evaluated): readonly RuntimeReads[] {
+  return reads.map(({ by, paths }) => ({ kind: "reads", file: projectPath(by), paths: paths.map(projectPath) }));
 }
 
 /** What may define assets, after the configuration. */

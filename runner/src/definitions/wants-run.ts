@@ -13,6 +13,8 @@ import { problemsInTheWay } from "../coordinator/problems-in-the-way.ts";
 /** For a run: assets that are selected one by one, and that the text shows whole, need nothing else. */
 export function selectionWantsRun(text: string, manifest: Manifest): boolean {
   if (manifest.madeAtRun === undefined) return false;
+  // Which assets these check the text does not say.
+  if (manifest.madeAtRun.some(({ checks }) => checks === true)) return true;
   const parsed = parseSelection(text);
   const keys = parsed.ok ? singleKeys(parsed.selection) : [];
   if (keys === undefined) return true;

@@ -34,6 +34,7 @@ export class ProjectLoader {
     compile: (path, bytes) => this.#asCode(path, bytes),
   });
   #warming: Promise<unknown> | undefined;
+  #depth = 0;
   #unreported = new Map<ProjectPath, string>();
   readonly #loaded = new Set<ProjectPath>();
 
@@ -50,8 +51,8 @@ export class ProjectLoader {
       isUserFile: (path) => !isOwnFile(path),
     };
     registerHooks({
-      resolve: (specifier, context, next) => resolve(resolver, specifier, context, next),
-      load: (url, context, next) => loader.#load(url, context, next),
+      resolve: (specifier, context, next) => loader.#busily(() => resolve(resolver, specifier, context, next)),
+      load: (url, context, next) => loader.#busily(() => loader.#load(url, context, next)),
     });
     return loader;
   }
@@ -74,6 +75,20 @@ export class ProjectLoader {
     const module: unknown = await import(pathToFileURL(join(this.#options.root, file)).href);
     if (typeof module !== "object" || module === null) throw new TypeError(`${file} is not a module`);
     return module;
+  }
+
+  /** It looks for a module or reads one: what is read meanwhile is not read by user code. */
+  get isBusy(): boolean {
+    return this.#depth > 0;
+  }
+
+  #busily<T>(work: () => T): T {
+    this.#depth++;
+    try {
+      return work();
+    } finally {
+      this.#depth--;
+    }
   }
 
   /** Whether the file was loaded, by whichever import. */
