@@ -56,7 +56,11 @@ function initialize(connection: Connection, params: InitializeParams): Initializ
   registerFeatures(connection, world, options);
 
   const folders = foldersOf(params);
-  connection.onInitialized(() => void openFolders(connection, world, folders));
+  const canChange = params.capabilities.workspace?.workspaceFolders === true;
+  connection.onInitialized(() => {
+    if (canChange) followFolders(connection, world);
+    void openFolders(connection, world, folders);
+  });
   connection.onShutdown(async () => {
     await world.dispose();
   });
@@ -138,18 +142,21 @@ function followTexts(connection: Connection, world: World): void {
   });
 }
 
-async function openFolders(connection: Connection, world: World, folders: readonly string[]): Promise<void> {
-  const progress = await connection.window.createWorkDoneProgress();
-  progress.begin("Headwater", 0, "Reading projects");
-  const report = (message: string): void => {
-    progress.report(message);
-  };
+function followFolders(connection: Connection, world: World): void {
   connection.workspace.onDidChangeWorkspaceFolders(({ added, removed }) => {
     const paths = (list: readonly { readonly uri: string }[]): string[] =>
       list.map(({ uri }) => pathOfUri(uri)).filter((path) => path !== undefined);
     world.close(paths(removed));
     void world.open(paths(added), () => undefined);
   });
+}
+
+async function openFolders(connection: Connection, world: World, folders: readonly string[]): Promise<void> {
+  const progress = await connection.window.createWorkDoneProgress();
+  progress.begin("Headwater", 0, "Reading projects");
+  const report = (message: string): void => {
+    progress.report(message);
+  };
   await world.open(folders, report);
   progress.done();
 }

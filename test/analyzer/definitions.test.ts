@@ -552,6 +552,23 @@ describe("faults of definitions", () => {
       `,
     },
     {
+      name: "options that there are not",
+      files: `
+        //- /a.ts
+        import { asset, assetCheck, assetWith, externalAsset } from "headwater";
+        export const a = asset({ gruop: "raw", pool: "db" }, () => 1);
+                               //^^^^^ HW111 There is no option \`gruop\`. Did you mean \`group\`?
+                                             //^^^^ HW115
+        export const b = externalAsset({ retry: 3 });
+                                       //^^^^^ HW111 There is no option \`retry\`.
+        export const c = assetCheck({ asset: a, nme: "x" }, (a) => true);
+                                              //^^^ HW111 There is no option \`nme\`. Did you mean \`name\`?
+        const raw = assetWith({ ownres: [] });
+                              //^^^^^^ HW111 There is no option \`ownres\`. Did you mean \`owners\`?
+        export const d = raw(() => 1);
+      `,
+    },
+    {
       name: "code files that are not there, and versions that are none",
       files: `
         //- /a.ts

@@ -173,6 +173,11 @@ export const a = asset(() => 1);
     assert.deepEqual(await projectsOf(rig), [["/shop", ["a"]]]);
   });
 
+  it("of an editor that can do next to nothing is read all the same", async () => {
+    const rig = await (await open(MONOREPO, { folders: ["elsewhere"], plain: true })).indexed();
+    assert.deepEqual(await projectsOf(rig), [["/elsewhere", ["far"]]]);
+  });
+
   it("without a project says what makes one, and finds the first", async () => {
     const rig = await (await open(`//- /a.ts\nexport const a = 1;\n`)).indexed();
     assert.deepEqual(await projectsOf(rig), []);

@@ -4,6 +4,7 @@
 import type { FileFacts } from "../facts.ts";
 import { DEFAULT_GROUP } from "../asset.ts";
 import { type AssetKey, parseAssetKey, type ProjectPath } from "../keys.ts";
+import { OPTIONS_NOT_YET } from "../not-yet.ts";
 import type { Problem } from "../problem.ts";
 import { assetOfKey, assetReference, unexportedAsset } from "./asset-reference.ts";
 import { codeRoot } from "./code-root.ts";
@@ -28,12 +29,21 @@ import { readCodeOptions } from "./read-code-options.ts";
 import { reportMappingNotYet, reportOptionsNotYet } from "./report-not-yet.ts";
 import { readSeverity } from "./severity.ts";
 
+const COMMON = ["key", "keyPrefix", "description", "group", "owners", "kinds", "tags", "metadata", "codeFiles"];
+const OF_ASSETS = [...COMMON, "ins", "deps", "checks", "codeVersion", "retry", "timeout", "formerly"];
+const OF_CHECKS = ["asset", "name", "description", "blocking", "severity"];
+
 export function defineFile(sources: Sources, path: ProjectPath): FileDefinitions {
   const facts = sources.facts(path);
   return facts === undefined ? NOTHING : new FileDefiner(sources, facts).define();
 }
 
 const NOTHING: FileDefinitions = { definitions: [], problems: [], readableUntil: null };
+
+function optionNames(api: Candidate["call"]["api"]): readonly string[] {
+  if (api === "assetCheck") return OF_CHECKS;
+  return api === "externalAsset" ? COMMON : OF_ASSETS;
+}
 
 class FileDefiner {
   readonly #sources: Sources;
@@ -57,6 +67,8 @@ class FileDefiner {
     const { call, doc } = candidate;
     const options = new OptionReader(this.#sources, call.options, this.#problems);
     reportOptionsNotYet(options, this.#problems, { asset: candidate.name });
+    // A record that is spread may hold more for other uses, and TypeScript says nothing of that either.
+    options.expectOnly(optionNames(call.api), Object.keys(OPTIONS_NOT_YET), "warning");
     const shared = {
       id: candidate.id,
       file: this.#facts.path,

@@ -4,7 +4,7 @@
  */
 import type { RecordEntry, Span } from "../facts.ts";
 import type { Location } from "../location.ts";
-import type { Problem } from "../problem.ts";
+import type { Problem, Severity } from "../problem.ts";
 import { type Closed, follow, isAbsent, type Sources } from "./names.ts";
 import { nearestNames } from "./nearest.ts";
 import { locate, problem } from "./place.ts";
@@ -50,12 +50,12 @@ export class OptionReader {
    * Reports the names that are none of the known: a misspelt option would be left out without a word. What is said of
    * those `elsewhere` is said there.
    */
-  expectOnly(known: readonly string[], elsewhere: readonly string[] = []): void {
+  expectOnly(known: readonly string[], elsewhere: readonly string[] = [], severity: Severity = "error"): void {
     for (const { name, nameAt } of this.#values.values()) {
       if (known.includes(name) || elsewhere.includes(name)) continue;
       const [nearest] = nearestNames(name, known);
       const advice = nearest === undefined ? `There are: ${known.join(", ")}.` : `Did you mean \`${nearest}\`?`;
-      this.#problem("HW111", nameAt, `There is no option \`${name}\`. ${advice}`, "error");
+      this.#problem("HW111", nameAt, `There is no option \`${name}\`. ${advice}`, severity);
     }
   }
 
@@ -160,7 +160,7 @@ export class OptionReader {
     this.#problem("HW105", whereIs(closed), message, identity ? "error" : "warning");
   }
 
-  #problem(code: "HW105" | "HW111", at: Location, message: string, severity: "error" | "warning"): void {
+  #problem(code: "HW105" | "HW111", at: Location, message: string, severity: Severity): void {
     this.#problems.push(problem(code, at, message, { severity }));
   }
 }

@@ -43,6 +43,8 @@ export interface RigOptions {
   readonly initialization?: Partial<InitializationOptions>;
   /** As it ships, and not from its sources. */
   readonly built?: boolean;
+  /** Of an editor that can do next to nothing. */
+  readonly plain?: boolean;
 }
 
 export function messageText({ message }: Diagnostic): string {
@@ -366,10 +368,13 @@ export class ServerRig {
     const initialized = connection.sendRequest("initialize", {
       processId: process.pid,
       rootUri: null,
-      capabilities: {
-        window: { workDoneProgress: true },
-        workspace: { workspaceFolders: true, codeLens: { refreshSupport: true } },
-      },
+      capabilities:
+        this.#options.plain === true
+          ? {}
+          : {
+              window: { workDoneProgress: true },
+              workspace: { workspaceFolders: true, codeLens: { refreshSupport: true } },
+            },
       workspaceFolders: folders.map((name) => ({ uri: this.#uri(join(this.root, name)), name })),
       initializationOptions,
     });

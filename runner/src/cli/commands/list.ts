@@ -80,6 +80,7 @@ function printAssets(project: OpenProject, assets: readonly Asset[]): void {
     paint("dim", whereIs(asset)),
   ]);
   if (rows.length > 0) print(renderTable(["asset", "group", "kinds", "upstream", "defined at"], rows));
+  else if (project.manifest.assets.length > 0) print("No asset is selected.");
   else print("No assets. An asset is an exported function: export const orders = asset(() => [...]);");
   if (project.runtimeProblems === null) hint(project.manifest);
   const problems = problemsOf(project);
