@@ -64,12 +64,15 @@ export async function readTogether(listed: readonly ProjectPath[], reading: Read
 class Readers {
   readonly #reading: Reading;
   readonly #asked = new Set<ProjectPath>();
-  #waiting: ProjectPath[] = [];
+  readonly #waiting: ProjectPath[] = [];
+  /** What another thread could not read: here it can be said why. */
+  readonly #left: ProjectPath[] = [];
   /** One after the other: each takes a thread of its own, and much memory. */
   readonly #large: ProjectPath[] = [];
   #apart: Promise<void> | undefined;
   /** Facts that came while files were still being listed. */
   #early: FileFacts[] | null = [];
+  /** What is read elsewhere, until it is taken. */
   readonly #elsewhere = new Set<Promise<void>>();
   #workers: FactsWorkers | null | undefined;
 
@@ -100,16 +103,21 @@ class Readers {
   }
 
   async readAll(): Promise<void> {
-    while (this.#waiting.length + this.#large.length > 0 || this.#elsewhere.size > 0) {
+    while (this.#isReadable() || this.#large.length > 0 || this.#elsewhere.size > 0) {
       this.#giveOut();
       this.#readLarge();
       // In the order listed: what defines assets before what only helps.
-      for (const path of this.#waiting.splice(0, READ)) this.#want(this.#reading.read(path));
+      const next = (this.#left.length > 0 ? this.#left : this.#waiting).splice(0, READ);
+      for (const path of next) this.#want(this.#reading.read(path));
       const more = this.#reading.linkSome();
-      if (this.#waiting.length > 0 || more) await setImmediate();
+      if (this.#isReadable() || more) await setImmediate();
       else if (this.#elsewhere.size > 0) await Promise.race(this.#elsewhere);
     }
     while (this.#reading.linkSome()) await setImmediate();
+  }
+
+  #isReadable(): boolean {
+    return this.#waiting.length + this.#left.length > 0;
   }
 
   /** What is read is read: nobody waits for threads to end. */
@@ -138,16 +146,23 @@ class Readers {
     for (let given = this.#give(); given !== undefined; given = this.#give()) {
       const batch = this.#waiting.splice(0, given.taken);
       const read = given.facts.then((facts) => {
-        this.#elsewhere.delete(read);
         const got = new Set(facts.map(({ path }) => path));
-        // What another thread could not read is tried here, where it can be said why.
-        this.#waiting.push(...batch.filter((path) => !got.has(path)));
+        this.#left.push(...batch.filter((path) => !got.has(path)));
         // The thread has something to do while this one takes what it read.
         this.#giveOut();
         for (const each of facts) this.#take(each);
       });
-      this.#elsewhere.add(read);
+      this.#await(read);
     }
+  }
+
+  /** What fails stays, for `readAll` to come upon. */
+  #await(read: Promise<void>): void {
+    this.#elsewhere.add(read);
+    read.then(
+      () => this.#elsewhere.delete(read),
+      () => undefined,
+    );
   }
 
   #give(): ReturnType<FactsWorkers["give"]> {
@@ -158,13 +173,12 @@ class Readers {
     const path = this.#apart === undefined ? this.#large.pop() : undefined;
     if (path === undefined) return;
     const read = this.#reading.readApart(path).then((facts) => {
-      this.#elsewhere.delete(read);
       this.#apart = undefined;
       if (facts === undefined) this.#want(this.#reading.read(path));
       else this.#take(facts);
       this.#readLarge();
     });
     this.#apart = read;
-    this.#elsewhere.add(read);
+    this.#await(read);
   }
 }

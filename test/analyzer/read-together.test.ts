@@ -6,6 +6,7 @@ import { dirname, join } from "node:path";
 import { FactsWorkers } from "@headwater/analyzer/facts/facts-workers";
 import { readFacts } from "@headwater/analyzer/facts/read-facts";
 import { ProjectIndex } from "@headwater/analyzer/project-index";
+import { readTogether } from "@headwater/analyzer/read-together";
 import type { FileFacts } from "@headwater/core/facts";
 import type { ProjectPath } from "@headwater/core/keys";
 
@@ -99,6 +100,24 @@ describe("reading many files in several threads", () => {
     } finally {
       await workers.close();
     }
+  });
+
+  it("tries once what no other thread could read", async () => {
+    const gone = "src/gone.ts" as ProjectPath;
+    const listed = [gone, ...Array.from({ length: FILES }, (_, n) => `src/a${n}.ts` as ProjectPath)];
+    const [taken, readHere]: [string[], string[]] = [[], []];
+    await readTogether(listed, {
+      counts: () => true,
+      known: () => undefined,
+      take: ({ path }) => (taken.push(path), []),
+      read: (path) => (readHere.push(path), []),
+      linkSome: () => false,
+      isLarge: () => false,
+      readApart: () => Promise.resolve(undefined),
+      startWorkers: () => Promise.resolve(FactsWorkers.start({ root, threads: 1 })),
+    });
+    assert.deepEqual([...taken, ...readHere].sort(), [...listed].sort());
+    assert.ok(readHere.includes(gone));
   });
 
   function write(path: string, text: string): void {
