@@ -10,6 +10,7 @@ import { compareText, type AssetKey, type RunId } from "../keys.ts";
 import { findAsset } from "../manifest-lookup.ts";
 import type { AssetSummary } from "../run/summaries.ts";
 import type { AssetStatus } from "./asset-status.ts";
+import { ChunkedList } from "./chunked-list.ts";
 import { deferredRow } from "./deferred.ts";
 import { FormerKeys } from "./former-keys.ts";
 import { needsRun, ownStatus, type StatusContext } from "./own-status.ts";
@@ -47,7 +48,7 @@ export class StatusTable {
   #context: StatusContext;
   /** By place; the places and what hangs on them are made anew when an asset or an edge comes or goes. */
   #places: ReadonlyMap<AssetKey, number> = new Map();
-  #own: AssetStatus[] = [];
+  #own: ChunkedList<AssetStatus> = ChunkedList.of([]);
   #upstream = new UpstreamStaleness({ size: 0, edges: [], needsRun: () => false });
   #alarming: ReadonlySet<AssetKey> = new Set();
   #statuses: ReadonlyMap<AssetKey, AssetStatus> = new Map();
@@ -112,31 +113,33 @@ export class StatusTable {
     const { assets } = this.#context.manifest;
     const [places, own] = [this.#places, this.#own];
     const known = (key: AssetKey): AssetStatus | undefined =>
-      touched.has(key) ? undefined : own[places.get(key) ?? -1];
+      touched.has(key) ? undefined : own.at(places.get(key) ?? -1);
     this.#places = new Map(assets.map(({ key }, place) => [key, place]));
-    this.#own = assets.map((asset) => known(asset.key) ?? ownStatus(asset, this.#context));
+    const statuses = assets.map((asset) => known(asset.key) ?? ownStatus(asset, this.#context));
+    this.#own = ChunkedList.of(statuses);
     this.#upstream = new UpstreamStaleness({
       size: assets.length,
       edges: this.#edges(assets),
-      needsRun: (place) => this.#needsRun(assets[place], this.#own[place]),
+      needsRun: (place) => this.#needsRun(assets[place], statuses[place]),
     });
-    this.#alarming = new Set(this.#own.filter(isAlarming).map(({ key }) => key));
+    this.#alarming = new Set(statuses.filter(isAlarming).map(({ key }) => key));
     this.#publish();
   }
 
   #recompute(touched: ReadonlySet<AssetKey>): void {
-    this.#own = [...this.#own];
+    const changes = new Map<number, AssetStatus>();
     const alarming = new Set(this.#alarming);
     for (const key of touched) {
       const place = this.#places.get(key);
       const asset = this.#asset(key);
       if (place === undefined || asset === undefined) continue;
       const status = ownStatus(asset, this.#context);
-      this.#own[place] = status;
+      changes.set(place, status);
       this.#upstream.set(place, this.#needsRun(asset, status));
       if (isAlarming(status)) alarming.add(key);
       else alarming.delete(key);
     }
+    this.#own = this.#own.with(changes);
     this.#alarming = alarming;
     this.#publish();
   }
