@@ -58,6 +58,7 @@ export class EditorSession {
         lens: { materialize: true, status: true, lineage: true },
         staleSeverity: "warning",
         edgeTypes: true,
+        runtimeAssets: true,
         node: null,
       },
       environments: {},

@@ -19,6 +19,7 @@ export function clientStateNow({ chosen }: Environments): ClientState {
       },
       staleSeverity: staleSeverity.catch("warning").parse(settings.get("stale.severity")),
       edgeTypes: settings.get<boolean>("edgeTypes.enabled", true),
+      runtimeAssets: settings.get<boolean>("runtimeAssets.enabled", true),
       node: node === "" ? null : node,
     },
     environments: chosen,

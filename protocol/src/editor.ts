@@ -38,6 +38,8 @@ export const settings = z.object({
   staleSeverity,
   /** Whether it is checked that what upstream returns fits what a parameter declares. */
   edgeTypes: z.boolean(),
+  /** Whether files are run, in a trusted workspace, to find what they make that no text shows. */
+  runtimeAssets: z.boolean(),
   /** Executable for step processes; `null` for that of the `PATH`, else the one that the server runs on. */
   node: z.string().nullable(),
 });

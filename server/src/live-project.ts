@@ -284,7 +284,9 @@ export class LiveProject {
   }
 
   get #run(): LookAtRun {
-    return { manifest: this.#index.manifest, trusted: this.#client.trusted, environment: this.#environment.name };
+    const { trusted, settings } = this.#client;
+    const allowed = trusted && settings.runtimeAssets;
+    return { manifest: this.#index.manifest, allowed, environment: this.#environment.name };
   }
 
   #lookAtRun(): void {

@@ -1,7 +1,7 @@
 /**
  * The assets of a project that no text shows: when to look for them, and what was found last.
  *
- * Invariant: without trust nothing is looked for. Invariant: a project whose text shows all is never looked at.
+ * Invariant: without trust, or where the user does not want it, nothing is looked for. Invariant: a project whose text shows all is never looked at.
  */
 import { isEnvFile } from "@headwater/analyzer/environment-variables";
 import type { Manifest } from "@headwater/core/asset";
@@ -24,7 +24,8 @@ export interface MadeAtRunOptions {
 
 export interface LookAtRun {
   readonly manifest: Manifest;
-  readonly trusted: boolean;
+  /** The workspace is trusted, and the setting is on. */
+  readonly allowed: boolean;
   readonly environment: string;
 }
 
@@ -58,12 +59,17 @@ export class MadeAtRun {
   }
 
   /** Asks where nothing was asked yet, or another environment or other files are what counts now. */
-  look({ manifest: { madeAtRun }, trusted, environment }: LookAtRun): void {
+  look({ manifest: { madeAtRun }, allowed, environment }: LookAtRun): void {
     if (madeAtRun === undefined) {
       if (this.#asked !== null) this.#forget();
       return;
     }
-    if (!trusted) return;
+    if (!allowed) {
+      if (this.#asked === null) return;
+      this.#forget();
+      this.#options.found();
+      return;
+    }
     const question = JSON.stringify([environment, [...new Set(madeAtRun.map(({ file }) => file))]]);
     if (question === this.#asked) return;
     this.#asked = question;
@@ -71,8 +77,8 @@ export class MadeAtRun {
   }
 
   /** A file was saved, came or went: asks again where that may alter what the files make. */
-  saved(file: ProjectPath, { manifest, trusted, environment }: LookAtRun): void {
-    if (manifest.madeAtRun === undefined || !trusted) return;
+  saved(file: ProjectPath, { manifest, allowed, environment }: LookAtRun): void {
+    if (manifest.madeAtRun === undefined || !allowed) return;
     // Which data a file reads for itself is not known.
     const counts =
       this.#files.has(file) ||

@@ -44,6 +44,7 @@ describe("types between assets", function () {
       lens: { materialize: true, status: true, lineage: true },
       staleSeverity: "warning" as const,
       edgeTypes: true,
+      runtimeAssets: true,
       node: null,
     };
     const rig = await open(PROJECT, withProcess);

@@ -89,6 +89,26 @@ describe("assets made at run time, in the editor", function () {
     await rig.until(async () => (await keysOf(rig)).length === 3);
   });
 
+  it("are not looked for where the setting is off, and go and come with it", async () => {
+    const settings = {
+      lens: { materialize: true, status: true, lineage: true },
+      staleSeverity: "warning",
+      edgeTypes: true,
+      runtimeAssets: false,
+      node: null,
+    } as const;
+    const rig = await open(PROJECT, { initialization, settings });
+    await rig.indexed();
+    await rig.openFile(ASSETS);
+    assert.deepEqual(await keysOf(rig), ["report"]);
+    assert.deepEqual([...rig.diagnostics.values()].flat(), []);
+    await rig.setClient({ settings: { ...settings, runtimeAssets: true } });
+    await rig.until(async () => (await keysOf(rig)).length === 3);
+    await rig.setClient({ settings });
+    await rig.until(async () => (await keysOf(rig)).length === 1);
+    assert.deepEqual([...rig.diagnostics.values()].flat(), []);
+  });
+
   it("leave the graph of the text where they cannot be found, with one problem at the line that threw", async () => {
     const rig = await open(
       `${PROJECT}//- /src/more.ts\nimport { asset } from "headwater";\nimport "./broken.ts";\nexport const more = [1].map((key) => asset({ key: "more" + key }, () => 1));\n//- /src/other.ts\nimport { asset } from "headwater";\nimport "./broken.ts";\nexport const other = [1].map((key) => asset({ key: "other" + key }, () => 1));\n//- /src/broken.ts\nthrow new Error("no data");\n`,

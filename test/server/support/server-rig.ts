@@ -102,6 +102,7 @@ export class ServerRig {
         lens: { materialize: true, status: true, lineage: true },
         staleSeverity: "warning",
         edgeTypes: true,
+        runtimeAssets: true,
         node: null,
         ...options.settings,
       },
