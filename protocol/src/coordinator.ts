@@ -1,7 +1,8 @@
 /**
  * How a run is started from outside the runner: `server` starts the coordinator by path, detached, writes one
  * `RunRequest` as JSON to its standard input and closes it. All that happens then is in the log. A run is canceled by
- * appending `run-cancel-requested` to the log, which works from any process.
+ * appending `run-cancel-requested` to the log, which works from any process. The request's `node`, where it names one, is
+ * the program's argument too: a step process gets ready before the request is read.
  */
 import * as z from "zod";
 import { json } from "./model.ts";

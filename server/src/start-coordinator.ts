@@ -33,7 +33,9 @@ export async function startCoordinator(request: RunRequest, options: StartOption
   const output = join(options.storage, `${request.runId}.log`);
   const file = await open(output, "w", 0o600);
   try {
-    const child = spawn(process.execPath, ["--disable-warning=ExperimentalWarning", options.program], {
+    // What it needs to start a step process before it has read what is to be run.
+    const node = request.node === null ? [] : [request.node];
+    const child = spawn(process.execPath, ["--disable-warning=ExperimentalWarning", options.program, ...node], {
       cwd: request.projectRoot,
       detached: true,
       windowsHide: true,

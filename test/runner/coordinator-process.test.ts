@@ -4,11 +4,11 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { setTimeout as delay } from "node:timers/promises";
 import { text } from "node:stream/consumers";
-import type { RunRequest } from "@headwater/protocol/coordinator";
 import { FileIo, valuesFolder } from "@headwater/runner/io/file-io";
 import { programPath } from "@headwater/runner/program-path";
+import { NotedChildren } from "./support/note-children.ts";
 import { untilGone } from "./support/processes.ts";
-import { ends, story } from "./support/run-rig.ts";
+import { ends, find, story } from "./support/run-rig.ts";
 import { useRunRig } from "./support/use-run-rig.ts";
 
 describe("coordinator process", function () {
@@ -74,19 +74,90 @@ describe("coordinator process", function () {
   }
 });
 
+describe("the early process of a coordinator", function () {
+  const rigs = useRunRig(this);
+  const children = new NotedChildren();
+  after(() => {
+    children.close();
+  });
+
+  const NODE = process.execPath;
+  const NONE = "/nowhere/bin/node";
+  const cases: readonly {
+    readonly what: string;
+    /** The argument of the coordinator, and what the request says. */
+    readonly argument: string | null;
+    readonly node: string | null;
+    readonly selection?: string;
+    readonly processes: number;
+    readonly code: number;
+    readonly says?: RegExp;
+  }[] = [
+    { what: "runs the first step", argument: NODE, node: NODE, processes: 1, code: 0 },
+    {
+      what: "runs it on the coordinator's Node where none is named",
+      argument: null,
+      node: null,
+      processes: 1,
+      code: 0,
+    },
+    { what: "is replaced where the request names a Node", argument: null, node: NODE, processes: 2, code: 0 },
+    { what: "is replaced where it could not start", argument: NONE, node: null, processes: 1, code: 0 },
+    {
+      what: "is told of where it could not start",
+      argument: NONE,
+      node: NONE,
+      processes: 0,
+      code: 2,
+      says: /^HW502: Steps cannot be run by \/nowhere\/bin\/node: /,
+    },
+    { what: "ends with a run that is refused", argument: NODE, node: NODE, selection: "no", processes: 1, code: 2 },
+  ];
+  for (const { what, argument, node, selection = "one", processes, code, says = /^/ } of cases)
+    it(what, async () => {
+      const rig = rigs.open(`export const one = asset(() => 1);`);
+      const request = rig.request({ node, selection });
+      const end = await run(request, { node: argument, env: { NODE_OPTIONS: children.nodeOptions } });
+      const pids = children.take();
+      assert.deepEqual([end.code, pids.length], [code, processes], end.output);
+      assert.match(end.output, says);
+      if (code === 0) assert.equal(find(await rig.entries(), "step-started").pid, pids.at(-1));
+      await Promise.all(pids.map(untilGone));
+    });
+
+  it("ends with a coordinator that is told nonsense", async () => {
+    const end = await run("nonsense", { node: null, env: { NODE_OPTIONS: children.nodeOptions } });
+    assert.equal(end.code, 70);
+    const pids = children.take();
+    assert.equal(pids.length, 1);
+    await Promise.all(pids.map(untilGone));
+  });
+});
+
 const started: ChildProcess[] = [];
 
-function start(request: RunRequest): ChildProcess {
-  const child = spawn(process.execPath, ["--disable-warning=ExperimentalWarning", programPath("coordinator")], {
+interface StartOptions {
+  /** The argument: which Node runs the steps. */
+  readonly node: string | null;
+  readonly env: NodeJS.ProcessEnv;
+}
+
+function start(request: unknown, { node, env }: StartOptions = { node: null, env: {} }): ChildProcess {
+  const program = [programPath("coordinator"), ...(node === null ? [] : [node])];
+  const child = spawn(process.execPath, ["--disable-warning=ExperimentalWarning", ...program], {
     stdio: ["pipe", "pipe", "pipe"],
+    env: { ...process.env, ...env },
   });
   child.stdin.end(JSON.stringify(request));
   started.push(child);
   return child;
 }
 
-async function run(request: RunRequest): Promise<{ readonly code: number | null; readonly output: string }> {
-  const child = start(request);
+async function run(
+  request: unknown,
+  options?: StartOptions,
+): Promise<{ readonly code: number | null; readonly output: string }> {
+  const child = start(request, options);
   assert.ok(child.stdout !== null && child.stderr !== null);
   const [out, errors, exit] = await Promise.all([text(child.stdout), text(child.stderr), once(child, "exit")]);
   return { code: exit[0] as number | null, output: out + errors };

@@ -6,7 +6,7 @@ useCompileCache();
 const [command = "", ...rest] = process.argv.slice(2);
 const runs = ["materialize", "check"].includes(command) && !rest.some((word) => word === "--help" || word === "-h");
 if (runs) {
-  startEarly();
+  startEarly(null);
   await import("./run-program.ts");
 } else {
   await import("./program.ts");

@@ -20,26 +20,35 @@ export interface ChildOptions {
 /** Where the early one waits: who starts it and who takes it are bundled apart, and share no module. */
 const EARLY = Symbol.for("headwater/early-step-process");
 
+interface Early {
+  readonly child: ChildProcess;
+  readonly options: ChildOptions;
+}
+
 /**
  * Whoever runs steps first takes it. Until then it says nothing, and keeps this process from nothing: when this one ends,
  * so does it.
+ *
+ * @param node as in `ChildOptions`
  */
-export function startEarly(): void {
-  const child = startChild(earlyOptions());
+export function startEarly(node: string | null): void {
+  const options = { program: programPath("step"), node, compileCache: compileCacheFolder() };
+  const child = startChild(options);
   // What nobody takes is nobody's failure.
   child.on("error", ignore);
   for (const handle of handlesOf(child)) handle.unref();
-  Reflect.set(globalThis, EARLY, child);
+  Reflect.set(globalThis, EARLY, { child, options } satisfies Early);
 }
 
 /** The early one where it is of that kind and still there, else a new one. */
 export function takeChild(options: ChildOptions): ChildProcess {
-  const child: unknown = Reflect.get(globalThis, EARLY);
-  if (!(child instanceof ChildProcess)) return startChild(options);
+  const early: unknown = Reflect.get(globalThis, EARLY);
+  if (!isEarly(early)) return startChild(options);
   Reflect.deleteProperty(globalThis, EARLY);
-  const early = earlyOptions();
-  const fits = (Object.keys(early) as (keyof ChildOptions)[]).every((name) => options[name] === early[name]);
-  if (!fits || !child.connected || child.exitCode !== null) {
+  const { child, options: its } = early;
+  const isWanted = (["program", "node", "compileCache"] as const).every((name) => options[name] === its[name]);
+  // One that could not be started is started again, for somebody to be told why not.
+  if (!isWanted || !child.connected || child.exitCode !== null) {
     child.kill("SIGKILL");
     return startChild(options);
   }
@@ -48,8 +57,8 @@ export function takeChild(options: ChildOptions): ChildProcess {
   return child;
 }
 
-function earlyOptions(): ChildOptions {
-  return { program: programPath("step"), node: null, compileCache: compileCacheFolder() };
+function isEarly(value: unknown): value is Early {
+  return typeof value === "object" && value !== null && "child" in value && value.child instanceof ChildProcess;
 }
 
 /** It works in the folder of this process until it is told of a project. */

@@ -1,40 +1,23 @@
 /** The step process that a command starts before anything is known ends with it, whatever the command comes to. */
 import assert from "node:assert/strict";
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { headwater } from "../support/command.ts";
+import { NotedChildren } from "../support/note-children.ts";
 import { untilGone } from "../support/processes.ts";
 import { temporaryProject, type TemporaryProject } from "../support/temporary-project.ts";
 import { SHOP } from "./shop.ts";
 
-/** Notes the process id of every process that a process of Node starts, before it can end. */
-const NOTE_CHILDREN = (file: string): string => `
-  const { ChildProcess } = require("node:child_process");
-  const { appendFileSync } = require("node:fs");
-  const { spawn } = ChildProcess.prototype;
-  ChildProcess.prototype.spawn = function (options) {
-    const result = spawn.call(this, options);
-    appendFileSync(${JSON.stringify(file)}, this.pid + "\\n");
-    return result;
-  };`;
-
 describe("the early process of a command", function () {
   this.timeout(60_000);
   let project: TemporaryProject;
-  let folder: string;
+  let children: NotedChildren;
 
   before(() => {
     project = temporaryProject(SHOP);
-    folder = mkdtempSync(join(tmpdir(), "headwater-early-"));
-    writeFileSync(join(folder, "note.cjs"), NOTE_CHILDREN(join(folder, "children")));
-  });
-  afterEach(() => {
-    rmSync(join(folder, "children"), { force: true });
+    children = new NotedChildren();
   });
   after(() => {
     project.remove();
-    rmSync(folder, { recursive: true, force: true });
+    children.close();
   });
 
   for (const [what, args, exitCode] of [
@@ -49,11 +32,11 @@ describe("the early process of a command", function () {
     it(`is gone after one that ${what}`, async () => {
       const result = await headwater([...args], {
         cwd: project.root,
-        env: { NODE_OPTIONS: `--require=${join(folder, "note.cjs")}` },
+        env: { NODE_OPTIONS: children.nodeOptions },
       });
       assert.equal(result.exitCode, exitCode, result.stderr);
-      const children = readFileSync(join(folder, "children"), "utf8").trim().split("\n").map(Number);
-      assert.ok(children.length > 0);
-      await Promise.all(children.map(untilGone));
+      const started = children.take();
+      assert.ok(started.length > 0);
+      await Promise.all(started.map(untilGone));
     });
 });
