@@ -4,8 +4,7 @@ import { join } from "node:path";
 import { milliseconds } from "./benchmark.ts";
 import type { Benchmark } from "./benchmark.ts";
 import { dagsterPython } from "./dagster.ts";
-import { medianCost, runProcess } from "./measure.ts";
-import type { Cost } from "./measure.ts";
+import { median, runProcess } from "./measure.ts";
 import { ROOT, WORK } from "./work.ts";
 
 const ROUNDS = 7;
@@ -43,6 +42,7 @@ export const click: Benchmark = {
   name: "click",
   title: "start of `headwater materialize one` → first line of user code",
   async run(report) {
+    await rm(FOLDER, { recursive: true, force: true });
     await mkdir(join(FOLDER, "src"), { recursive: true });
     await writeFile(
       join(FOLDER, "headwater.config.ts"),
@@ -54,9 +54,9 @@ export const click: Benchmark = {
     await writeFile(join(FOLDER, "definitions.py"), DAGSTER);
     const python = await dagsterPython();
 
-    const headwater: Cost[] = [];
-    const node: Cost[] = [];
-    const dagster: Cost[] = [];
+    const headwater: number[] = [];
+    const node: number[] = [];
+    const dagster: number[] = [];
     for (let round = 0; round < ROUNDS; round++) {
       headwater.push(
         await untilFirstLine(process.execPath, [
@@ -74,8 +74,8 @@ export const click: Benchmark = {
       const args = ["-m", "dagster", "asset", "materialize", "-f", join(FOLDER, "definitions.py"), "--select", "one"];
       dagster.push(await untilFirstLine(python, args));
     }
-    const subject = medianCost(headwater).wallMs;
-    const bare = medianCost(node).wallMs;
+    const subject = median(headwater);
+    const bare = median(node);
     report({
       what: "beside node FILE",
       subject: milliseconds(subject),
@@ -83,7 +83,7 @@ export const click: Benchmark = {
       ratio: subject / bare,
       goal: 2.5,
     });
-    const reference = dagster.length === 0 ? null : medianCost(dagster).wallMs;
+    const reference = dagster.length === 0 ? null : median(dagster);
     report({
       what: "beside dagster asset materialize",
       subject: milliseconds(subject),
@@ -94,13 +94,12 @@ export const click: Benchmark = {
   },
 };
 
-/** Wall time only: the processor time of what happens before a line in another process cannot be told apart. */
-async function untilFirstLine(program: string, args: readonly string[]): Promise<Cost> {
+/** In milliseconds. The processor time of what happens before a line in another process cannot be told apart. */
+async function untilFirstLine(program: string, args: readonly string[]): Promise<number> {
   await rm(STAMP, { force: true });
   const { startedAt } = await runProcess(program, args, {
     cwd: FOLDER,
     env: { ...process.env, DAGSTER_HOME: undefined },
   });
-  const wallMs = Number(await readFile(STAMP, "utf8")) - startedAt;
-  return { wallMs, cpuMs: wallMs };
+  return Number(await readFile(STAMP, "utf8")) - startedAt;
 }

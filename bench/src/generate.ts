@@ -13,6 +13,16 @@ export interface ProjectSize {
   readonly fileBytes: number;
 }
 
+/** Each file declares its own. */
+const ROW = [
+  "interface Row {",
+  "  readonly id: number;",
+  "  readonly amount: number;",
+  "  readonly label: string;",
+  "}",
+  "",
+];
+
 const ASSETS_PER_FILE = 5;
 const FILES_PER_FOLDER = 100;
 
@@ -51,12 +61,7 @@ function assetFile(file: number, size: ProjectSize, random: () => number): strin
     'import { asset } from "headwater";',
     `import { clean${String(file)}, total${String(file)} } from "./helpers${String(file)}.js";`,
     "",
-    "interface Row {",
-    "  readonly id: number;",
-    "  readonly amount: number;",
-    "  readonly label: string;",
-    "}",
-    "",
+    ...ROW,
   ];
   const first = file * ASSETS_PER_FILE;
   const last = Math.min(first + ASSETS_PER_FILE, size.assets);
@@ -94,12 +99,7 @@ function assetSource(index: number, file: number, bytes: number, random: () => n
 
 function helperFile(file: number, bytes: number): string {
   return [
-    "interface Row {",
-    "  readonly id: number;",
-    "  readonly amount: number;",
-    "  readonly label: string;",
-    "}",
-    "",
+    ...ROW,
     "/** Drops rows without an amount. */",
     `export function clean${String(file)}(rows: readonly Row[]): Row[] {`,
     "  return rows.filter((row) => Number.isFinite(row.amount));",

@@ -4,7 +4,7 @@ import { readFile } from "node:fs/promises";
 import type { Benchmark } from "./benchmark.ts";
 import { EditorSession } from "./editor-session.ts";
 import { assetFilePath, generateProject } from "./generate.ts";
-import { quantile } from "./measure.ts";
+import { median } from "./measure.ts";
 import { WORK } from "./work.ts";
 
 const ASSETS = 10_000;
@@ -24,7 +24,7 @@ export const indexMemory: Benchmark = {
       withAssets.push(await residentMegabytes(large, assetFilePath(0)));
       without.push(await residentMegabytes(empty, CONFIG));
     }
-    const [subject, peer] = [quantile(withAssets, 0.5), quantile(without, 0.5)];
+    const [subject, peer] = [median(withAssets), median(without)];
     report({
       what: `${ASSETS.toLocaleString("en")} assets`,
       subject: `${subject.toFixed(0)} MB`,

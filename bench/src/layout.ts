@@ -1,7 +1,7 @@
 /** From what the panel is told to places for everything, beside elkjs alone on the same graph with the same options. */
 import { milliseconds } from "./benchmark.ts";
 import type { Benchmark } from "./benchmark.ts";
-import { quantile, seriesOfScript } from "./measure.ts";
+import { median, seriesOfScript } from "./measure.ts";
 
 const VIEWS = ["neighbourhood", "300", "1000", "20"] as const;
 
@@ -18,7 +18,7 @@ export const layout: Benchmark = {
   async run(report) {
     for (const view of VIEWS) {
       const series = await seriesOfScript("layout", [view]);
-      const [subject, peer] = [quantile(series.subject, 0.5), quantile(series.peer, 0.5)];
+      const [subject, peer] = [median(series.subject), median(series.peer)];
       report({
         what: WORDS[view],
         subject: milliseconds(subject),

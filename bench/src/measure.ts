@@ -60,16 +60,11 @@ export async function measuredSeries(options: {
 }
 
 export function medianCost(costs: readonly Cost[]): Cost {
-  return {
-    wallMs: quantile(
-      costs.map((cost) => cost.wallMs),
-      0.5,
-    ),
-    cpuMs: quantile(
-      costs.map((cost) => cost.cpuMs),
-      0.5,
-    ),
-  };
+  return { wallMs: median(costs.map(({ wallMs }) => wallMs)), cpuMs: median(costs.map(({ cpuMs }) => cpuMs)) };
+}
+
+export function median(values: readonly number[]): number {
+  return quantile(values, 0.5);
 }
 
 /** Nearest-rank quantile, `q` from 0 to 1. */

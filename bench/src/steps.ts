@@ -1,12 +1,15 @@
 /** A thousand trivial steps in layers, 1.8 upstream each: what the machinery itself costs. */
 import { mkdir, rename, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { z } from "zod";
 import { milliseconds } from "./benchmark.ts";
 import type { Benchmark } from "./benchmark.ts";
 import { dagsterPython } from "./dagster.ts";
-import { costOfScript, medianCost, runProcess } from "./measure.ts";
-import type { Cost } from "./measure.ts";
+import { costOfScript, median, runProcess } from "./measure.ts";
 import { ROOT, WORK } from "./work.ts";
+
+/** What the Python program says last. */
+const printed = z.object({ wallMs: z.number() });
 
 const STEPS = 1_000;
 const PER_LAYER = 50;
@@ -26,21 +29,21 @@ export const steps: Benchmark = {
     await rm(ASIDE, { recursive: true, force: true });
     await mkdir(ASIDE);
     const python = await dagsterPython();
-    const processes: Cost[] = [];
-    const inProcess: Cost[] = [];
-    const bare: Cost[] = [];
-    const dagster: Cost[] = [];
+    const processes: number[] = [];
+    const inProcess: number[] = [];
+    const bare: number[] = [];
+    const dagster: number[] = [];
     for (let round = 0; round < ROUNDS; round++) {
-      processes.push(await costOfRun(round));
-      inProcess.push(await costOfScript("steps-in-process", [join(FOLDER, "src/assets.ts")]));
-      bare.push(await costOfScript("steps-bare", [join(FOLDER, "src/assets.ts")]));
-      if (python !== null) dagster.push(await costOfDagster(python));
+      processes.push(await timeOfRun(round));
+      inProcess.push((await costOfScript("steps-in-process", [join(FOLDER, "src/assets.ts")])).wallMs);
+      bare.push((await costOfScript("steps-bare", [join(FOLDER, "src/assets.ts")])).wallMs);
+      if (python !== null) dagster.push(await timeOfDagster(python));
     }
     await rm(ASIDE, { recursive: true, force: true });
-    const loop = medianCost(bare).wallMs;
-    const inside = medianCost(inProcess).wallMs;
-    const outside = medianCost(processes).wallMs;
-    const reference = dagster.length === 0 ? null : medianCost(dagster).wallMs;
+    const loop = median(bare);
+    const inside = median(inProcess);
+    const outside = median(processes);
+    const reference = dagster.length === 0 ? null : median(dagster);
     const against = (what: string, subject: number): void => {
       report({
         what: `${what}, beside Dagster in process`,
@@ -103,7 +106,7 @@ async function generate(): Promise<void> {
 }
 
 /** The whole command, from its start to its end, on an empty store. */
-async function costOfRun(round: number): Promise<Cost> {
+async function timeOfRun(round: number): Promise<number> {
   const { wallMs } = await runProcess(process.execPath, [
     join(ROOT, "dist/node/headwater.js"),
     "materialize",
@@ -112,15 +115,14 @@ async function costOfRun(round: number): Promise<Cost> {
     FOLDER,
   ]);
   await rename(join(FOLDER, ".headwater"), join(ASIDE, String(round)));
-  return { wallMs, cpuMs: wallMs };
+  return wallMs;
 }
 
 /** Only the materialization, without Python's start and Dagster's import. */
-async function costOfDagster(python: string): Promise<Cost> {
+async function timeOfDagster(python: string): Promise<number> {
   const { stdout } = await runProcess(python, [join(FOLDER, "definitions.py")], {
     cwd: FOLDER,
     env: { ...process.env, DAGSTER_HOME: undefined },
   });
-  const wallMs = Number(/"wallMs": ([\d.]+)/.exec(stdout)?.[1]);
-  return { wallMs, cpuMs: wallMs };
+  return printed.parse(JSON.parse(stdout.trim().split("\n").at(-1) ?? "")).wallMs;
 }
