@@ -7,10 +7,7 @@
  */
 import { relative, resolve } from "node:path";
 import type { IndexChange, ProjectIndex } from "@headwater/analyzer/project-index";
-import { mentionsSdk } from "@headwater/analyzer/candidates";
 import { decidesModules, matchesPattern } from "@headwater/analyzer/project-files";
-import { isLargeText } from "@headwater/analyzer/read-together";
-import { textHash } from "@headwater/analyzer/text-file";
 import type { Environment } from "@headwater/core/asset";
 import { chooseEnvironment, deferralOf } from "@headwater/core/environment";
 import { AssetGraph } from "@headwater/core/graph/asset-graph";
@@ -18,18 +15,17 @@ import type { AssetKey, ProjectPath } from "@headwater/core/keys";
 import { findAsset } from "@headwater/core/manifest-lookup";
 import type { Problem } from "@headwater/core/problem";
 import { StatusTable } from "@headwater/core/status/compute-status";
-import type { EdgeTypesChange } from "@headwater/protocol/edge-types";
 import type { ClientState } from "@headwater/protocol/editor";
 import { assetTables, updatedTables, type AssetTables } from "./asset-tables.ts";
-import { EdgeTypesProcess } from "./edge-types-process.ts";
+import { EdgeTypesWatch } from "./edge-types-watch.ts";
 import { HistoryWatch } from "./history-watch.ts";
 import { giveBackMemory } from "./give-back-memory.ts";
 import { KnownFacts } from "./known-facts.ts";
-import { LargeTexts } from "./large-texts.ts";
 import { DeferredViews } from "./deferred-views.ts";
 import { LogView } from "./log-view.ts";
 import { type LookAtRun, MadeAtRun } from "./made-at-run.ts";
 import type { OpenBuffers } from "./open-buffers.ts";
+import { PendingTexts } from "./pending-texts.ts";
 import { projectPathOf, uriOfPath } from "./project-uri.ts";
 import { refusalFor } from "./refusal.ts";
 import { SavedVersions } from "./saved-versions.ts";
@@ -70,9 +66,8 @@ export class LiveProject {
   readonly #index: ProjectIndex;
   readonly #graph: AssetGraph;
   readonly #saved: SavedVersions;
-  /** Texts that the index has not taken yet; `null` for a file that is gone. */
-  readonly #pending = new Map<ProjectPath, string | null>();
-  readonly #large: LargeTexts;
+  /** Texts that the index has not taken yet. */
+  readonly #pending: PendingTexts;
   readonly #history: HistoryWatch;
   /** Assets of runs that were asked for and are not in the log yet. */
   readonly #starting = new Set<readonly AssetKey[]>();
@@ -82,9 +77,7 @@ export class LiveProject {
   #statuses: StatusTable | undefined;
   #log: LogView;
   readonly #deferred: DeferredViews;
-  /** Made with the first text that the editor opens: nobody looks at a project before. */
-  #edgeTypes: EdgeTypesProcess | undefined;
-  #edgeProblems: readonly Problem[] = [];
+  readonly #edgeTypes: EdgeTypesWatch;
   /** Made when the text first shows that it does not show all. */
   #atRun: MadeAtRun | undefined;
   /** Counts the changes that a view could show. */
@@ -124,14 +117,19 @@ export class LiveProject {
         options.touched();
       },
     });
-    this.#large = new LargeTexts((file, text, read) => {
-      if (read === undefined) facts.readHere(textHash(text));
-      else facts.addAhead(read);
-      this.#pending.set(file, text);
-      options.flush();
-    });
-    facts.readApart((file, text) => {
-      this.#large.take(file, text);
+    this.#pending = new PendingTexts({ facts, factsOf: (file) => index.factsOf(file), came: options.flush });
+    const { root, cache, edgeTypes, report } = options;
+    this.#edgeTypes = new EdgeTypesWatch({
+      program: edgeTypes,
+      root,
+      cache,
+      report,
+      hasOpenTexts: () => options.buffers.textsIn(root).size > 0,
+      unsaved: () => this.#unsaved(),
+      changed: () => {
+        this.#changeShown();
+        options.touched();
+      },
     });
   }
 
@@ -162,7 +160,7 @@ export class LiveProject {
   setClient(client: ClientState): void {
     const checked = this.#client.settings.edgeTypes;
     this.#client = client;
-    if (!client.settings.edgeTypes) this.#forgetEdgeTypes();
+    if (!client.settings.edgeTypes) this.#edgeTypes.forget();
     else if (!checked) this.#tellEdgeTypes([...this.#options.buffers.textsIn(this.root).keys()]);
     this.#followEnvironment();
     this.#lookAtRun();
@@ -186,23 +184,14 @@ export class LiveProject {
   }
 
   put(file: ProjectPath, text: string | null): void {
-    this.#large.drop(file);
-    this.#pending.delete(file);
-    const facts = this.#index.factsOf(file);
-    // Only what is parsed takes long.
-    if (text === null || !isLargeText(text) || (facts === undefined && !mentionsSdk(text))) {
-      this.#pending.set(file, text);
-      return;
-    }
-    this.#snapshot = undefined;
-    if (facts?.textHash !== textHash(text)) this.#large.take(file, text);
+    if (this.#pending.put(file, text)) this.#snapshot = undefined;
   }
 
   /** The index takes what is pending. */
   async flush(): Promise<void> {
-    if (this.#needsParser()) await this.#facts.loadParser();
+    if (this.#pending.needParser()) await this.#facts.loadParser();
     this.#resting?.refresh();
-    const edited = this.#pending.size > 0 ? this.#update() : [];
+    const edited = this.#pending.isEmpty ? [] : this.#update();
     this.#lookAtRun();
     const touched = [...edited, ...this.#takeRun()];
     if (this.#saved.update(this.#index.manifest, touched, new Set(this.#unsaved().keys()))) this.#changeShown();
@@ -226,7 +215,7 @@ export class LiveProject {
   dispose(): void {
     this.#log.dispose();
     this.#deferred.dispose();
-    this.#edgeTypes?.dispose();
+    this.#edgeTypes.dispose();
     this.#atRun?.dispose();
     this.#history.dispose();
     clearTimeout(this.#resting);
@@ -240,18 +229,9 @@ export class LiveProject {
     await giveBackMemory();
   }
 
-  /** A text that is as it was read needs no parser. */
-  #needsParser(): boolean {
-    if (this.#facts.hasParser) return false;
-    return [...this.#pending].some(
-      ([file, text]) => text === null || this.#index.factsOf(file)?.textHash !== textHash(text),
-    );
-  }
-
   /** The keys that changed, came or went. */
   #update(): readonly AssetKey[] {
-    const changes = [...this.#pending].map(([path, text]) => ({ path, text }));
-    this.#pending.clear();
+    const changes = this.#pending.take();
     this.#tellEdgeTypes(changes.map(({ path }) => path));
     const touched = this.#follow(this.#index.update(changes));
     this.#followEnvironment();
@@ -340,38 +320,12 @@ export class LiveProject {
   }
 
   #tellEdgeTypes(files: readonly ProjectPath[]): void {
-    const { buffers, cache, edgeTypes: program, report, root, touched } = this.#options;
-    const open = buffers.textsIn(root);
-    if (program === null || !this.#client.settings.edgeTypes) return;
-    if (this.#edgeTypes === undefined && open.size === 0) return;
-    const changesOf = (paths: Iterable<ProjectPath>): EdgeTypesChange[] => {
-      const unsaved = this.#unsaved();
-      return [...paths].map((path) => ({ path, text: unsaved.get(path) ?? null }));
-    };
-    this.#edgeTypes ??= new EdgeTypesProcess({
-      program,
-      root,
-      cache,
-      report,
-      unsaved: () => changesOf(this.#unsaved().keys()),
-      checked: (problems) => {
-        this.#edgeProblems = [...problems.values()].flat();
-        this.#changeShown();
-        touched();
-      },
-    });
-    this.#edgeTypes.change(changesOf(files));
+    if (this.#client.settings.edgeTypes) this.#edgeTypes.tell(files);
   }
 
   /** The texts that are not saved, of helpers outside of the project too. */
   #unsaved(): ReadonlyMap<ProjectPath, string> {
     return this.#options.buffers.unsaved((path) => projectPathOf(this.root, path) ?? this.helperAt(path));
-  }
-
-  #forgetEdgeTypes(): void {
-    this.#edgeTypes?.dispose();
-    this.#edgeTypes = undefined;
-    this.#edgeProblems = [];
   }
 
   #changeShown(): void {
@@ -398,7 +352,7 @@ export class LiveProject {
       ...this.#tables,
       statuses: this.#statuses.statuses,
       alarming: this.#statuses.alarming,
-      edgeProblems: this.#edgeProblems,
+      edgeProblems: this.#edgeTypes.problems,
       runProblems: this.#atRun?.problems ?? NO_PROBLEMS,
       isRunKnown: this.#atRun?.isKnown ?? false,
       contentPatterns: this.#index.contentPatterns,

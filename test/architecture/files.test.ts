@@ -18,10 +18,6 @@ const REASONS: ReadonlyMap<string, string> = new Map([
     "core/src/index/project-linker.ts",
     "The stages of linking and what each remembers are one incremental computation.",
   ],
-  [
-    "server/src/live-project.ts",
-    "What is mutable of one project, its index, graph, statuses and logs, stands in one file, as the world does.",
-  ],
 ]);
 
 // Tests are tables of cases, which may be as long as there are cases.
