@@ -1,8 +1,8 @@
 /** What the panel knows at one moment. Immutable; the scene and the controls draw it and nothing else. */
 import type { AssetKey } from "@headwater/core/keys";
-import type { LineageQuery } from "@headwater/protocol/lineage";
+import type { LineagePanelState, LineageQuery } from "@headwater/protocol/lineage";
 import type { Layout } from "./layout/layout.ts";
-import type { Vocabulary } from "./model/complete-selection.ts";
+import { NO_WORDS, type Vocabulary } from "./model/complete-selection.ts";
 import type { LineageModel } from "./model/lineage-model.ts";
 
 /** What fills the stage. */
@@ -59,6 +59,25 @@ export const DEFAULT_QUERY: LineageQuery = {
   focus: null,
   scope: { kind: "neighbourhood", up: 2, down: 2 },
 };
+
+/** Before anything was heard, with what an earlier life of the panel kept. */
+export function firstState(restored: LineagePanelState | null): PanelState {
+  return {
+    query: restored?.query ?? DEFAULT_QUERY,
+    pinned: restored?.pinned ?? false,
+    content: { kind: "waiting" },
+    fault: null,
+    drawn: null,
+    model: null,
+    arranging: false,
+    focus: undefined,
+    selected: new Set(),
+    active: undefined,
+    reveal: null,
+    vocabulary: NO_WORDS,
+    announcement: "",
+  };
+}
 
 /** Whether a view that answers `a` answers `b`: a whole graph and a selection are the same wherever the cursor is. */
 export function sameQuestion(a: LineageQuery, b: LineageQuery): boolean {

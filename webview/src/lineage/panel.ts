@@ -20,7 +20,7 @@ import { compareViews } from "./model/compare-views.ts";
 import { scopeThatShows, type Scope, type Side } from "./model/hidden-neighbours.ts";
 import { LineageModel } from "./model/lineage-model.ts";
 import { orientationFor } from "./orientation.ts";
-import { DEFAULT_QUERY, sameQuestion, type Content, type PanelState } from "./panel-state.ts";
+import { DEFAULT_QUERY, firstState, sameQuestion, type Content, type PanelState } from "./panel-state.ts";
 
 export interface PanelParts {
   readonly host: Host;
@@ -48,21 +48,7 @@ export class Panel {
     this.#parts = parts;
     const restored = parts.host.restored();
     this.#hostChooses = restored === null;
-    this.#state = {
-      query: restored?.query ?? DEFAULT_QUERY,
-      pinned: restored?.pinned ?? false,
-      content: { kind: "waiting" },
-      fault: null,
-      drawn: null,
-      model: null,
-      arranging: false,
-      focus: undefined,
-      selected: new Set(),
-      active: undefined,
-      reveal: null,
-      vocabulary: NO_WORDS,
-      announcement: "",
-    };
+    this.#state = firstState(restored);
     if (this.#state.query.scope.kind !== "selection") this.#unfiltered = this.#state.query.scope;
   }
 
