@@ -29,7 +29,7 @@ export async function checkArgument(client: Client, argument: unknown): Promise<
     void window.showInformationMessage(l10n.t("There are no checks in this workspace yet."));
     return undefined;
   }
-  const picked = await window.showQuickPick(items, { placeHolder: l10n.t("Check"), matchOnDescription: true });
+  const picked = await window.showQuickPick(items, { placeHolder: l10n.t("Which check?"), matchOnDescription: true });
   return picked && { project: picked.project, key: picked.key, check: picked.label };
 }
 
@@ -42,7 +42,7 @@ export async function pickProject(projects: readonly ProjectOverview[]): Promise
   }));
   const [only] = items;
   if (items.length < 2) return only?.overview;
-  return (await window.showQuickPick(items, { placeHolder: l10n.t("Project") }))?.overview;
+  return (await window.showQuickPick(items, { placeHolder: l10n.t("Which project?") }))?.overview;
 }
 
 export async function pickAsset({ overview }: Client): Promise<AssetReference | undefined> {
@@ -60,7 +60,7 @@ export async function pickAsset({ overview }: Client): Promise<AssetReference | 
     return undefined;
   }
   const picked = await window.showQuickPick(items, {
-    placeHolder: l10n.t("Asset"),
+    placeHolder: l10n.t("Which asset?"),
     matchOnDescription: true,
     matchOnDetail: true,
   });

@@ -157,7 +157,14 @@ async function openFolders(connection: Connection, world: World, folders: readon
   const report = (message: string): void => {
     progress.report(message);
   };
-  await world.open(folders, report);
+  try {
+    await world.open(folders, report);
+  } catch (error) {
+    // A server that does not know its projects would say for ever that it reads them. The client starts another, and
+    // says why when none comes up.
+    process.stderr.write(`${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
+    process.exit(1);
+  }
   progress.done();
 }
 

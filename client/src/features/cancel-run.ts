@@ -30,5 +30,5 @@ async function pickRun({ overview }: Client): Promise<RunReference | undefined> 
   const [only] = items;
   if (only === undefined) void window.showInformationMessage(l10n.t("No run is under way."));
   if (items.length < 2) return only?.run;
-  return (await window.showQuickPick(items, { placeHolder: l10n.t("Run to cancel") }))?.run;
+  return (await window.showQuickPick(items, { placeHolder: l10n.t("Which run?") }))?.run;
 }

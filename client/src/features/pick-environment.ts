@@ -27,6 +27,6 @@ async function pickEnvironment(client: Client, { project, environment, environme
       .filter((word) => word !== "")
       .join(", "),
   }));
-  const picked = await window.showQuickPick(items, { placeHolder: l10n.t("Environment") });
+  const picked = await window.showQuickPick(items, { placeHolder: l10n.t("Which environment?") });
   if (picked !== undefined) await client.environments.choose(project, picked.label);
 }

@@ -84,16 +84,21 @@ function describe({ indexing, projects }: Overview): Shown | undefined {
   if (parts.length === 0) {
     return {
       text: `$(pass) ${l10n.t("Assets current")}`,
-      tooltip: l10n.t("All {0} assets are current", assets.length),
+      tooltip: l10n.t("All {0} assets are current", grouped(assets.length)),
       command,
     };
   }
-  const shown = parts.map(({ icon, number, word }) => `$(${icon}) ${String(number)} ${word}`);
+  const shown = parts.map(({ icon, number, word }) => `$(${icon}) ${grouped(number)} ${word}`);
   const environments = [...new Set(projects.map(({ environment }) => environment))].join(", ");
-  const words = parts.map(({ number, word }) => `${String(number)} ${word}`).join(", ");
+  const words = parts.map(({ number, word }) => `${grouped(number)} ${word}`).join(", ");
   return {
     text: shown.join("  "),
-    tooltip: l10n.t("Of {0} assets in {1}: {2}", assets.length, environments, words),
+    tooltip: l10n.t("Of {0} assets in {1}: {2}", grouped(assets.length), environments, words),
     command,
   };
+}
+
+/** As in lenses and in the panel. */
+function grouped(number: number): string {
+  return number.toLocaleString("en-US");
 }

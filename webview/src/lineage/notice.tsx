@@ -111,7 +111,7 @@ export function Notice({ panel, state }: { readonly panel: Panel; readonly state
                 panel.showLess();
               }}
             >
-              Show less
+              Show neighbours
             </Button>
             <Button
               onPress={() => {

@@ -8,7 +8,7 @@ export interface Camera {
   readonly zoom: number;
 }
 
-export const ZOOM = { least: 0.12, most: 2, step: 1.25 } as const;
+export const ZOOM = { least: 0.03, most: 2, step: 1.25 } as const;
 
 export function toScreen(camera: Camera, { x, y }: Point): Point {
   return { x: x * camera.zoom + camera.x, y: y * camera.zoom + camera.y };
