@@ -20,6 +20,14 @@ export function chooseEnvironment(
   return environments.find((environment) => environment.name === name);
 }
 
+/**
+ * Why the store of an environment is not to be opened: what is protected has its own, and nothing else stands in for it.
+ */
+export function withoutStore({ name, protected: isProtected, unsetStorage }: Environment): string | undefined {
+  if (!isProtected || unsetStorage === undefined) return undefined;
+  return `The environment ${name} is protected, and the variable \`${unsetStorage}\`, which says where its store lies, is not set.`;
+}
+
 /** The environments that one reads from, where it has no value itself: the nearest first. */
 export function deferralOf(
   { environments }: Pick<ProjectConfig, "environments">,

@@ -183,4 +183,17 @@ describe("a protected environment on the command line", function () {
     assert.equal(ran.exitCode, 0, ran.stderr);
     assert.equal(jsonLines(ran)[0]?.["environment"], "prod");
   });
+
+  it("has no other store in place of its own", async () => {
+    const env = { PROD_STORE: "" };
+    project.write("//- /.env.local\nPROD_STORE=\n");
+    for (const args of [["materialize", "seen", "--yes"], ["status"], ["runs"]]) {
+      const refused = await headwater([...args, "--env", "prod"], { cwd: project.root, env });
+      assert.equal(refused.exitCode, 2, refused.stdout);
+      assert.match(refused.stderr, /error HW110 The environment prod is protected, and the variable `PROD_STORE`/);
+    }
+    assert.ok(!existsSync(join(project.root, ".headwater")));
+    const elsewhere = await headwater(["materialize", "seen", "--env", "dev"], { cwd: project.root, env });
+    assert.equal(elsewhere.exitCode, 0, elsewhere.stderr);
+  });
 });

@@ -143,11 +143,14 @@ class ConfigReader {
       own.expectOnly(["protected", "storage", "deferTo", "variables"], NOT_YET);
       reportOptionsNotYet(own, this.#problems, { names: NOT_YET });
       const variables = own.textRecord("variables") ?? {};
-      const storage = this.storage(own.get("storage") === undefined ? options : own, { name, variables });
+      const place = own.get("storage") === undefined ? options : own;
+      const storage = this.storage(place, { name, variables });
+      const unset = this.#unsetVariable(place, { name, variables });
       const to = own.text("deferTo");
       const at = own.at("deferTo");
       if (to !== undefined && at !== undefined) deferrals.set(name, { to, at });
-      return [{ name, protected: own.boolean("protected") ?? false, storage, variables }];
+      const unsetStorage = unset === undefined ? {} : { unsetStorage: unset };
+      return [{ name, protected: own.boolean("protected") ?? false, storage, ...unsetStorage, variables }];
     });
     const checked = checkDeferrals({ names: environments.map(({ name }) => name), deferrals }, this.#problems);
     return environments.map((each) => {
@@ -182,6 +185,13 @@ class ConfigReader {
     const message = `The environment variable \`${name}\` is not set for the environment ${environment.name}; \`${DEFAULT_STORAGE}\` is used.`;
     this.#problems.push(problem("HW110", whereIs(option.value), message, { severity: "warning" }));
     return DEFAULT_STORAGE;
+  }
+
+  /** The variable that names the storage, where it is not set. */
+  #unsetVariable(options: OptionReader, environment: Pick<Environment, "name" | "variables">): string | undefined {
+    const option = options.get("storage");
+    const name = option === undefined ? undefined : this.#envName(follow(this.#sources, option.value).value);
+    return name !== undefined && (this.#variable(name, environment) ?? "") === "" ? name : undefined;
   }
 
   #envName(value: Closed): string | undefined {

@@ -53,7 +53,7 @@ function textsOf(event: RunEvent, nameOf: NameOfPlace): readonly string[] {
   switch (event.type) {
     case "run-started":
       return [
-        `run started: ${selectionText(event)} in ${event.environment} (${stepCount(event)})`,
+        `run started: ${selectionText(event)} in ${event.environment} (${stepCount(event)})${event.ignoreChecks ? ", in spite of blocking checks" : ""}`,
         `by Headwater ${event.headwater} on Node ${event.node}, ${event.host}, process ${event.pid}`,
       ];
     case "run-planned":

@@ -4,7 +4,7 @@
  */
 import { resolve } from "node:path";
 import type { Environment, Manifest } from "@headwater/core/asset";
-import { chooseEnvironment, noSuchEnvironment } from "@headwater/core/environment";
+import { chooseEnvironment, noSuchEnvironment, withoutStore } from "@headwater/core/environment";
 import type { AssetGraph } from "@headwater/core/graph/asset-graph";
 import type { AssetKey } from "@headwater/core/keys";
 import type { Problem } from "@headwater/core/problem";
@@ -111,6 +111,8 @@ export async function readHistory(project: OpenProject): Promise<History> {
     import("../deferred-values.ts"),
   ]);
   const { environment, manifest, root } = project;
+  const unset = withoutStore(environment);
+  if (unset !== undefined) throw new CliError(unset, { code: "HW110", hints: ["Set it, or write it in .env.local."] });
   const deferred = await readDeferredValues(manifest.config, environment, root);
   const log = await openEventLog({ folder: project.storage, mode: "read" });
   try {

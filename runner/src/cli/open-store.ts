@@ -1,7 +1,7 @@
 /** The store of the project at hand, for commands that need not know the assets: only the configuration is read. */
 import { resolve } from "node:path";
 import type { Environment } from "@headwater/core/asset";
-import { chooseEnvironment, noSuchEnvironment } from "@headwater/core/environment";
+import { chooseEnvironment, noSuchEnvironment, withoutStore } from "@headwater/core/environment";
 import { KEEP_ALL, type Retention } from "@headwater/core/retention";
 import type { EventLogReader } from "@headwater/eventlog/event-log";
 import { cacheFolder } from "../cache-folder.ts";
@@ -31,6 +31,8 @@ export async function findStore(options: ProjectOptions): Promise<FoundStore> {
   const asked = options.env ?? process.env["HEADWATER_ENV"] ?? null;
   const environment = chooseEnvironment(config, asked);
   if (environment === undefined) throw new CliError(noSuchEnvironment(config, asked ?? ""), { code: "HW111" });
+  const unset = withoutStore(environment);
+  if (unset !== undefined) throw new CliError(unset, { code: "HW110", hints: ["Set it, or write it in .env.local."] });
   const { retention = KEEP_ALL } = config;
   return { root, environment, storage: resolve(root, environment.storage), retention };
 }

@@ -5,7 +5,7 @@
 import { resolve } from "node:path";
 import { readManifest as readFiles } from "@headwater/analyzer/read-manifest";
 import type { Environment, Manifest } from "@headwater/core/asset";
-import { chooseEnvironment, noSuchEnvironment } from "@headwater/core/environment";
+import { chooseEnvironment, noSuchEnvironment, withoutStore } from "@headwater/core/environment";
 import type { EventLog } from "@headwater/eventlog/event-log";
 import type { Problem } from "@headwater/core/problem";
 import { findAsset } from "@headwater/core/manifest-lookup";
@@ -66,6 +66,8 @@ export async function prepareRun(request: RunRequest, options: PrepareOptions): 
   if (environment.protected && !options.allowProtected) {
     return refusal("HW510", `The environment ${environment.name} is protected: nothing runs there without --yes.`);
   }
+  const unset = withoutStore(environment);
+  if (unset !== undefined) return refusal("HW110", `${unset} Set it, or write it in .env.local.`);
   const storage = resolve(options.root, environment.storage);
   options.onEnvironment(environment, storage);
   let log: EventLog;

@@ -144,6 +144,11 @@ export function parseDate(text: string): string {
     assert.ok(!events.some(({ type }) => type === "materialized"));
   });
 
+  it("keeps in the log that checks were ignored", async () => {
+    await run("materialize", "rawOrders", "--ignore-checks");
+    assert.match((await run("logs")).stdout, /run started: rawOrders in dev \(1 step\), in spite of blocking checks/);
+  });
+
   it("evaluates the checks that are named, and says which name is none", async () => {
     await run("materialize", "*");
     const [started, ...events] = jsonLines(await run("check", "--check", "orders:ordersHaveIds", "--json"));
