@@ -37,14 +37,14 @@ const MOST_AT_ONCE = 50;
 
 export function register(connection: Connection, world: World): void {
   /** The lenses that the client shows for each document, as they were sent. */
-  const sent = new Map<string, string>();
+  const sent = new Map<string, readonly CodeLens[]>();
   /** The titles that were resolved later, by what the lens is about. */
   const resolved = new Map<string, string>();
 
   connection.onCodeLens(async ({ textDocument }) => {
     return await guarded(connection, "codeLens", async () => {
       const lenses = lensesOf(await world.settled(), textDocument.uri);
-      sent.set(textDocument.uri, JSON.stringify(lenses));
+      sent.set(textDocument.uri, lenses);
       return lenses;
     });
   });
@@ -59,7 +59,7 @@ export function register(connection: Connection, world: World): void {
 
   const refresh = throttle(REFRESH_EVERY, () => {
     const differs =
-      [...sent].some(([uri, lenses]) => JSON.stringify(lensesOf(world.snapshot, uri)) !== lenses) ||
+      [...sent].some(([uri, lenses]) => JSON.stringify(lensesOf(world.snapshot, uri)) !== JSON.stringify(lenses)) ||
       [...resolved].some(([data, title]) => {
         const now = commandOf(world.snapshot, lensData.parse(JSON.parse(data)));
         return now !== undefined && now.title !== title;
