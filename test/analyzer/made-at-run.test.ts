@@ -61,6 +61,21 @@ describe("assets made at run time", () => {
     });
   }
 
+  const COMMON: readonly [text: string, isMade: boolean][] = [
+    [`const { asset } = require("headwater");\nexports.a = asset(() => 1);`, true],
+    [`const hw = require("headwater");\nconst c = hw.asset(() => 1);\nmodule.exports = { c };`, true],
+    [`const { asset } = require("headwater");\nmodule.exports = ["x"].map((key) => asset({ key }, () => 1));`, true],
+    [`const { asset } = require("headwater");\nexports.make = (key) => asset({ key }, () => 1);`, true],
+    [`const { rows } = require("./rows.cjs");\nexports.count = rows.length;`, false],
+    [`import { asset } from "headwater";\nexport const a = asset(() => 1);`, false],
+  ];
+  for (const [text, isMade] of COMMON) {
+    it(`may${isMade ? "" : " not"} be what CommonJS code exports: ${text.split("\n").at(-1) ?? ""}`, async () => {
+      const { madeAtRun = [], problems } = await manifestOf(`//- /a.cjs\n${text}\n//- /rows.cjs\nexports.rows = [];`);
+      assert.deepEqual([madeAtRun.map(({ file }) => file), problems], [isMade ? ["a.cjs"] : [], []]);
+    });
+  }
+
   it("are told apart from checks, which may be of any asset", async () => {
     const { madeAtRun = [] } = await manifestOf(`//- /tables.ts
       ${SDK}export const tables = names.map((key) => asset({ key }, () => 1));

@@ -187,6 +187,21 @@ describe("assets made at run time", function () {
     );
   });
 
+  it("are what CommonJS code exports, in whichever way", async () => {
+    const rig = rigs.open(`
+      //- /src/a.cjs
+      const { asset } = require("headwater");
+      exports.first = asset(() => 1);
+      //- /src/b.cjs
+      const { asset } = require("headwater");
+      const second = asset((first) => first + 1);
+      module.exports = { second };
+    `);
+    assert.deepEqual(ends((await rig.run()).events), { first: "succeeded", second: "succeeded" });
+    assert.equal(await rig.value("second"), 2);
+    assert.deepEqual(ends((await rig.run({ mode: "stale" })).events), {});
+  });
+
   it("keep from running what they may check, while their module cannot be run", async () => {
     const rig = rigs.open(`
       //- /src/assets.ts

@@ -8,6 +8,7 @@
 import type { DeclarationFact, DeclarationPlace, ExpressionFact, FileFacts, Span } from "../facts.ts";
 import type { ExportPath } from "../asset.ts";
 import type { Location } from "../location.ts";
+import { exportsAtRun } from "../runtime/made-at-run.ts";
 import { callNotYet, isCallNotYet } from "../not-yet.ts";
 import type { Fix, Problem } from "../problem.ts";
 import { callsInside, type Held, heldMembers, isContainer } from "./members.ts";
@@ -207,6 +208,7 @@ class CandidateFinder {
       this.#notYet(call, expression.kind === "call" ? expression.callee.at : expression.at);
       return;
     }
+    if (exportsAtRun(this.#facts)) return;
     this.#problems.push(
       problem(
         "HW101",
@@ -221,6 +223,7 @@ class CandidateFinder {
   }
 
   #notExported(declaration: PlacedDeclaration, call: SdkCall): void {
+    if (exportsAtRun(this.#facts)) return;
     this.#problems.push(
       problem(
         "HW101",

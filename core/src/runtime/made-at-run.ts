@@ -22,12 +22,18 @@ const DEPTH_LIMIT = 8;
 /** Whether it is worth a look: most files define all that they define by calls of the SDK that stand for themselves. */
 export function mayMakeAtRun(facts: FileFacts): boolean {
   const exported = exportedNames(facts);
+  if (exportsAtRun(facts)) return facts.effects.some(({ declaration, refs }) => declaration === null && refs !== null);
   if (exported.size === 0) return false;
   return (
     facts.declarations.some(
       (each) => each.refs !== null && exported.has(each.name) && !isFunction(each) && !isPlain(facts, each.value),
     ) || facts.effects.some(({ declaration, refs }) => declaration === null && refs !== null)
   );
+}
+
+/** A CommonJS file, with `module.exports` and no `export`: what it exports only running it shows. */
+export function exportsAtRun(facts: FileFacts): boolean {
+  return /\.c[jt]s$/.test(facts.path) && exportedNames(facts).size === 0;
 }
 
 /** The declarations, or the start of the file where a statement does it; in the order written. */
@@ -38,6 +44,7 @@ export function madeAtRun(sources: Sources, path: ProjectPath): readonly MadeAtR
   const checkFinder = new Finder(sources, facts, CHECK_MAKERS);
   const marked = (at: Location, makesChecks: boolean): MadeAtRun => (makesChecks ? { ...at, checks: true } : at);
   const exported = exportedNames(facts);
+  if (exportsAtRun(facts)) return finder.isStated() ? [marked(locate(path, START), checkFinder.isStated())] : [];
   const found = facts.declarations
     .filter(({ name }) => exported.has(name))
     .filter((declaration) => finder.hides(declaration, 0))
@@ -98,6 +105,18 @@ class Finder {
         refs?.names.some((name) => holders.includes(name)) === true &&
         this.#reachesSdk({ refs }, this.#facts.path, 0, new Set()),
     );
+  }
+
+  /** `exports.orders = asset(...)`, or of a name that stands for one. */
+  isStated(): boolean {
+    return this.#facts.effects.some(({ declaration, refs }) => {
+      if (declaration !== null || refs === null) return false;
+      const named = refs.names.map((name) => declarationIn(this.#facts, name.split(".")[0] ?? ""));
+      const stated = named.filter((each) => each !== undefined && !isFunction(each));
+      return [{ refs }, ...stated].some(
+        (each) => each !== undefined && this.#reachesSdk(each, this.#facts.path, 0, new Set()),
+      );
+    });
   }
 
   #closed(expression: ExpressionFact): Parameters<typeof sdkCall>[1] {
