@@ -83,6 +83,7 @@ describe("values", () => {
   class Money {
     readonly amount = 1;
   }
+  class Counts extends Map<string, number> {}
   const itself: unknown[] = [];
   itself.push({ itself });
   for (const [value, message] of [
@@ -106,6 +107,8 @@ describe("values", () => {
       "value is an instance of SharedArrayBuffer, which cannot be read back. Return plain data instead.",
     ],
     [{ [Symbol("s")]: 1 }, "value is an object with a property that a symbol names (Symbol(s))."],
+    [[new Counts()], "value[0] is an instance of Counts, which cannot be read back. Return plain data instead."],
+    [Object.assign(new Date(0), { zone: "UTC" }), "value is an instance of Date with a property of its own (zone)."],
   ] as const) {
     it(`are refused: ${message}`, () => {
       assert.throws(() => encode(value), { name: "UnstorableValue", message });

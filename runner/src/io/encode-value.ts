@@ -69,12 +69,22 @@ class Encoder {
     if (Array.isArray(value)) return hasNames(value) ? this.#namedList(value) : this.#list(value);
     const prototype: unknown = Object.getPrototypeOf(value);
     if (prototype === null || prototype === Object.prototype || isPlain(prototype)) return this.#record(value);
+    if (types.isDate(value) || types.isMap(value) || types.isSet(value)) this.#expectNoMore(value);
     if (types.isDate(value)) return tagged("date", Number.isNaN(value.getTime()) ? null : value.toISOString());
     if (types.isMap(value)) return tagged("map", this.#entries(value));
     if (types.isSet(value)) return tagged("set", this.#members(value));
     if (types.isArrayBuffer(value)) return tagged("ArrayBuffer", base64(new Uint8Array(value)));
     if (ArrayBuffer.isView(value)) return this.#bytes(value);
     return this.#refuse(`${describe(value)}, which cannot be read back. Return plain data instead`);
+  }
+
+  /** A subclass, or a property of its own, would be gone when it is read back. */
+  #expectNoMore(value: object): void {
+    const parent: unknown = Object.getPrototypeOf(Object.getPrototypeOf(value));
+    if (parent !== Object.prototype && !isPlain(parent))
+      this.#refuse(`${describe(value)}, which cannot be read back. Return plain data instead`);
+    const [name] = Reflect.ownKeys(value);
+    if (name !== undefined) this.#refuse(`${describe(value)} with a property of its own (${String(name)})`);
   }
 
   #list(value: readonly unknown[]): unknown {
