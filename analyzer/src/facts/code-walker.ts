@@ -63,7 +63,8 @@ export interface WalkedCode {
   readonly uses: readonly Use[];
   readonly modules: readonly string[];
   readonly untracked: readonly string[];
-  /** Of modules that the code imports while it runs. */
+  /** Whether it has an `import()`, and what it takes from such modules. */
+  readonly imports: boolean;
   readonly dynamic: readonly DynamicUse[];
 }
 
@@ -92,6 +93,7 @@ export class CodeWalker {
   #uses: Use[] = [];
   #modules: string[] = [];
   #untracked: string[] = [];
+  #imports = false;
   #scopes: Scope[] = [];
   /** The call or `await` whose callee is visited next. */
   #pendingCall: ts.Node | null = null;
@@ -118,21 +120,23 @@ export class CodeWalker {
   walk(node: ts.Node): WalkedCode {
     const known = this.#walked.get(node);
     if (known !== undefined) return known;
-    const outer = [this.#hasher, this.#uses, this.#modules, this.#untracked, this.#scopes] as const;
+    const outer = [this.#hasher, this.#uses, this.#modules, this.#untracked, this.#scopes, this.#imports] as const;
     this.#hasher = new Hasher();
     this.#uses = [];
     this.#modules = [];
     this.#untracked = [];
     this.#scopes = [];
+    this.#imports = false;
     this.#node(node);
     const walked: WalkedCode = {
       hash: this.#hasher.digest(),
       uses: this.#uses,
       modules: this.#modules,
       untracked: this.#untracked,
-      dynamic: this.#modules.length === 0 ? NONE : dynamicUses(node),
+      imports: this.#imports,
+      dynamic: this.#imports ? dynamicUses(node) : NONE,
     };
-    [this.#hasher, this.#uses, this.#modules, this.#untracked, this.#scopes] = outer;
+    [this.#hasher, this.#uses, this.#modules, this.#untracked, this.#scopes, this.#imports] = outer;
     if (isFunctionLike(node)) this.#walked.set(node, walked);
     return walked;
   }
@@ -497,6 +501,7 @@ export class CodeWalker {
     if (node.questionDotToken !== undefined) this.#hasher.number(SyntaxKind.QuestionDotToken);
     const callee = unwrap(node.expression);
     if (callee.kind === SyntaxKind.ImportKeyword || (isIdentifier(callee) && callee.text === "require")) {
+      this.#imports ||= callee.kind === SyntaxKind.ImportKeyword;
       this.#request(node.arguments[0]);
     } else if (isIdentifier(callee) || isPropertyAccessExpression(callee)) {
       this.#namesFile(fileOfCall(node));
@@ -617,6 +622,7 @@ export class CodeWalker {
       this.#uses.push(...walked.uses);
       this.#modules.push(...walked.modules);
       this.#untracked.push(...walked.untracked);
+      this.#imports ||= walked.imports;
       return;
     }
     this.#hasher.number(node.kind);
