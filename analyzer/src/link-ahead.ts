@@ -4,7 +4,8 @@
  *
  * Invariant: nothing is lost by linking too early, but time: what a file that comes later alters is computed again.
  */
-import type { LinkInput, ProjectLinker } from "@headwater/core/index/project-linker";
+import type { LinkInput } from "@headwater/core/index/linked-files";
+import type { ProjectLinker } from "@headwater/core/index/project-linker";
 import type { ProjectPath } from "@headwater/core/keys";
 
 export interface AheadHost {

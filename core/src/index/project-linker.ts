@@ -16,7 +16,7 @@ import { codeOptions } from "./code-options.ts";
 import { type CodeContent, codeVersion, sameCode } from "./code-version.ts";
 import { cycleProblems } from "./cycle-problems.ts";
 import { formerKeyProblems, type RenamedAsset } from "./former-key-problems.ts";
-import { FileHashes } from "./file-hashes.ts";
+import type { FileHashes } from "./file-hashes.ts";
 import type { AnyDefinition, FileDefinitions, OptionEdits } from "./definition.ts";
 import { defineFile } from "./define-file.ts";
 import { equal } from "./equal.ts";
@@ -25,26 +25,17 @@ import type { UsesIn } from "./helper-fixes.ts";
 import { type HelperPlace, helperPlaces, helperProblems, type ReachedHelpers } from "./helper-uses.ts";
 import type { KeyClaim, LinkContext, Role } from "./link-context.ts";
 import { linkFile, type LinkedFile } from "./link-file.ts";
+import { LinkedFiles, type LinkInput } from "./linked-files.ts";
 import { Memo } from "./memo.ts";
 import { declarationIn, resolveExport, resolveName, type Sources, type Target } from "./names.ts";
 import { ProblemBoard } from "./problem-board.ts";
 import type { CodeOptions } from "./read-code-options.ts";
 import { emptyPatterns, type ReadConfig, readConfig, type Variable } from "./read-config.ts";
 import { replaceAssets, sortedAssets } from "./replace-assets.ts";
-import type { Resolutions, Resolved } from "./resolution.ts";
+import type { Resolved } from "./resolution.ts";
 import type { RuntimeDefinition } from "../runtime/runtime-definition.ts";
 import { AT_RUN, RuntimePart } from "../runtime/runtime-part.ts";
 import { syntaxProblem } from "./syntax-problem.ts";
-
-/** A file as it is now. */
-export interface LinkInput {
-  readonly path: ProjectPath;
-  /** `null` when it is gone, or no longer of interest. */
-  readonly facts: FileFacts | null;
-  readonly resolutions: Resolutions;
-  /** Whether the file may define assets; a helper outside `include` may not. */
-  readonly defines: boolean;
-}
 
 /** What differs between two manifests. */
 export interface LinkChange {
@@ -84,8 +75,7 @@ export class ProjectLinker {
   readonly #options: LinkerOptions;
   readonly #memo = new Memo();
   readonly #keys = new KeyTable();
-  /** As they were last taken. */
-  readonly #files = new Map<ProjectPath, LinkInput & { readonly facts: FileFacts }>();
+  readonly #files = new LinkedFiles();
   readonly #patterns = new Set<string>();
 
   // Inputs.
@@ -175,15 +165,11 @@ export class ProjectLinker {
   /** The files of definitions with helpers that name assets: few projects have any. */
   readonly #helped = new Set<ProjectPath>();
   readonly #renamed = new Map<ProjectPath, readonly RenamedAsset[]>();
-  /** What each source imports by content. */
-  readonly #imported = new Map<ProjectPath, readonly CodeContent[]>();
-  #contentFiles: readonly ProjectPath[] | undefined;
-  #hashes = FileHashes.of([]);
   #manifest: Manifest;
 
   constructor(options: LinkerOptions) {
     this.#options = options;
-    this.#manifest = this.#snapshot([], [], this.#hashes);
+    this.#manifest = this.#snapshot([], [], this.#files.hashes);
   }
 
   get manifest(): Manifest {
@@ -204,7 +190,7 @@ export class ProjectLinker {
 
   /** What sources import by content; the same list until one comes or goes. */
   get contentFiles(): readonly ProjectPath[] {
-    return (this.#contentFiles ??= [...new Set([...this.#imported.values()].flat().map(([path]) => path))]);
+    return this.#files.contentFiles;
   }
 
   /** Files of these patterns came, went or have another content: the next update looks at them again. */
@@ -241,7 +227,7 @@ export class ProjectLinker {
 
   /** Finds out who has which key: for when all files are prepared that may define assets. */
   prepareKeys(): void {
-    this.#updateKeys(new Set(this.#files.keys()));
+    this.#updateKeys(new Set(this.#files.paths));
   }
 
   /** Links a prepared file: worth it when the keys are, and what its code leads to. */
@@ -273,11 +259,8 @@ export class ProjectLinker {
   }
 
   #take(input: LinkInput): void {
+    if (!this.#files.take(input)) return;
     const { path, facts, resolutions, defines } = input;
-    const before = this.#files.get(path);
-    if (before?.facts === facts && before.resolutions === resolutions && before.defines === defines) return;
-    if (facts === null) this.#files.delete(path);
-    else this.#files.set(path, { path, facts, resolutions, defines });
     this.#facts.set(path, facts ?? undefined);
     this.#resolutions.set(path, new Map(resolutions));
     this.#defines.set(path, facts !== null && defines);
@@ -452,7 +435,7 @@ export class ProjectLinker {
   /** The files whose problems differ. */
   #updateProblems(touched: ReadonlySet<ProjectPath>): readonly ProjectPath[] {
     for (const path of touched) {
-      const [error] = this.#files.get(path)?.facts.syntaxErrors ?? [];
+      const [error] = this.#files.factsOf(path)?.syntaxErrors ?? [];
       this.#board.say(`syntax ${path}`, error === undefined ? [] : [syntaxProblem(path, error)]);
     }
     const { problems, include } = this.#config.get(this.#options.configFile);
@@ -475,34 +458,7 @@ export class ProjectLinker {
           ? replaceAssets(before.assets, changed, this.#assets)
           : sortedAssets(this.#assets);
     const problems = problemFiles.length === 0 ? before.problems : this.#board.problems;
-    return this.#snapshot(assets, problems, this.#nextHashes(inputs));
-  }
-
-  #nextHashes(inputs: readonly LinkInput[]): FileHashes {
-    const changes = new Map<ProjectPath, string>();
-    let filesDiffer = this.#takeContents(inputs);
-    for (const { path, facts } of inputs) {
-      filesDiffer ||= (facts !== null) !== this.#hashes.has(path);
-      if (facts !== null && this.#hashes.get(path) !== facts.textHash) changes.set(path, facts.textHash);
-    }
-    if (!filesDiffer) return (this.#hashes = this.#hashes.with(changes));
-    const sources = [...this.#files].map(([path, { facts }]) => [path, facts.textHash] as const);
-    return (this.#hashes = FileHashes.of([...[...this.#imported.values()].flat(), ...sources]));
-  }
-
-  /** Notes what sources import by content; whether that differs. */
-  #takeContents(inputs: readonly LinkInput[]): boolean {
-    let differs = false;
-    for (const { path, facts, resolutions } of inputs) {
-      const now = facts === null ? [] : contentsIn(resolutions);
-      const before = this.#imported.get(path) ?? [];
-      if (equal(before, now)) continue;
-      differs = true;
-      this.#contentFiles = undefined;
-      if (now.length === 0) this.#imported.delete(path);
-      else this.#imported.set(path, now);
-    }
-    return differs;
+    return this.#snapshot(assets, problems, this.#files.hashesAfter(inputs));
   }
 
   #snapshot(assets: readonly Asset[], problems: readonly Problem[], hashes: FileHashes): Manifest {
@@ -576,12 +532,6 @@ function claimsOf(definitions: readonly AnyDefinition[]): readonly KeyClaim[] {
 
 function suspectsAnd(suspects: readonly string[], touched: ReadonlySet<ProjectPath>): ReadonlySet<ProjectPath> {
   return new Set([...(suspects as ProjectPath[]), ...touched]);
-}
-
-function contentsIn(resolutions: Resolutions): readonly CodeContent[] {
-  return resolutions.flatMap(([, resolved]) =>
-    resolved.kind === "content" && resolved.hash !== "" ? [[resolved.path, resolved.hash]] : [],
-  );
 }
 
 /** Sorted, each file once. */
