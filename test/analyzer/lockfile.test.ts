@@ -54,6 +54,9 @@ const CASES: readonly Case[] = [
         "      '@scope/ui':",
         "        specifier: ^1.0.0",
         "        version: 1.2.3(react@18.0.0)",
+        "      patched:",
+        "        specifier: ^1.0.0",
+        "        version: 1.0.1(patch_hash=0a1b2c3d4e5f)(react@18.0.0)",
         "      d3:",
         "        specifier: ^6.0.0",
         "        version: 6.0.0",
@@ -69,6 +72,7 @@ const CASES: readonly Case[] = [
     versions: {
       "packages/shop/src d3": "6.0.0",
       "packages/shop @scope/ui": "1.2.3",
+      "packages/shop patched": "1.0.1 (0a1b2c3d)",
       "packages/other d3": "7.0.0",
       ". @scope/ui": undefined,
     },

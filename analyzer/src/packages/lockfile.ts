@@ -90,9 +90,7 @@ function readPnpm(path: string, text: string): LockedVersion {
     if (!inside) continue;
     if (indent.length === 2) folder = unquote(key) === "." ? "" : unquote(key);
     if (indent.length === 6) name = unquote(key);
-    // What stands in parentheses are peers.
-    if (indent.length === 8 && key === "version")
-      versions.set(`${folder}\0${name}`, unquote(value).replace(/\(.*$/, ""));
+    if (indent.length === 8 && key === "version") versions.set(`${folder}\0${name}`, withoutPeers(unquote(value)));
   }
   return (from, wanted) => {
     for (const each of foldersUp(path, from)) {
@@ -101,6 +99,12 @@ function readPnpm(path: string, text: string): LockedVersion {
     }
     return undefined;
   };
+}
+
+/** `1.2.3(patch_hash=0a1b)(react@18.0.0)`: a patch is other code under the same number. */
+function withoutPeers(version: string): string {
+  const patch = /\(patch_hash=(\w+)\)/.exec(version)?.[1];
+  return `${version.replace(/\(.*$/, "")}${patch === undefined ? "" : ` (${patch.slice(0, 8)})`}`;
 }
 
 /** Entries by name and range; of a package with several versions only the range tells which. */
