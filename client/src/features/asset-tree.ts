@@ -56,7 +56,13 @@ export function register({ context, overview, server }: Client): void {
     shown = text;
     changed.fire(undefined);
     const failing = projects.flatMap(({ assets }) => assets).filter(({ status }) => status === "failed").length;
-    view.badge = failing === 0 ? undefined : { value: failing, tooltip: l10n.t("{0} assets fail", failing) };
+    view.badge =
+      failing === 0
+        ? undefined
+        : {
+            value: failing,
+            tooltip: failing === 1 ? l10n.t("1 asset fails") : l10n.t("{0} assets fail", failing),
+          };
   };
   const look = (): void => {
     if (view.visible && window.state.focused) overview.look();
@@ -148,10 +154,15 @@ function itemOf(node: Node): TreeItem {
 }
 
 function projectItem({ project, name, environment, assets }: ProjectOverview): TreeItem {
-  const item = new TreeItem(name, TreeItemCollapsibleState.Expanded);
+  const isEmpty = assets.length === 0;
+  const item = new TreeItem(name, isEmpty ? TreeItemCollapsibleState.None : TreeItemCollapsibleState.Expanded);
   item.id = project;
   item.iconPath = new ThemeIcon("package");
-  item.description = l10n.t("{0} assets in {1}", assets.length, environment);
+  item.description = isEmpty
+    ? l10n.t("no assets yet")
+    : assets.length === 1
+      ? l10n.t("1 asset in {0}", environment)
+      : l10n.t("{0} assets in {1}", assets.length, environment);
   item.contextValue = "project";
   return item;
 }

@@ -18,7 +18,7 @@ export function register({ context, server, output }: Client): void {
       }
       const options = { location: ProgressLocation.Window, title: l10n.t("Reading projects") };
       const { projects, assets } = await window.withProgress(options, () => server.request(refresh, {}));
-      window.setStatusBarMessage(l10n.t("{0} assets in {1} projects", assets, projects), 3000);
+      window.setStatusBarMessage(l10n.t("Read: {0} assets, {1} projects", assets, projects), 3000);
     }),
   );
 }

@@ -84,7 +84,10 @@ function describe({ indexing, projects }: Overview): Shown | undefined {
   if (parts.length === 0) {
     return {
       text: `$(pass) ${l10n.t("Assets current")}`,
-      tooltip: l10n.t("All {0} assets are current", grouped(assets.length)),
+      tooltip:
+        assets.length === 1
+          ? l10n.t("The asset is current")
+          : l10n.t("All {0} assets are current", grouped(assets.length)),
       command,
     };
   }
