@@ -7,6 +7,7 @@ import type { Manifest } from "@headwater/core/asset";
 import type { CheckEvaluated, PlannedStep, StepError } from "@headwater/core/events";
 import type { RunId } from "@headwater/core/keys";
 import type { ProblemCode } from "@headwater/core/problem-codes";
+import { LONGEST_TIMER_MS } from "@headwater/core/run/retry-policy";
 import type { StepLogLine } from "@headwater/eventlog/step-log/step-log-line";
 import { StepLogWriter } from "@headwater/eventlog/step-log/write-step-log";
 import type { StepPool } from "../pool/step-pool.ts";
@@ -161,17 +162,23 @@ async function runOnce(
           timedOut = true;
           process.stop("timeout", env.graceMs);
         }, limit);
-  const result = await running;
-  clearTimeout(timer);
-  env.onProcess(null);
+  const result = await running
+    .catch(async (error: unknown) => {
+      await env.pool.discard(process);
+      throw error;
+    })
+    .finally(() => {
+      clearTimeout(timer);
+      env.onProcess(null);
+    });
   if (result.kind === "died" || result.kind === "not-planned" || result.replace) await env.pool.discard(process);
   else await env.pool.release(process);
   return { result, changed, timedOut };
 }
 
-/** No timer of JavaScript is longer than 24 days; one that were would end at once. */
+/** What no timer can wait for is no limit: it is 24 days. */
 function limitOf(timeoutMs: number | null): number | null {
-  return timeoutMs === null || timeoutMs > 2 ** 31 - 1 ? null : timeoutMs;
+  return timeoutMs === null || timeoutMs > LONGEST_TIMER_MS ? null : timeoutMs;
 }
 
 /** What code throws when its signal is aborted says only that again; other errors may be why it took so long. */

@@ -119,3 +119,23 @@ describe("errors of the command line", function () {
     assert.equal(shown.stdout.trim(), "\u001b[31mred\u001b[0m gone\u001b[0m");
   });
 });
+
+describe("a step whose lines cannot be kept", function () {
+  this.timeout(60_000);
+
+  it("ends its run, and does not keep it for as long as the step might have taken", async () => {
+    const project = temporaryProject(`
+      //- /.headwater/runs
+      Not a folder.
+      //- /src/assets.ts
+      import { asset } from "headwater";
+      export const prints = asset({ timeout: "1h" }, () => console.log("lost"));`);
+    try {
+      const { exitCode, stderr } = await headwater(["materialize", "prints"], { cwd: project.root });
+      assert.match(stderr, /runs/);
+      assert.notEqual(exitCode, 0);
+    } finally {
+      project.remove();
+    }
+  });
+});
