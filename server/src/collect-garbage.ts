@@ -15,6 +15,9 @@ const PAUSE_MS = 40;
 /** Bytes; so much is left behind by a few edits. */
 const WORTH_COLLECTING = 4_000_000;
 
+/** Bytes; more than one edit needs. The space for the young is small after all of the memory was collected. */
+const ROOM = 1_500_000;
+
 /** A function to call after each change. It does nothing where the engine offers no way. */
 export function garbageCollector(worth = WORTH_COLLECTING): () => void {
   const collect = collectorOf();
@@ -26,7 +29,9 @@ export function garbageCollector(worth = WORTH_COLLECTING): () => void {
       return;
     }
     pause = setTimeout(() => {
-      if (youngBytes() > worth) collect({ type: "minor" });
+      const young = getHeapSpaceStatistics().find(({ space_name }) => space_name === "new_space");
+      if (young !== undefined && (young.space_used_size > worth || young.space_available_size < ROOM))
+        collect({ type: "minor" });
     }, PAUSE_MS).unref();
   };
 }
@@ -36,8 +41,4 @@ export function collectorOf(): ((options: object) => unknown) | undefined {
   setFlagsFromString("--expose-gc");
   const collect = Collect.safeParse(runInNewContext("globalThis.gc"));
   return collect.success ? collect.data : undefined;
-}
-
-function youngBytes(): number {
-  return getHeapSpaceStatistics().find(({ space_name }) => space_name === "new_space")?.space_used_size ?? 0;
 }
