@@ -608,9 +608,9 @@ describe("faults of definitions", () => {
         //- /a.ts
         import { asset } from "headwater";
         export const a = asset({ group: "x" });
-                             //^^^^^^^^^^^^^^ HW106 The asset \`a\` has no function.
+                             //^^^^^^^^^^^^^^ HW106 The asset \`a\` has no function: give it as the last argument.
         export const b = asset();
-                   //^ HW106 The asset \`b\` has no function.
+                   //^ HW106 The asset \`b\` has no function: give it as the last argument.
       `,
     },
     {

@@ -442,7 +442,7 @@ describe("cycles", () => {
         //- /a.ts
         import { asset } from "headwater";
         export const a = asset({ deps: ["a"] }, () => 1);
-                                      //^^^ HW210 \`a\` depends on itself.
+                                      //^^^ HW210 \`a\` depends on itself: take this dependency away.
       `,
       "a",
     ));

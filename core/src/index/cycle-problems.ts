@@ -18,6 +18,8 @@ export function cycleProblems(assets: ReadonlyMap<AssetKey, Asset>): readonly Pr
       if (definition === undefined) return [];
       return [{ at: { file: definition.file, range: definition.name }, message: `\`${each}\` is on the cycle.` }];
     });
-    return [problem("HW203", at, `This dependency closes a cycle: ${path.join(" → ")}.`, { related })];
+    return [
+      problem("HW203", at, `This dependency closes a cycle: ${path.join(" → ")}. Take one of them away.`, { related }),
+    ];
   });
 }

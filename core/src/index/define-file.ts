@@ -147,7 +147,9 @@ class FileDefiner {
     if (followed === undefined || call.fn === null || isDataOnly(followed.value)) {
       const at = call.fn === null ? name : whereIs(call.fn);
       const what = call.api === "assetCheck" ? "check" : "asset";
-      this.#problems.push(problem("HW106", at, `The ${what} \`${declaration.name}\` has no function.`));
+      this.#problems.push(
+        problem("HW106", at, `The ${what} \`${declaration.name}\` has no function: give it as the last argument.`),
+      );
       return null;
     }
     return functionSource(call.fn, followed.value);

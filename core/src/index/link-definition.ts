@@ -22,6 +22,8 @@ import { nearestNames } from "./nearest.ts";
 import { locate, problem } from "./place.ts";
 import { type Resolution, resolveInput } from "./resolve-input.ts";
 
+const MADE_ELSEWHERE = " One that is made elsewhere is declared by `externalAsset`.";
+
 interface Edge {
   readonly via: Dependency["via"];
   readonly at: Location[];
@@ -303,7 +305,12 @@ export class DefinitionLinker {
       edits: [{ at: reference.at, newText: JSON.stringify(name) }],
     }));
     this.#problems.push(
-      problem("HW209", reference.at, `No asset has the key \`${reference.key}\`.${didYouMean(near)}`, { fixes }),
+      problem(
+        "HW209",
+        reference.at,
+        `No asset has the key \`${reference.key}\`.${near.length > 0 ? didYouMean(near) : MADE_ELSEWHERE}`,
+        { fixes },
+      ),
     );
     return undefined;
   }
@@ -311,7 +318,7 @@ export class DefinitionLinker {
   #edge(key: AssetKey, via: Dependency["via"], at: readonly Location[]): void {
     if (key === this.#self && this.#definition.kind !== "check") {
       const [place] = at;
-      if (place !== undefined) this.#report("HW210", place, `\`${key}\` depends on itself.`);
+      if (place !== undefined) this.#report("HW210", place, `\`${key}\` depends on itself: take this dependency away.`);
       return;
     }
     if (key === this.#self) return;
