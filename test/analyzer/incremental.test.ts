@@ -61,6 +61,15 @@ describe("an incremental index", () => {
     assert.ok(index.manifest.problems.every(({ code }) => code !== "HW108"));
   });
 
+  it("reads a module that exports itself as a namespace", async () => {
+    const source = `import { asset } from "headwater";\nimport * as self from "./a.ts";\nexport { self };\nexport const a = asset(() => self);\n`;
+    const { assets } = (await open(new Map([[projectPath("a.ts"), source]]))).manifest;
+    assert.deepEqual(
+      assets.map(({ key }) => key),
+      ["a"],
+    );
+  });
+
   it("says nothing changed when an edit leaves the facts equal", async () => {
     const path = projectPath("a.ts");
     const source = `import { asset } from "headwater";\nexport const a = asset(() => 1); // one\n`;

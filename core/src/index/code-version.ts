@@ -100,6 +100,8 @@ class Traversal {
   readonly #reached = new Map<string, number>();
   readonly #declarations = new Map<string, string>();
   readonly #files = new Set<ProjectPath>();
+  /** The modules that are being walked as a whole. */
+  readonly #inside = new Set<ProjectPath>();
   readonly #untracked = new Set<string>();
   #isHelped = false;
 
@@ -229,10 +231,14 @@ class Traversal {
   }
 
   #wholeModule(file: ProjectPath): void {
+    // A module may export itself, as a namespace, or another that does.
+    if (this.#inside.has(file)) return;
+    this.#inside.add(file);
     this.#module(file);
     for (const name of [...exportNames(this.#sources.code, file)].sort(compareText)) {
       this.#target(resolveExport(this.#sources.code, file, name), "root");
     }
+    this.#inside.delete(file);
   }
 }
 
