@@ -134,11 +134,15 @@ export class CodeWalker {
       modules: this.#modules,
       untracked: this.#untracked,
       imports: this.#imports,
-      dynamic: this.#imports ? dynamicUses(node) : NONE,
+      dynamic: this.#dynamicUses(node),
     };
     [this.#hasher, this.#uses, this.#modules, this.#untracked, this.#scopes, this.#imports] = outer;
     if (isFunctionLike(node)) this.#walked.set(node, walked);
     return walked;
+  }
+
+  #dynamicUses(node: ts.Node): readonly DynamicUse[] {
+    return this.#imports ? dynamicUses(node) : NONE;
   }
 
   #node(node: ts.Node): void {
