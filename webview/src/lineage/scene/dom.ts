@@ -37,3 +37,10 @@ export function setText(node: Element, text: string): void {
 export function setAttribute(node: Element, name: string, value: string): void {
   if (node.getAttribute(name) !== value) node.setAttribute(name, value);
 }
+
+/** The system's wish, or the editor's. */
+export function reducedMotion(): boolean {
+  return (
+    matchMedia("(prefers-reduced-motion: reduce)").matches || document.body.classList.contains("vscode-reduce-motion")
+  );
+}

@@ -11,7 +11,7 @@ import { compareViews } from "../model/compare-views.ts";
 import type { Side } from "../model/hidden-neighbours.ts";
 import type { PanelState } from "../panel-state.ts";
 import { between, centerOn, firstCamera, fit, panBy, reveal, toScreen, zoomAt, type Camera } from "./camera.ts";
-import { element } from "./dom.ts";
+import { element, reducedMotion } from "./dom.ts";
 import { DOUBLE_CLICK_MS, listenForGestures } from "./gestures.ts";
 import { Keyboard } from "./keyboard.ts";
 import type { Layer } from "./layer.ts";
@@ -395,11 +395,4 @@ export class Scene {
     this.#bringIntoView(key);
     this.#openMenu(key, centerOf(rect));
   }
-}
-
-/** The system's wish, or the editor's. */
-function reducedMotion(): boolean {
-  return (
-    matchMedia("(prefers-reduced-motion: reduce)").matches || document.body.classList.contains("vscode-reduce-motion")
-  );
 }
