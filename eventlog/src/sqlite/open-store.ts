@@ -5,11 +5,12 @@
  * used is refused with a StoreError that says why, where, and what to do.
  */
 import { randomUUID } from "node:crypto";
-import { existsSync, mkdirSync, statSync, writeFileSync } from "node:fs";
+import { accessSync, constants, existsSync, mkdirSync, statSync, writeFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import type { DatabaseSync } from "node:sqlite";
 import type { EventLog } from "../event-log.ts";
 import { noteOwnStore } from "../own-stores.ts";
+import { runsFolder } from "../step-log/step-log-place.ts";
 import { StoreError } from "../store-error.ts";
 import { checkStore, isEmptyDatabase } from "./check-store.ts";
 import { refuseSharedFileSystem } from "./file-system.ts";
@@ -38,6 +39,7 @@ export async function openEventLog({ folder, mode, patienceMs }: OpenOptions): P
   if (mode === "read") return ReadOnlyEventLog.open(place);
   // Each is one short question to the system: to wait for an answer on another thread takes longer.
   makeFolder(folder, place);
+  refuseRunsThatCannotBeKept(folder, place);
   refuseSharedFileSystem(folder, place);
   const lock = opened(place, () => WriteLock.open(lockPlace(folder)));
   let database: DatabaseSync | undefined;
@@ -80,6 +82,25 @@ function makeFolder(folder: string, place: string): void {
       message: `The folder of the store ${place} cannot be made.`,
       place,
       next: "Give this user the right to write there, or name another `storage` in headwater.config.ts.",
+      cause,
+    });
+  }
+}
+
+/** Before anything runs: a step never fails because what it prints cannot be kept. */
+function refuseRunsThatCannotBeKept(folder: string, place: string): void {
+  const runs = runsFolder(folder);
+  try {
+    const found = statSync(runs, { throwIfNoEntry: false });
+    if (found === undefined) return;
+    if (!found.isDirectory()) throw new Error("it is not a folder");
+    accessSync(runs, constants.W_OK);
+  } catch (cause) {
+    throw new StoreError({
+      code: "HW601",
+      message: `What steps print cannot be kept in ${runs}: ${cause instanceof Error ? cause.message : String(cause)}.`,
+      place,
+      next: "Give this user the right to write there, or remove it: it is made again.",
       cause,
     });
   }

@@ -15,8 +15,12 @@ export interface StepAttempt {
 }
 
 /** @param storage absolute path of the project's storage folder */
+export function runsFolder(storage: string): string {
+  return join(storage, "runs");
+}
+
 export function runFolder(storage: string, runId: RunId): string {
-  return join(storage, "runs", runId);
+  return join(runsFolder(storage), runId);
 }
 
 export function headName({ stepId, attempt }: StepAttempt): string {

@@ -3,8 +3,8 @@
  *
  * Invariant: a file is never larger than a part of the cap, and all of them never larger than the cap; of a longer log
  * the beginning and the end are kept, and the reader says that there is a gap.
- * Invariant: a disk that takes nothing more ends the log, and never the step: what a step makes counts for more than what
- * it prints.
+ * Invariant: a disk or a folder that takes nothing more ends the log, and never the step: what a step makes counts for
+ * more than what it prints.
  * Invariant: what is on disk can be read at any moment, also while it is written and after a crash.
  */
 import { mkdir, open, rm, type FileHandle } from "node:fs/promises";
@@ -44,6 +44,21 @@ export class StepLogWriter {
 
   /** Whoever produces the lines should wait for the promise: nothing is kept in memory. One call at a time. */
   async write(lines: readonly StepLogLine[]): Promise<void> {
+    if (this.#hasEnded) return;
+    try {
+      await this.#write(lines);
+    } catch (error) {
+      if (!isOfSystem(error)) throw error;
+      this.#hasEnded = true;
+    }
+  }
+
+  async close(): Promise<void> {
+    await this.#file?.close();
+    this.#file = undefined;
+  }
+
+  async #write(lines: readonly StepLogLine[]): Promise<void> {
     let text = "";
     for (const line of lines) {
       const written = `${JSON.stringify(line)}\n`;
@@ -60,23 +75,13 @@ export class StepLogWriter {
     await this.#append(text);
   }
 
-  async close(): Promise<void> {
-    await this.#file?.close();
-    this.#file = undefined;
-  }
-
   async #append(text: string): Promise<void> {
-    if (text === "" || this.#hasEnded) return;
-    try {
-      if (this.#file === undefined) {
-        await mkdir(this.#folder, { recursive: true });
-        this.#file = await open(join(this.#folder, this.#name(this.#chunk)), "a");
-      }
-      await this.#file.appendFile(text);
-    } catch (error) {
-      if (!isOfDisk(error)) throw error;
-      this.#hasEnded = true;
+    if (text === "") return;
+    if (this.#file === undefined) {
+      await mkdir(this.#folder, { recursive: true });
+      this.#file = await open(join(this.#folder, this.#name(this.#chunk)), "a");
     }
+    await this.#file.appendFile(text);
   }
 
   async #nextChunk(): Promise<void> {
@@ -92,6 +97,6 @@ export class StepLogWriter {
   }
 }
 
-function isOfDisk(error: unknown): boolean {
-  return error instanceof Error && "code" in error && ["ENOSPC", "EDQUOT", "EIO", "EROFS"].includes(String(error.code));
+function isOfSystem(error: unknown): boolean {
+  return error instanceof Error && "errno" in error;
 }

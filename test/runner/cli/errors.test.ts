@@ -120,20 +120,39 @@ describe("errors of the command line", function () {
   });
 });
 
-describe("a step whose lines cannot be kept", function () {
+describe("lines of steps that cannot be kept", function () {
   this.timeout(60_000);
 
-  it("ends its run, and does not keep it for as long as the step might have taken", async () => {
+  it("are said before anything runs", async () => {
     const project = temporaryProject(`
       //- /.headwater/runs
       Not a folder.
       //- /src/assets.ts
       import { asset } from "headwater";
-      export const prints = asset({ timeout: "1h" }, () => console.log("lost"));`);
+      export const prints = asset(() => console.log("lost"));`);
     try {
       const { exitCode, stderr } = await headwater(["materialize", "prints"], { cwd: project.root });
-      assert.match(stderr, /runs/);
-      assert.notEqual(exitCode, 0);
+      assert.equal(exitCode, 1);
+      assert.match(stderr, /HW601.*[/\\]runs: it is not a folder\. Give this user/);
+    } finally {
+      project.remove();
+    }
+  });
+
+  it("end when their folder goes, and the step goes on", async () => {
+    const project = temporaryProject(`
+      //- /src/assets.ts
+      import { rmSync, writeFileSync } from "node:fs";
+      import { asset } from "headwater";
+      export const prints = asset(() => {
+        rmSync(".headwater/runs", { recursive: true, force: true });
+        writeFileSync(".headwater/runs", "Not a folder.");
+        console.log("lost");
+        return 1;
+      });`);
+    try {
+      const { exitCode, stderr } = await headwater(["materialize", "prints"], { cwd: project.root });
+      assert.equal(exitCode, 0, stderr);
     } finally {
       project.remove();
     }
