@@ -294,11 +294,15 @@ export class World {
         await step();
         for (const project of this.#projects.values()) await project.flush();
       } catch (error) {
-        this.#report(error instanceof Error ? (error.stack ?? error.message) : String(error));
+        this.#reportFault(error);
       }
       this.#touched();
     });
     return this.#work;
+  }
+
+  #reportFault(error: unknown): void {
+    this.#report(error instanceof Error ? (error.stack ?? error.message) : String(error));
   }
 
   #touched(): void {
@@ -312,7 +316,14 @@ export class World {
     };
     const previous = this.#told;
     this.#told = this.#snapshot;
-    for (const listener of this.#listeners) listener(this.#snapshot, previous);
+    for (const listener of this.#listeners) {
+      try {
+        listener(this.#snapshot, previous);
+      } catch (error) {
+        // One feature that fails takes neither the others nor what is queued with it.
+        this.#reportFault(error);
+      }
+    }
   }
 }
 
