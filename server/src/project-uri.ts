@@ -18,7 +18,8 @@ export function uriOfPath(path: string): string {
 /** The path of a file inside a project, or `undefined` for one outside; both are absolute, as `resolve` gives them. */
 export function projectPathOf(root: string, path: string): ProjectPath | undefined {
   // Asked many times for each key.
-  const inside = path.startsWith(root) && path[root.length] === sep ? path.slice(root.length + 1) : relative(root, path);
+  const inside =
+    path.startsWith(root) && path[root.length] === sep ? path.slice(root.length + 1) : relative(root, path);
   return inside === "" || inside.startsWith("..") || isAbsolute(inside) ? undefined : projectPath(inside);
 }
 
