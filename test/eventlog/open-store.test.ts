@@ -318,6 +318,19 @@ describe("openEventLog", function () {
       other.close();
       await log.close();
     });
+
+    it("waits once for a lock that lasts, and not again with each call", async function () {
+      // Less than the patience of all calls together.
+      this.timeout(15_000);
+      const folder = await newStore(newFolder());
+      const log = await openEventLog({ folder, mode: "write", patienceMs: 2_000 });
+      const other = new DatabaseSync(join(folder, "events.db"));
+      other.exec("begin immediate");
+      for (let call = 0; call < 12; call++)
+        await assert.rejects(log.append([new FixtureRun("run-0002").started(["a"])]), refusal("HW602", /locked/));
+      other.close();
+      await log.close();
+    });
   });
 
   it("keeps what a newer version wrote, and passes over it", async () => {

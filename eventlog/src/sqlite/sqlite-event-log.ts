@@ -16,7 +16,7 @@ import { GroupedWriter } from "./grouped-writer.ts";
 import { whenUnlocked } from "./node-sqlite.ts";
 import { readAssets, readEntries, readHeartbeats, readPosition, readRuns } from "./queries.ts";
 import type { Tables } from "./schema.ts";
-import { isDiskFull } from "../store-error.ts";
+import { isDiskFull, StoreError } from "../store-error.ts";
 import { releaseReserve } from "./reserve.ts";
 import { StoreGuard } from "./store-guard.ts";
 import type { WriteLock } from "./write-lock.ts";
@@ -40,6 +40,8 @@ export class SqliteEventLog implements EventLog {
   readonly #events: EventWriter;
   readonly #writer: GroupedWriter<Write, WriteResult>;
   #synchronous: "full" | "normal" | undefined;
+  /** The last call has waited for a lock in vain. */
+  #gaveUp = false;
 
   /** Takes over the database and the lock. */
   constructor({ database, lock, place, patienceMs }: SqliteEventLogOptions) {
@@ -104,7 +106,7 @@ export class SqliteEventLog implements EventLog {
     if (!this.#database.isOpen) return;
     try {
       // The last to close moves the write-ahead file back, which is a write.
-      await whenUnlocked(this.#place, () => this.#lock.hold(() => this.#closeDatabase()), this.#patienceMs);
+      await this.#whenUnlocked(() => this.#lock.hold(() => this.#closeDatabase()));
     } finally {
       this.#lock.close();
     }
@@ -121,7 +123,7 @@ export class SqliteEventLog implements EventLog {
       this.#guard.othersWrote();
       return query(this.#db);
     };
-    return whenUnlocked(this.#place, guarded, this.#patienceMs);
+    return this.#whenUnlocked(guarded);
   }
 
   async #write(write: Write): Promise<number> {
@@ -137,7 +139,19 @@ export class SqliteEventLog implements EventLog {
       this.#synchronous = synchronous;
       return this.#events.write(writes);
     };
-    return whenUnlocked(this.#place, () => this.#lock.hold(commit), this.#patienceMs);
+    return this.#whenUnlocked(() => this.#lock.hold(commit));
+  }
+
+  /** Patience has an end once: what waits behind a call that gave up does not wait as long again. */
+  async #whenUnlocked<T>(work: () => T | Promise<T>): Promise<T> {
+    try {
+      const result = await whenUnlocked(this.#place, work, this.#gaveUp ? 0 : this.#patienceMs);
+      this.#gaveUp = false;
+      return result;
+    } catch (error) {
+      if (error instanceof StoreError && error.code === "HW602") this.#gaveUp = true;
+      throw error;
+    }
   }
 }
 

@@ -53,13 +53,13 @@ async function verify(options: VerifyOptions): Promise<void> {
   if (options.json === true) {
     const { values: _, ...json } = report;
     printJson({ ...json, whole: report.faults.length === 0 });
-  } else printReport(report, options.values === true);
+  } else printReport(report, { withValues: options.values === true, ofValues: values.length });
   if (report.faults.length > 0) process.exitCode = EXIT.failed;
 }
 
 function printReport(
   { place, own, faults, entries, unknown, assets, runs, values }: StoreReport,
-  withValues: boolean,
+  { withValues, ofValues }: { readonly withValues: boolean; readonly ofValues: number },
 ): void {
   for (const { subject, message } of faults) {
     print(`${paint("red", "✗")} ${paint("bold", plainLine(subject))} ${plainLine(message)}`);
@@ -69,9 +69,13 @@ function printReport(
   const and = withValues ? `, ${String(values.length)} values` : "";
   if (faults.length === 0) print(`${paint("green", "✓")} The store is whole: ${counted}${and}.`);
   else {
-    print(`\n${paint("red", `The store is not whole: ${String(faults.length)} faults`)} in ${counted}${and}.`);
-    print("The entries of the log are the truth. Keep a copy of the file before anything else:");
-    print("    headwater store backup");
+    const found = faults.length === 1 ? "1 fault" : `${String(faults.length)} faults`;
+    print(`\n${paint("red", `The store is not whole: ${found}`)} in ${counted}${and}.`);
+    if (ofValues < faults.length) {
+      print("The entries of the log are the truth. Keep a copy of the file before anything else:");
+      print("    headwater store backup");
+    }
+    if (ofValues > 0) print("Materialize an asset again to make its value again.");
   }
   if (!own) print("It was not made here by this user: it is shown, and its runs are not resumed.");
   print(paint("dim", place));
