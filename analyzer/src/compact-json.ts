@@ -16,7 +16,8 @@ export function compactJson(value: unknown): string {
     if (isList(each)) return isPlace(each) ? [-1 - each[0], ...each.slice(1)] : [0, ...each.map(written)];
     const object = each as Readonly<Record<string, unknown>>;
     const keys = Object.keys(object).filter((key) => object[key] !== undefined);
-    const name = keys.join("\0");
+    // Joined by any character, other keys could look the same.
+    const name = JSON.stringify(keys);
     let shape = shapes.get(name);
     if (shape === undefined) shapes.set(name, (shape = shapeKeys.push(keys)));
     return [shape, ...keys.map((key) => written(object[key]))];

@@ -64,6 +64,17 @@ describe("plain data as a compact text", () => {
         assert.deepEqual(parseCompactJson(compactJson(value)), JSON.parse(json));
         assert.equal(JSON.stringify(parseCompactJson(compactJson(value))), json);
       }),
+      {
+        examples: [
+          [[{}, { "": 1 }]],
+          [
+            [
+              { "a\0b": 1, c: 2 },
+              { a: 1, "b\0c": 2 },
+            ],
+          ],
+        ],
+      },
     );
   });
 });
