@@ -39,7 +39,6 @@ export async function openEventLog({ folder, mode, patienceMs }: OpenOptions): P
   if (mode === "read") return ReadOnlyEventLog.open(place);
   // Each is one short question to the system: to wait for an answer on another thread takes longer.
   makeFolder(folder, place);
-  refuseRunsThatCannotBeKept(folder, place);
   refuseSharedFileSystem(folder, place);
   const lock = opened(place, () => WriteLock.open(lockPlace(folder)));
   let database: DatabaseSync | undefined;
@@ -49,6 +48,7 @@ export async function openEventLog({ folder, mode, patienceMs }: OpenOptions): P
       prepare(store, place);
     };
     await whenUnlocked(place, () => lock.hold(prepared), patienceMs);
+    refuseRunsThatCannotBeKept(folder, place);
     keepReserve(folder);
     return new SqliteEventLog({ database: store, lock, place, patienceMs });
   } catch (error) {
