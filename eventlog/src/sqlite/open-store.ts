@@ -96,6 +96,8 @@ function refuseRunsThatCannotBeKept(folder: string, place: string): void {
     if (!found.isDirectory()) throw new Error("it is not a folder");
     accessSync(runs, constants.W_OK);
   } catch (cause) {
+    // Then nothing can be written, and the first append says so.
+    if (cause instanceof Error && "code" in cause && cause.code === "EROFS") return;
     throw new StoreError({
       code: "HW601",
       message: `What steps print cannot be kept in ${runs}: ${cause instanceof Error ? cause.message : String(cause)}.`,
