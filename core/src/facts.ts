@@ -127,6 +127,8 @@ export interface SyntaxError {
 /** An expression as far as the text alone shows its value. */
 export type ExpressionFact =
   | { readonly kind: "literal"; readonly value: string | number | boolean | null; readonly at: Span }
+  /** Texts and names that a template puts together, as in `silver/${name}`. */
+  | { readonly kind: "template"; readonly parts: readonly ExpressionFact[]; readonly at: Span }
   | { readonly kind: "list"; readonly items: readonly ExpressionFact[]; readonly at: Span }
   | { readonly kind: "record"; readonly entries: readonly RecordEntry[]; readonly at: Span }
   /** `...value` inside a list or a call. */

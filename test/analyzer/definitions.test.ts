@@ -163,6 +163,37 @@ describe("what defines an asset", () => {
       `,
     },
     {
+      name: "keys that a template puts together, from arguments and constants of any file",
+      files: `
+        //- /layers.ts
+        export const LAYER = "silver";
+        export const AREA = \`\${LAYER}/sales\`;
+        //- /a.ts
+        import { asset } from "headwater";
+        import { AREA, LAYER } from "./layers.ts";
+        const silver = (name, fn) => asset({ key: \`\${LAYER}/\${name}\` }, fn);
+        export const one = silver("uno", () => 1);
+        export const two = asset({ key: \`\${AREA}/\${2}\`, deps: [\`\${LAYER}/uno\`] }, () => 2);
+      `,
+      assets: `
+        silver/sales/2 <- silver/uno:deps
+        silver/uno
+      `,
+    },
+    {
+      name: "a template that holds itself, or what the text does not show",
+      files: `
+        //- /a.ts
+        import { asset } from "headwater";
+        const around = \`\${around}/\${around}\`;
+        export const a = asset({ key: around }, () => 1);
+                                    //^^^^^^ HW105 \`key\` cannot be read from the text
+        export const b = asset({ key: \`b/\${process.env.NAME}\` }, () => 1);
+                                    //^^^^^^^^^^^^^^^^^^^^^^^ HW105 \`key\` cannot be read from the text
+      `,
+      assets: "",
+    },
+    {
       name: "members of an exported record and list, one level deep",
       files: `
         //- /a.ts

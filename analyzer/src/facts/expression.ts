@@ -48,12 +48,16 @@ const {
   isSpreadElement,
   isStringLiteral,
   isStringLiteralLike,
+  isTemplateExpression,
   isVariableStatement,
 } = ts;
 const { Const } = ts.NodeFlags;
 
 /** A declaration bigger than this is data, not a definition: what is left of it is opaque. */
 const NODE_LIMIT = 4000;
+
+/** Characters of a template that may be a key. */
+const TEMPLATE_LIMIT = 200;
 
 const NO_MEMBERS: ReadonlyMap<string, ExpressionFact> = new Map();
 
@@ -108,6 +112,18 @@ export class Evaluator {
     };
   }
 
+  /** Opaque unless it is short and made of names, as keys and groups are: others are queries and messages. */
+  #template(node: ts.TemplateExpression): ExpressionFact {
+    const at = this.#spans.of(node);
+    const parts = [
+      node.head.text,
+      ...node.templateSpans.flatMap(({ expression, literal }) => [this.#expression(expression, false), literal.text]),
+    ].map((part): ExpressionFact => (typeof part === "string" ? { kind: "literal", value: part, at } : part));
+    const isKey =
+      parts.every(({ kind }) => kind === "literal" || kind === "name") && node.end - node.pos < TEMPLATE_LIMIT;
+    return isKey ? { kind: "template", parts, at } : { kind: "opaque", at };
+  }
+
   #factory(node: ts.FunctionLikeDeclaration): FactoryFact | null {
     const returned = returnedCall(node);
     if (returned === undefined) return null;
@@ -138,6 +154,7 @@ export class Evaluator {
     if (literal !== undefined) return { kind: "literal", value: literal, at };
     const path = namePath(node);
     if (path !== undefined) return { kind: "name", path, at };
+    if (isTemplateExpression(node)) return this.#template(node);
     if (isObjectLiteralExpression(node)) {
       return { kind: "record", entries: node.properties.map((property) => this.#entry(property)), at };
     }

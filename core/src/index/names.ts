@@ -166,11 +166,12 @@ export interface Followed {
 }
 
 /** Follows names to what they are bound to: parameters of factories, constants, members of records. */
-export function follow(sources: Sources, closed: Closed): Followed {
+export function follow(sources: Sources, closed: Closed, start = 0): Followed {
   let value = closed;
   let from: Followed["from"] = null;
-  for (let depth = 0; depth < DEPTH_LIMIT; depth++) {
+  for (let depth = start; depth < DEPTH_LIMIT; depth++) {
     const { expression, bindings, file } = value;
+    if (expression.kind === "template") value = joined(sources, value, depth + 1);
     if (expression.kind !== "name") return { value, from, end: null };
     const [root = "", ...members] = expression.path;
     const bound = bindings?.get(root);
@@ -190,14 +191,27 @@ export function follow(sources: Sources, closed: Closed): Followed {
       value = { file: target.file, expression: { ...bare, path }, bindings: null };
       continue;
     }
-    const start = bare === null ? undefined : { file: target.file, expression: bare, bindings: null };
+    const holder = bare === null ? undefined : { file: target.file, expression: bare, bindings: null };
     const whole = { ...target, members: [] };
-    const member = start && descend(sources, { value: start, from: whole }, target.members, 0);
+    const member = holder && descend(sources, { value: holder, from: whole }, target.members, 0);
     from = member?.from ?? target;
     if (member === undefined) return { value, from, end: target };
     value = member.value;
   }
   return { value, from, end: UNKNOWN };
+}
+
+/** The text of a template, where all that it puts together is shown; else the template. */
+function joined(sources: Sources, template: Closed, depth: number): Closed {
+  const { expression } = template;
+  if (expression.kind !== "template") return template;
+  let text = "";
+  for (const part of expression.parts) {
+    const { expression: shown } = follow(sources, { ...template, expression: part }, depth).value;
+    if (shown.kind !== "literal") return template;
+    text += String(shown.value);
+  }
+  return { ...template, expression: { kind: "literal", value: text, at: expression.at } };
 }
 
 /** What a declaration is bound to, where the text shows it. */
