@@ -3,6 +3,7 @@
  * the worst first.
  */
 import type { ProjectPath } from "../keys.ts";
+import { PROBLEM_CODES } from "../problem-codes.ts";
 import type { StepError } from "../events.ts";
 import type { AssetStatus, Cause, FailedAttempt } from "./asset-status.ts";
 import { shortFact } from "./describe-metadata.ts";
@@ -44,11 +45,19 @@ function shortVersion(version: string): string {
 }
 
 /** `TypeError at src/raw.ts:31`: its kind and the innermost place in the project. The message is left to those with room. */
-export function describeError({ name, frames }: StepError, { file }: Pick<DescribeOptions, "file"> = {}): string {
-  const place = frames.find(({ at }) => at !== null)?.at;
-  if (place === null || place === undefined) return name;
+export function describeError(error: StepError, { file }: Pick<DescribeOptions, "file"> = {}): string {
+  const kind = kindOf(error);
+  const place = error.frames.find(({ at }) => at !== null)?.at;
+  if (place === null || place === undefined) return kind;
   const line = place.range.start.line + 1;
-  return place.file === file ? `${name} at line ${line}` : `${name} at ${place.file}:${line}`;
+  return place.file === file ? `${kind} at line ${line}` : `${kind} at ${place.file}:${line}`;
+}
+
+/** What user code threw is known by its name, and what happened to a step by its code. */
+function kindOf({ code, name }: StepError): string {
+  if (code === "HW501" || name !== "Error") return name;
+  const title = PROBLEM_CODES[code];
+  return title.charAt(0).toLowerCase() + title.slice(1);
 }
 
 function headline(status: AssetStatus, options: DescribeOptions): string {

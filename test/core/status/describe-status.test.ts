@@ -86,6 +86,10 @@ describe("describeStatus", () => {
     [{ status: "running", running: { runId: RUN, since: NOW - 12_345 } }, "running · 12 s"],
     [{ status: "failed", failure: FAILURE, causes: [CODE] }, "failed: TypeError at src/a.ts:31"],
     [{ status: "failed", failure: { ...FAILURE, error: ERROR } }, "failed: TypeError"],
+    [
+      { status: "failed", failure: { ...FAILURE, error: { ...ERROR, code: "HW502", name: "Error" } } },
+      "failed: a step process died",
+    ],
     [{ status: "failed", failure: { ...FAILURE, outdated: true } }, "failed before this edit: TypeError"],
     [{ checks: failed("error") }, "check noNulls failed · 1,204 rows · 2 min ago"],
     [{ checks: failed("warn") }, "check noNulls warns · 1,204 rows · 2 min ago"],
