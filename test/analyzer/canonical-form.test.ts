@@ -185,6 +185,17 @@ describe("references of code", () => {
   }
 });
 
+describe("a function in a template", () => {
+  it("counts where it stands, whether or not the value is one that may be told", () => {
+    const [told, untold] = ["const", "let"].map((kind) => {
+      const text = kind + " v = [`a/${make((row) => row)}`];";
+      return declarationIn(readFacts(projectPath("x.ts"), text, ""), "v")?.hash;
+    });
+    assert.notEqual(told, undefined);
+    assert.equal(told, untold);
+  });
+});
+
 /** Everything of the facts but places. */
 function codeOf(path: string, text: string): unknown {
   const facts: FileFacts = readFacts(projectPath(path), text, "");

@@ -112,16 +112,24 @@ export class Evaluator {
     };
   }
 
-  /** Opaque unless it is short and made of names, as keys and groups are: others are queries and messages. */
+  /**
+   * Opaque unless it is short and made of names, as keys and groups are: others are queries and messages, and nothing in
+   * them is evaluated.
+   */
   #template(node: ts.TemplateExpression): ExpressionFact {
     const at = this.#spans.of(node);
-    const parts = [
-      node.head.text,
-      ...node.templateSpans.flatMap(({ expression, literal }) => [this.#expression(expression, false), literal.text]),
-    ].map((part): ExpressionFact => (typeof part === "string" ? { kind: "literal", value: part, at } : part));
-    const isKey =
-      parts.every(({ kind }) => kind === "literal" || kind === "name") && node.end - node.pos < TEMPLATE_LIMIT;
-    return isKey ? { kind: "template", parts, at } : { kind: "opaque", at };
+    if (node.end - node.pos >= TEMPLATE_LIMIT) return { kind: "opaque", at };
+    const parts: ExpressionFact[] = [{ kind: "literal", value: node.head.text, at }];
+    for (const { expression, literal } of node.templateSpans) {
+      const part = unwrap(expression);
+      const value = literalValue(part);
+      const path = namePath(part);
+      if (value !== undefined) parts.push({ kind: "literal", value, at });
+      else if (path !== undefined) parts.push({ kind: "name", path, at: this.#spans.of(part) });
+      else return { kind: "opaque", at };
+      parts.push({ kind: "literal", value: literal.text, at });
+    }
+    return { kind: "template", parts, at };
   }
 
   #factory(node: ts.FunctionLikeDeclaration): FactoryFact | null {
