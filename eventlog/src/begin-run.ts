@@ -5,13 +5,13 @@
  * Invariant: the steps of all of them, in their order, are those of the plan.
  */
 import type { PlannedStep, RunEvent, RunStarted } from "@headwater/core/events";
-import type { StepId } from "@headwater/core/keys";
 import { MAX_EVENT_BYTES } from "./encode-event.ts";
+import { bytesOf, inParts } from "./in-parts.ts";
 
 /** Steps with their place in the plan. */
 interface Part {
   readonly first: number;
-  readonly steps: PlannedStep[];
+  readonly steps: readonly PlannedStep[];
 }
 
 export function beginRun(started: RunStarted): readonly [RunStarted, ...RunEvent[]] {
@@ -28,44 +28,17 @@ export function beginRun(started: RunStarted): readonly [RunStarted, ...RunEvent
 }
 
 function partsOf(steps: readonly PlannedStep[], room: number): readonly Part[] {
-  const parts: Part[] = [];
-  let left = 0;
-  for (const [place, step] of steps.entries()) {
-    for (const piece of piecesOf(step, room)) {
-      const bytes = bytesOf(piece) + 1;
-      const part = parts.at(-1);
-      if (part === undefined || bytes > left) {
-        parts.push({ first: place, steps: [piece] });
-        left = room - bytes;
-      } else {
-        part.steps.push(piece);
-        left -= bytes;
-      }
-    }
-  }
-  return parts;
+  const pieces = steps.flatMap((step, place) => piecesOf(step, room).map((piece) => ({ place, piece })));
+  return inParts(pieces, room, ({ piece }) => piece).map((part) => ({
+    first: part[0].place,
+    steps: part.map(({ piece }) => piece),
+  }));
 }
 
 /** One that comes after more steps than an event holds is listed as often as it takes, each time with others. */
 function piecesOf(step: PlannedStep, room: number): readonly PlannedStep[] {
   if (bytesOf(step) < room) return [step];
-  const pieces: { after: StepId[] }[] = [];
-  const space = room - bytesOf({ ...step, after: [] });
-  let left = 0;
-  for (const id of step.after) {
-    const bytes = bytesOf(id) + 1;
-    const piece = pieces.at(-1);
-    if (piece === undefined || bytes >= left) {
-      pieces.push({ after: [id] });
-      left = space - bytes;
-    } else {
-      piece.after.push(id);
-      left -= bytes;
-    }
-  }
-  return pieces.map(({ after }) => ({ ...step, after }));
-}
-
-function bytesOf(value: unknown): number {
-  return Buffer.byteLength(JSON.stringify(value));
+  // The comma behind the piece is part of it.
+  const space = room - bytesOf({ ...step, after: [] }) - 1;
+  return inParts(step.after, space).map((after) => ({ ...step, after }));
 }

@@ -4,8 +4,9 @@
  *
  * Invariant: the inputs of all of them, in their order, are those of the event.
  */
-import type { InputRead, Materialized, RunEvent, VersionAccepted } from "@headwater/core/events";
+import type { Materialized, RunEvent, VersionAccepted } from "@headwater/core/events";
 import { MAX_EVENT_BYTES } from "./encode-event.ts";
+import { bytesOf, inParts } from "./in-parts.ts";
 
 /** Beside so many bytes of inputs there is room for all else, which gives way where it is too long. */
 const BESIDE = MAX_EVENT_BYTES / 8;
@@ -16,7 +17,7 @@ export function splitInputs(event: RunEvent): readonly RunEvent[] {
   const { inputs = [] } = event;
   if (bytesOf(inputs) <= BESIDE || bytesOf(event) <= MAX_EVENT_BYTES) return [event];
   const bare = { type: "inputs-read", ...about(event), inputs: [] } as const;
-  const parts = partsOf(inputs, MAX_EVENT_BYTES - bytesOf(bare));
+  const parts = inParts(inputs, MAX_EVENT_BYTES - bytesOf(bare));
   return [{ ...event, inputs: [] }, ...parts.map((part): RunEvent => ({ ...bare, inputs: part }))];
 }
 
@@ -29,25 +30,4 @@ function about(event: Materialized | VersionAccepted) {
         ? {}
         : { position: event.position };
   return { at, environment, asset, partition, ...meant };
-}
-
-function partsOf(inputs: readonly InputRead[], room: number): readonly (readonly InputRead[])[] {
-  const parts: InputRead[][] = [];
-  let left = 0;
-  for (const input of inputs) {
-    const bytes = bytesOf(input) + 1;
-    const part = parts.at(-1);
-    if (part === undefined || bytes > left) {
-      parts.push([input]);
-      left = room - bytes;
-    } else {
-      part.push(input);
-      left -= bytes;
-    }
-  }
-  return parts;
-}
-
-function bytesOf(value: unknown): number {
-  return Buffer.byteLength(JSON.stringify(value));
 }
