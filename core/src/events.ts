@@ -210,6 +210,8 @@ export interface CheckEvaluated extends OfStep {
   readonly metadata: Metadata;
   /** Data version of the materialization that was checked. */
   readonly dataVersion: string | null;
+  /** The name of the check, where it did not pass. */
+  readonly definedAt?: Location;
   /** Present when the check itself threw: then `passed` is false. */
   readonly error?: StepError;
   readonly durationMs: number;
@@ -280,6 +282,8 @@ export interface StepError {
   readonly message: string;
   /** Mapped to the user's TypeScript; innermost first. Only frames in project files have a location. */
   readonly frames: readonly StackFrame[];
+  /** The name of the asset or check that failed, where no frame lies in a file of the project. */
+  readonly definedAt?: Location;
   readonly cause?: StepError;
 }
 

@@ -36,6 +36,7 @@ export const stepError: z.ZodType<StepError> = z.lazy(() =>
     name: z.string(),
     message: z.string(),
     frames: z.array(z.object({ function: z.string(), text: z.string(), at: location().nullable() })),
+    definedAt: z.lazy(location).exactOptional(),
     cause: stepError.exactOptional(),
   }),
 );
@@ -177,6 +178,7 @@ const EVENTS: { readonly [K in RunEvent["type"]]: () => z.ZodType<Extract<RunEve
       description: z.string(),
       metadata: metadata(),
       dataVersion: z.string().nullable(),
+      definedAt: location().exactOptional(),
       error: stepError.exactOptional(),
       durationMs,
     }),

@@ -104,9 +104,14 @@ function stepCount({ steps, stepCount: count = steps.length }: RunStarted): stri
   return `${String(count)} ${count === 1 ? "step" : "steps"}`;
 }
 
-function errorLines(stepId: string, { code, name, message, frames, cause }: StepError, nameOf: NameOfPlace): string[] {
+function errorLines(
+  stepId: string,
+  { code, name, message, frames, definedAt, cause }: StepError,
+  nameOf: NameOfPlace,
+): string[] {
   const lines = `${name}: ${message} (${code})`.split("\n");
-  const stack = frames.map((frame) => `    ${frameLine(frame, nameOf)}`);
+  const places = definedAt === undefined ? [] : [{ at: definedAt, function: "", text: "" }];
+  const stack = [...frames, ...places].map((frame) => `    ${frameLine(frame, nameOf)}`);
   const own = [...lines, ...stack].map((line) => `${stepId}  │ ${line}`);
   return cause === undefined ? own : [...own, `${stepId}  │ caused by`, ...errorLines(stepId, cause, nameOf)];
 }

@@ -1,5 +1,10 @@
-/** One event as `--json` prints it: the event of the log, with times in ISO 8601 and metadata as the user wrote it. */
-import type { LogEntry } from "@headwater/core/events";
+/**
+ * One event as `--json` prints it: the event of the log, with times in ISO 8601, metadata as the user wrote it, and what
+ * went wrong with its `file`, `line` and `column`, as problems have them.
+ */
+import { placeOfError } from "@headwater/core/error-place";
+import type { LogEntry, StepError } from "@headwater/core/events";
+import type { Location } from "@headwater/core/location";
 import { metadataJson } from "./metadata-json.ts";
 import { isoTime } from "./output.ts";
 
@@ -11,5 +16,20 @@ export function eventJson({ position, event }: LogEntry): object {
     position,
     ...rest,
     ...("metadata" in event ? { metadata: metadataJson(event.metadata) } : {}),
+    ...("error" in event ? { error: errorJson(event.error) } : {}),
+    ...(event.type === "check-evaluated" && !event.passed ? placeJson(event.definedAt) : {}),
+  };
+}
+
+function errorJson(error: StepError): object {
+  return { ...error, ...placeJson(placeOfError(error)) };
+}
+
+/** Counted from 1; what is not known is null. */
+function placeJson(at: Location | undefined): object {
+  return {
+    file: at?.file ?? null,
+    line: at === undefined ? null : at.range.start.line + 1,
+    column: at === undefined ? null : at.range.start.character + 1,
   };
 }

@@ -4,6 +4,7 @@
  * Invariant: it always comes to a result, whatever happens to the process.
  */
 import type { Manifest } from "@headwater/core/asset";
+import { locateError } from "@headwater/core/error-place";
 import type { CheckEvaluated, PlannedStep, StepError } from "@headwater/core/events";
 import type { RunId } from "@headwater/core/keys";
 import type { ProblemCode } from "@headwater/core/problem-codes";
@@ -58,7 +59,11 @@ export type AttemptResult =
 export async function runAttempt(step: PlannedStep, attempt: number, env: StepEnvironment): Promise<AttemptResult> {
   const writer = new StepLogWriter({ storage: env.storage, attempt: { runId: env.runId, stepId: step.id, attempt } });
   try {
-    return await runPlanned(step, attempt, env, writer);
+    const result = await runPlanned(step, attempt, env, writer);
+    if (result.kind === "succeeded") return result;
+    const subject = stepSubject(step, env.manifest());
+    const failed = step.kind === "check" ? subject?.checks[0] : subject?.asset;
+    return { ...result, error: locateError(result.error, failed?.definition) };
   } finally {
     await writer.close();
   }

@@ -1,4 +1,5 @@
 /** Turns what a step process reports of one attempt into events, in order. */
+import { locateError, nameOf } from "@headwater/core/error-place";
 import type { CheckEvaluated, PlannedStep, StepError } from "@headwater/core/events";
 import type { RunId } from "@headwater/core/keys";
 import type { StepListener } from "../pool/step-process.ts";
@@ -77,10 +78,13 @@ export class StepRecorder {
   check({ name, durationMs, type: _, ...result }: Parameters<StepListener["onCheck"]>[0]): void {
     const check = this.#subject.checks.find((candidate) => candidate.name === name);
     if (check === undefined) return;
+    const { definition } = check;
     const event: CheckEvaluated = {
       ...happened(this.#recording),
       ...this.#about,
       ...result,
+      ...(result.passed ? {} : { definedAt: nameOf(definition) }),
+      ...(result.error === undefined ? {} : { error: locateError(result.error, definition) }),
       type: "check-evaluated",
       attempt: this.#attempt,
       check: name,

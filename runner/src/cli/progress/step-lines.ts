@@ -1,5 +1,6 @@
 /** The words for the steps of a run, the same in the live view and in plain lines. */
-import { formatLocation } from "@headwater/core/location";
+import { placeOfError } from "@headwater/core/error-place";
+import { formatLocation, type Location } from "@headwater/core/location";
 import { describeMetadata, describeDuration } from "@headwater/core/status/describe-status";
 import type { CheckEvaluated, Materialized, RunEnded, RunEvent, SkipReason, StepError } from "@headwater/core/events";
 import { paint, plainLine } from "../output.ts";
@@ -38,13 +39,15 @@ export function stepLine(event: RunEvent, made: Materialized | undefined): strin
   }
 }
 
-/** `TypeError: x is undefined (src/clean.ts:12:3)`, or, where it is not the user's own error, `HW504 The value …`. */
+/** `TypeError: x is undefined (src/clean.ts:12:3)`, or, where it is not the user's own error, `HW504 The value … (src/clean.ts:10:14)`. */
 export function errorText(error: StepError): string {
-  const place = error.frames.find((frame) => frame.at !== null)?.at ?? null;
-  const where = place === null ? "" : paint("dim", ` (${plainLine(formatLocation(place))})`);
   const code = error.code === "HW501" ? "" : `${error.code} `;
   const name = code !== "" && error.name === "Error" ? "" : `${error.name}: `;
-  return `${plainLine(`${code}${name}${error.message}`)}${where}`;
+  return `${plainLine(`${code}${name}${error.message}`)}${placeText(placeOfError(error))}`;
+}
+
+function placeText(place: Location | undefined): string {
+  return place === undefined ? "" : paint("dim", ` (${plainLine(formatLocation(place))})`);
 }
 
 export function endLine(event: RunEnded, facts: readonly string[]): string {
@@ -56,10 +59,13 @@ export function endLine(event: RunEnded, facts: readonly string[]): string {
 
 function failedCheckLine(event: CheckEvaluated): string {
   const mark = event.severity === "warn" ? paint("yellow", "!") : paint("red", "✗");
-  const reason = event.error === undefined ? plainLine(event.description) : errorText(event.error);
+  const [reason, place] =
+    event.error === undefined
+      ? [plainLine(event.description), placeText(event.definedAt)]
+      : [errorText(event.error), ""];
   const blocks = event.blocking && event.severity === "error" ? "; it blocks what reads the asset" : "";
   const head = `  ${mark} check ${plainLine(event.check)} of ${plainLine(event.asset)} did not pass`;
-  return `${head}${reason === "" ? "" : `: ${reason}`}${blocks}`;
+  return `${head}${reason === "" ? "" : `: ${reason}`}${place}${blocks}`;
 }
 
 function skipText(reason: SkipReason): string {
