@@ -195,6 +195,8 @@ export interface CodeVersion {
   readonly given: boolean;
   /** The hash of each declaration reached, by `file#name`; a cause of staleness names the one that differs. */
   readonly declarations: Readonly<Record<string, string>>;
+  /** Of code that counts with the keys its options name: its hash without them, since a key may have been another. */
+  readonly bare?: string;
   /** The project files that these declarations lie in. */
   readonly files: readonly ProjectPath[];
   /** What could not be followed, in words for the hover. */

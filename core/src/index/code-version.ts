@@ -56,12 +56,17 @@ export function codeVersion(
 ): CodeVersion {
   const traversal = new Traversal(sources, definition.ignorePackages);
   const { file, id, root, given } = definition;
-  const options = [...definition.options].sort(compareText);
-  const own = options.length === 0 ? root.hash : hashTexts([root.hash, ...options]);
+  const own = ownHash(root.hash, definition.options);
   traversal.start(`${file}#${id}`, own, file, root);
   for (const content of definition.contents) traversal.content(content);
   if (traversal.isHelped) helped();
-  return traversal.version(given);
+  const version = traversal.version(given);
+  return own === root.hash || given !== null ? version : { ...version, bare: root.hash };
+}
+
+/** Of the code that a definition has itself, with the options that count. */
+export function ownHash(bare: string, options: readonly string[]): string {
+  return options.length === 0 ? bare : hashTexts([bare, ...options.toSorted(compareText)]);
 }
 
 /** Whether two texts of a file are the same to every code version. */

@@ -4,15 +4,19 @@
  *
  * Invariant: a key that an asset of the project has now is nobody's former key.
  */
-import type { Manifest } from "../asset.ts";
+import type { Asset, Manifest } from "../asset.ts";
 import type { AssetKey } from "../keys.ts";
 import type { AssetSummary } from "../run/summaries.ts";
+import type { LatestMaterialization } from "./asset-status.ts";
+import { wasCode } from "./former-code.ts";
 
 type RowOf = (key: AssetKey) => AssetSummary | undefined;
 
 export class FormerKeys {
   readonly #now = new Map<AssetKey, AssetKey>();
   readonly #before = new Map<AssetKey, readonly AssetKey[]>();
+  /** Whose code counts with the keys of assets that had others. */
+  readonly #naming = new Map<AssetKey, Asset>();
 
   constructor({ assets }: Pick<Manifest, "assets">) {
     const renamed = assets.filter(({ formerly }) => formerly.length > 0);
@@ -22,6 +26,10 @@ export class FormerKeys {
       const keys = formerly.filter((old) => !current.has(old) && !this.#now.has(old));
       for (const old of keys) this.#now.set(old, key);
       if (keys.length > 0) this.#before.set(key, keys);
+    }
+    for (const asset of assets) {
+      const names = asset.code.bare !== undefined && asset.dependencies.some(({ key }) => this.#before.has(key));
+      if (names) this.#naming.set(asset.key, asset);
     }
   }
 
@@ -53,14 +61,19 @@ export class FormerKeys {
     return {
       ...newest,
       asset: key,
-      latest: newest.latest && {
-        ...newest.latest,
-        inputs: newest.latest.inputs.map((input) => ({ ...input, asset: this.now(input.asset) })),
-      },
+      latest: newest.latest && this.#asNow(key, newest.latest),
       // Attempts and checks under the new key are newer than all that the old one knows.
       failure: own === undefined ? newest.failure : (own.failure ?? (own.latest === null ? newest.failure : null)),
       running: rows.find(({ running }) => running !== null)?.running ?? null,
       checks: new Map(rows.toReversed().flatMap(({ checks }) => [...checks])),
     };
+  }
+
+  /** With the keys of now for its upstream, also in the code that names them. */
+  #asNow(key: AssetKey, latest: LatestMaterialization): LatestMaterialization {
+    const inputs = latest.inputs.map((input) => ({ ...input, asset: this.now(input.asset) }));
+    const asset = this.#naming.get(key);
+    if (asset === undefined || !wasCode(asset, latest, this.#before)) return { ...latest, inputs };
+    return { ...latest, inputs, codeVersion: asset.code.version, declarations: asset.code.declarations };
   }
 }
