@@ -574,7 +574,8 @@ describe("an asset called in a helper of another", () => {
       function compute() { return lib.helper(); }
       export const c = asset((rawOrders) => [rawOrders, keys(), all]);
       export const d = asset(() => new Loader().load());
-      export const ok = assetCheck({ asset: "a" }, (a) => lib.helper());
+      export const ok = assetCheck({ asset: "a" }, (a) => lib["helper"]());
+      export const e = asset(() => lib["keys"]().length);
     `;
     await check(files);
     const { problems } = await manifestOf(files);

@@ -441,7 +441,7 @@ export class CodeWalker {
     this.#hasher.text(text);
   }
 
-  /** `byName`: whether the first of the members follows by a dot, as TypeScript's own namespaces are read. */
+  /** `byName`: whether the first of the members has no dot of its own, so that it can be told from what follows it. */
   #identifier(node: ts.Identifier, members: string | null, byName: boolean): void {
     const call = this.#pendingCall;
     this.#pendingCall = null;
@@ -476,7 +476,8 @@ export class CodeWalker {
     this.#hasher.number(node.kind);
     const argument = unwrap(node.argumentExpression);
     const object = unwrap(node.expression);
-    if (isStringLiteralLike(argument)) this.#memberOf(object, argument.text + after, call, false);
+    if (isStringLiteralLike(argument))
+      this.#memberOf(object, argument.text + after, call, !argument.text.includes("."));
     else this.#node(object);
     if (node.questionDotToken !== undefined) this.#node(node.questionDotToken);
     this.#node(argument);
