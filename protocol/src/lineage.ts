@@ -33,6 +33,8 @@ export const lineageNode = z.object({
   /** First paragraph of the doc comment, plain text. */
   description: z.string(),
   status: statusWord,
+  /** Only by changes that are not saved. */
+  edited: z.boolean(),
   upstreamStale: z.boolean(),
   /** In words, the most telling first. */
   causes: z.array(z.string()),

@@ -5,6 +5,7 @@ import {
   between,
   firstCamera,
   fit,
+  follow,
   reveal,
   toScreen,
   toWorld,
@@ -90,6 +91,52 @@ describe("camera", () => {
         },
       ),
     );
+  });
+
+  describe("after the graph has changed around a card that stays", () => {
+    const viewport = { width: 800, height: 600 };
+    const stage = { whole: viewport, free: viewport };
+    const card = { x: 300, y: 260, width: 200, height: 60 };
+    const small = { x: 300, y: 200, width: 200, height: 200 };
+    const before = firstCamera(small, card, viewport);
+    const change = (bounds: Rect, focusMoved = false) => ({ bounds, rects: [card], focus: card, focusMoved });
+
+    it("shows all of it, where all is readable", () => {
+      const bounds = { ...small, width: 700 };
+      assert.deepEqual(follow(before, true, change(bounds), stage), fit(bounds, viewport));
+    });
+
+    it("leaves no side empty while a large graph goes on at the other", () => {
+      // All that came is below and to the right: the card had been in the middle.
+      const bounds = { x: 300, y: 260, width: 4_000, height: 3_000 };
+      const to = follow(before, true, change(bounds), stage);
+      assert.equal(to.zoom, before.zoom);
+      near(toScreen(to, bounds), { x: 24, y: 24 });
+      fc.assert(
+        fc.property(
+          fc.record({ left: length, up: length, right: length, down: length }),
+          ({ left, up, right, down }) => {
+            const grown = { x: card.x - left, y: card.y - up, width: left + 200 + right, height: up + 60 + down };
+            const after = follow(before, true, change(grown), stage);
+            const [start, kept] = [toScreen(after, grown), toScreen(after, card)];
+            const end = toScreen(after, { x: grown.x + grown.width, y: grown.y + grown.height });
+            const fills = (from: number, until: number, space: number) =>
+              Math.abs(from + until - space) < 1e-6 || (from < 25 && until > space - 25);
+            assert.ok(fills(start.x, end.x, viewport.width) && fills(start.y, end.y, viewport.height));
+            assert.ok(kept.x >= 0 && kept.y >= 0 && kept.x < viewport.width && kept.y < viewport.height);
+          },
+        ),
+      );
+    });
+
+    it("stays where the reader has moved it, unless nothing would be left in view, or it is about another asset", () => {
+      const moved = { ...before, x: before.x + 100 };
+      const bounds = { x: 300, y: 260, width: 4_000, height: 3_000 };
+      assert.equal(follow(moved, false, change(bounds), stage), moved);
+      const away = { ...before, x: before.x - 10_000 };
+      assert.deepEqual(follow(away, false, change(bounds), stage), firstCamera(bounds, card, viewport));
+      assert.deepEqual(follow(away, false, change(bounds, true), stage), reveal(away, card, viewport));
+    });
   });
 
   it("glides from one camera to another without leaving the way", () => {

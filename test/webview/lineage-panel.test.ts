@@ -596,6 +596,19 @@ describe("the lineage panel", function () {
     });
   }
 
+  it("keeps what clears the selection in the corner of the details, however narrow", async () => {
+    for (const width of [300, 460, 900]) {
+      await showing(weather(Date.now()), { width, height: 700 });
+      await panel.card("dailySummary").click();
+      const close = await panel.button("Clear the selection").boundingBox();
+      const details = await panel.page.locator(".details").boundingBox();
+      assert.ok(close !== null && details !== null);
+      assert.ok(close.y - details.y < 16, `${close.y - details.y} from the top at ${width}`);
+      assert.ok(width - close.x - close.width < 24, `${width - close.x - close.width} from the side at ${width}`);
+      if (width !== 900) await panel.close();
+    }
+  });
+
   it("stands still for those who ask for calm", async () => {
     await showing(weather(Date.now()), { reducedMotion: true });
     const moving = await panel.page.evaluate(

@@ -21,6 +21,11 @@ describe("the look of an asset", () => {
       "stale",
       "stale: parseDate in lib/dates.ts changed",
     ],
+    [
+      { status: "stale", edited: true, causes: ["parseDate in lib/dates.ts changed"] },
+      "stale",
+      "edited: parseDate in lib/dates.ts changed",
+    ],
     [{ status: "missing" }, "missing", "never materialized"],
     [{ ...ran, status: "failed" }, "failed", "failed · last good 2 min ago"],
     [{ status: "failed" }, "failed", "failed"],

@@ -34,6 +34,17 @@ const PICTURES: readonly Picture[] = [
   { name: "high-contrast", theme: "high-contrast", take: selected },
   { name: "narrow", width: 300, height: 800, take: graph() },
   {
+    name: "narrow-details",
+    width: 460,
+    height: 700,
+    take: async (panel) => {
+      await graph()(panel);
+      await panel.card("clean/weather").click();
+      await panel.page.locator(".details").waitFor();
+      await panel.settled();
+    },
+  },
+  {
     name: "wide",
     width: 1_600,
     height: 900,

@@ -108,6 +108,7 @@ function nodeOf(key: string): LineageNode {
     kinds: ["table"],
     description: "",
     status: "current",
+    edited: false,
     upstreamStale: false,
     causes: [],
     checks: { passed: 0, warned: 0, failed: 0, notRun: 0 },

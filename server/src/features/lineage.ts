@@ -124,6 +124,7 @@ function nodeOf(
     kinds: [...asset.kinds],
     description: (asset.description.split(/\n\s*\n/)[0] ?? "").replaceAll(/\s+/g, " ").trim(),
     status: status.status,
+    edited: project.edited.has(asset.key),
     upstreamStale: status.upstreamStale,
     causes: [
       ...(status.status === "failed" && status.failure !== null ? [failureText(status.failure)] : []),

@@ -21,6 +21,7 @@ export function node(key: string, facts: Partial<LineageNode> = {}): LineageNode
     kinds: [],
     description: "",
     status: "current",
+    edited: false,
     upstreamStale: false,
     causes: [],
     checks: { passed: 0, warned: 0, failed: 0, notRun: 0 },

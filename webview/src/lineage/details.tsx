@@ -34,7 +34,9 @@ export function Details({ panel, state }: { readonly panel: Panel; readonly stat
         <div class="details-head">
           <strong>{count(selected.size, "asset")} selected</strong>
           <span class="details-spacer" />
-          <UpstreamButton panel={panel} state={state} />
+          <span class="details-actions">
+            <UpstreamButton panel={panel} state={state} />
+          </span>
           {close}
         </div>
       </section>
@@ -57,21 +59,23 @@ export function Details({ panel, state }: { readonly panel: Panel; readonly stat
             .join(" · ")}
         </span>
         <span class="details-spacer" />
-        <Button
-          icon="open"
-          title="Open the definition (Enter)"
-          onPress={() => {
-            panel.open(key);
-          }}
-        >
-          Open
-        </Button>
-        {node.kind === "asset" && (
-          <>
-            <MaterializeButton panel={panel} state={state} />
-            <UpstreamButton panel={panel} state={state} />
-          </>
-        )}
+        <span class="details-actions">
+          <Button
+            icon="open"
+            title="Open the definition (Enter)"
+            onPress={() => {
+              panel.open(key);
+            }}
+          >
+            Open
+          </Button>
+          {node.kind === "asset" && (
+            <>
+              <MaterializeButton panel={panel} state={state} />
+              <UpstreamButton panel={panel} state={state} />
+            </>
+          )}
+        </span>
         {close}
       </div>
       <div class="details-body">
@@ -131,7 +135,8 @@ function StatusWords({ node, now }: { readonly node: LineageNode; readonly now: 
   if (node.causes.length === 0 || (look !== "stale" && look !== "failed"))
     return <p class="details-status">{sentenceOf(node, now)}</p>;
   const [only, ...others] = node.causes;
-  if (look === "stale" && only !== undefined && others.length === 0) return <p class="details-status">stale: {only}</p>;
+  if (look === "stale" && only !== undefined && others.length === 0)
+    return <p class="details-status">{statusLine(node, now)}</p>;
   return (
     <>
       <p class="details-status">{statusHead(node, now)}</p>

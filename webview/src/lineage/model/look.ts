@@ -30,8 +30,9 @@ export function statusLine(node: LineageNode, now: number): string {
     case "waiting":
       return "waiting for its turn";
     case "failed":
+      return node.causes[0] === undefined ? statusHead(node, now) : `failed: ${node.causes[0]}`;
     case "stale":
-      return node.causes[0] === undefined ? statusHead(node, now) : `${look}: ${node.causes[0]}`;
+      return node.causes[0] === undefined ? staleWord(node) : `${staleWord(node)}: ${node.causes[0]}`;
     case "blocked":
       return `blocked by ${node.blockedBy ?? "a check"}`;
     case "missing":
@@ -51,8 +52,13 @@ export function statusLine(node: LineageNode, now: number): string {
 export function statusHead(node: LineageNode, now: number): string {
   const look = lookOf(node);
   if (look === "failed") return node.at === null ? "failed" : `failed · last good ${describeAge(node.at, now)}`;
-  if (look === "stale") return node.causes.length === 0 ? "stale" : "stale because";
+  if (look === "stale") return node.causes.length === 0 ? staleWord(node) : `${staleWord(node)} because`;
   return statusLine(node, now);
+}
+
+/** The word that the lens has: what is not saved yet may still be taken back. */
+export function staleWord({ edited }: Pick<LineageNode, "edited">): "edited" | "stale" {
+  return edited ? "edited" : "stale";
 }
 
 function currentLine(node: LineageNode, now: number): string {

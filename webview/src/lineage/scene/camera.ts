@@ -1,5 +1,5 @@
 /** Where the viewer stands. Pure: a camera is a value, and every movement gives another. */
-import { centerOf, type Point, type Rect, type Size } from "../geometry.ts";
+import { centerOf, intersects, type Point, type Rect, type Size } from "../geometry.ts";
 
 /** A world point `p` is seen at `p * zoom + (x, y)`. */
 export interface Camera {
@@ -78,6 +78,37 @@ export function firstCamera(bounds: Rect, focus: Rect | undefined, viewport: Siz
   const zoom = Math.max(readable, Math.min(0.85, viewport.width / 900));
   const start = { x: bounds.x, y: bounds.y };
   return within(centerOn(focus === undefined ? start : centerOf(focus), viewport, zoom), bounds, viewport);
+}
+
+/** A graph that was laid out anew around a card that keeps its place. */
+export interface Change {
+  readonly bounds: Rect;
+  readonly rects: Iterable<Rect>;
+  readonly focus: Rect | undefined;
+  /** It is about another asset now. */
+  readonly focusMoved: boolean;
+}
+
+/**
+ * The camera after a change. `framed` says that nobody has moved it: then all is shown again, or, of a graph that has
+ * become too large for that, as much as fits without an empty side. A reader's own camera moves only for a new focus, and
+ * where nothing would be left in view.
+ */
+export function follow(
+  camera: Camera,
+  framed: boolean,
+  { bounds, rects, focus, focusMoved }: Change,
+  stage: { readonly whole: Size; readonly free: Size },
+): Camera {
+  const target = firstCamera(bounds, focus, stage.whole);
+  if (framed) {
+    const isWhole = target.zoom === fit(bounds, stage.whole).zoom;
+    return focusMoved || isWhole ? target : within(camera, bounds, stage.whole);
+  }
+  if (focusMoved && focus !== undefined) return reveal(camera, focus, stage.free);
+  const seen = visibleWorld(camera, stage.whole, 0);
+  for (const rect of rects) if (intersects(seen, rect)) return camera;
+  return target;
 }
 
 /** Moved so that no side shows emptiness while the graph goes on at the other. */

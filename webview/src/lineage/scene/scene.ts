@@ -10,7 +10,7 @@ import { moveLayout, type Layout } from "../layout/layout.ts";
 import { compareViews } from "../model/compare-views.ts";
 import type { Side } from "../model/hidden-neighbours.ts";
 import type { PanelState } from "../panel-state.ts";
-import { between, centerOn, firstCamera, fit, panBy, reveal, toScreen, zoomAt, type Camera } from "./camera.ts";
+import { between, centerOn, firstCamera, fit, follow, panBy, reveal, toScreen, zoomAt, type Camera } from "./camera.ts";
 import { element, reducedMotion } from "./dom.ts";
 import { DOUBLE_CLICK_MS, listenForGestures } from "./gestures.ts";
 import { Keyboard } from "./keyboard.ts";
@@ -176,14 +176,12 @@ export class Scene {
   /** After a change around a card that stayed: the camera follows gently, unless the reader has moved it. */
   #settle(layout: Layout, focusMoved: boolean): void {
     const focus = this.#focus === undefined ? undefined : layout.nodes.get(this.#focus);
-    const whole = fit(layout.bounds, this.#viewport);
-    const target = firstCamera(layout.bounds, focus, this.#viewport);
-    if (this.#framed && (focusMoved || target.zoom === whole.zoom)) {
-      this.#glideTo(target);
-      this.#framed = true;
-    } else if (focusMoved && focus !== undefined) {
-      this.#glideTo(reveal(this.#camera, focus, this.#free));
-    }
+    const framed = this.#framed;
+    const change = { ...layout, rects: layout.nodes.values(), focus, focusMoved };
+    const to = follow(this.#camera, framed, change, { whole: this.#viewport, free: this.#free });
+    if (to === this.#camera) return;
+    this.#glideTo(to);
+    this.#framed = framed;
   }
 
   #frameGraph(): void {
