@@ -12,6 +12,7 @@
  *         ◀── check ──                    for each check
  *         ◀── listens ──                  the code has asked for the signal that `cancel` aborts
  *         ◀── ended ──                    the process is free again, unless it asks to be replaced
+ *         ◀── exiting ──                  user code ends the process: the last word of one that can still say so
  *
  * `cancel` may come at any time. When the channel closes the step process ends.
  *
@@ -197,6 +198,13 @@ export const fromStep = {
       replace: z.boolean(),
       /** As a message of its own just before would say it. */
       materialized: stepMaterialized().exactOptional(),
+    }),
+  ),
+  exiting: lazily(() =>
+    z.object({
+      type: z.literal("exiting"),
+      /** What an earlier step left behind and does it now; `null` where it is the doing of the step at hand. */
+      left: z.object({ stepId: z.string(), what: z.string() }).nullable(),
     }),
   ),
 };

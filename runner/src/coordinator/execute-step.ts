@@ -21,10 +21,16 @@ export async function executeStep(step: PlannedStep, env: StepEnvironment): Prom
   const started = performance.now();
   const durationMs = (): number => Math.round(performance.now() - started);
   const about = { stepId: step.id, asset: step.asset, partition: null } as const;
+  /** Attempts that came to nothing, by no fault of the step. */
+  let spoilt = 0;
   for (let attempt = 1; ; attempt++) {
-    const result = await runAttempt(step, attempt, env);
-    if (result.kind === "failed" && !result.materialized) await discardValue(step, attempt, env);
-    const delayMs = env.isStopped() ? null : restBefore(attempt, retryOf(step, env), result);
+    const result = await runAttempt(step, attempt, env, spoilt > 0 ? "apart" : "anywhere");
+    if ("materialized" in result && !result.materialized) await discardValue(step, attempt, env);
+    if (result.kind === "spoilt") {
+      spoilt++;
+      continue;
+    }
+    const delayMs = env.isStopped() ? null : restBefore(attempt - spoilt, retryOf(step, env), result);
     if (delayMs !== null && result.kind !== "succeeded") {
       const { error } = result;
       await env.log.commit({ ...happened(env), ...about, type: "step-retrying", attempt, error, delayMs });
@@ -65,7 +71,11 @@ export async function executeStep(step: PlannedStep, env: StepEnvironment): Prom
 const WORTH_ANOTHER: ReadonlySet<ProblemCode> = new Set(["HW501", "HW502", "HW506", "HW511"]);
 
 /** `null` where there is to be no other attempt. */
-function restBefore(retry: number, policy: RetryPolicy | null, result: AttemptResult): number | null {
+function restBefore(
+  retry: number,
+  policy: RetryPolicy | null,
+  result: Exclude<AttemptResult, { kind: "spoilt" }>,
+): number | null {
   if (result.kind === "succeeded" || policy === null || retry > policy.max) return null;
   return WORTH_ANOTHER.has(result.error.code) ? retryDelay(policy, retry, Math.random()) : null;
 }

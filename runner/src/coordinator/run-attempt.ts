@@ -44,6 +44,8 @@ export interface StepEnvironment {
 
 export type AttemptResult =
   | { readonly kind: "succeeded" }
+  /** What another step left behind has ended the process: none of its doing. */
+  | { readonly kind: "spoilt"; readonly materialized: boolean }
   /** A check that is a step of its own: its result is not recorded yet, because another attempt may give one. */
   | { readonly kind: "check-threw"; readonly error: StepError; readonly event: CheckEvaluated }
   | {
@@ -55,12 +57,21 @@ export type AttemptResult =
       readonly materialized: boolean;
     };
 
-/** When the loaded code is not the planned one the attempt is planned again, once. */
-export async function runAttempt(step: PlannedStep, attempt: number, env: StepEnvironment): Promise<AttemptResult> {
+/**
+ * When the loaded code is not the planned one the attempt is planned again, once.
+ *
+ * @param where `apart` is in a process that no other step has used
+ */
+export async function runAttempt(
+  step: PlannedStep,
+  attempt: number,
+  env: StepEnvironment,
+  where: "anywhere" | "apart",
+): Promise<AttemptResult> {
   const writer = new StepLogWriter({ storage: env.storage, attempt: { runId: env.runId, stepId: step.id, attempt } });
   try {
-    const result = await runPlanned(step, attempt, env, writer);
-    if (result.kind === "succeeded") return result;
+    const result = await runPlanned(step, attempt, env, { writer, where });
+    if (result.kind === "succeeded" || result.kind === "spoilt") return result;
     const subject = stepSubject(step, env.manifest());
     const failed = step.kind === "check" ? subject?.checks[0] : subject?.asset;
     return { ...result, error: locateError(result.error, failed?.definition) };
@@ -73,7 +84,7 @@ async function runPlanned(
   step: PlannedStep,
   attempt: number,
   env: StepEnvironment,
-  writer: StepLogWriter,
+  { writer, where }: Pick<Once, "writer" | "where">,
 ): Promise<AttemptResult> {
   for (const isAgain of [false, true]) {
     const subject = stepSubject(step, env.manifest());
@@ -83,7 +94,7 @@ async function runPlanned(
         `${step.kind === "check" ? `The check ${step.id}` : step.asset} is not defined any more: its file was changed while the run was under way.`,
       );
     const recorder = new StepRecorder(step, attempt, subject, env);
-    const once = { subject, recorder, writer };
+    const once = { subject, recorder, writer, where };
     let { result, changed, timedOut } = await runOnce(step, attempt, env, { ...once, isAgain });
     // Ends at the latest with a process that has had no other step.
     while (result.kind === "died" && result.innocent && !timedOut && !env.isStopped()) {
@@ -103,6 +114,11 @@ async function runPlanned(
       case "died":
         if (timedOut) return { ...overdue(subject.asset.timeoutMs), codeVersion, materialized };
         return { ...failure("HW502", result.reason), codeVersion, materialized };
+      case "spoilt":
+        if (timedOut) return { ...overdue(subject.asset.timeoutMs), codeVersion, materialized };
+        if (env.isStopped()) return { ...failure("HW502", result.reason), codeVersion, materialized };
+        await writer.write([systemLine(`${result.reason} The step begins again in a process of its own.`)]);
+        return { kind: "spoilt", materialized };
       case "not-planned":
         if (isAgain)
           return failure(
@@ -123,6 +139,7 @@ interface Once {
   readonly subject: StepSubject;
   readonly recorder: StepRecorder;
   readonly writer: StepLogWriter;
+  readonly where: "anywhere" | "apart";
   readonly isAgain: boolean;
 }
 
@@ -130,9 +147,9 @@ async function runOnce(
   step: PlannedStep,
   attempt: number,
   env: StepEnvironment,
-  { subject, recorder, writer, isAgain }: Once,
+  { subject, recorder, writer, where, isAgain }: Once,
 ): Promise<{ readonly result: StepResult; readonly changed: string; readonly timedOut: boolean }> {
-  const process = env.pool.acquire();
+  const process = where === "apart" ? env.pool.start() : env.pool.acquire();
   let changed = "";
   if (!isAgain) recorder.started(process.pid);
   const { runId, environment } = env;
@@ -176,7 +193,7 @@ async function runOnce(
       clearTimeout(timer);
       env.onProcess(null);
     });
-  if (result.kind === "died" || result.kind === "not-planned" || result.replace) await env.pool.discard(process);
+  if (!("replace" in result) || result.replace) await env.pool.discard(process);
   else await env.pool.release(process);
   return { result, changed, timedOut };
 }

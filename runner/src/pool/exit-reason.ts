@@ -7,6 +7,11 @@ export interface Exit {
   readonly lastWords: string;
 }
 
+/** Who has left behind what fails now, and how it does. */
+export function leftBehindText({ stepId, what }: { readonly stepId: string; readonly what: string }): string {
+  return `Code that ${stepId} left behind in this process ${what}.`;
+}
+
 export function exitReason({ code, signal, lastWords }: Exit): string {
   if (/heap out of memory|FATAL ERROR: .*(allocation|memory)/i.test(lastWords)) {
     return "The step process ran out of memory. Read less at a time, or raise the limit with NODE_OPTIONS=--max-old-space-size=MEGABYTES.";

@@ -18,7 +18,7 @@ export class StepPool {
   /** Starts the first process at once: it gets ready while the project is read. */
   constructor(options: StepProcessOptions) {
     this.#options = options;
-    this.#idle.push(this.#start());
+    this.#idle.push(this.start());
   }
 
   /** Of the Node that runs the steps, or why it does not. */
@@ -44,7 +44,15 @@ export class StepPool {
       if (!idle.isGone) return idle;
       this.#all.delete(idle);
     }
-    return this.#start();
+    return this.start();
+  }
+
+  /** One that has had no step yet, and nothing of others in it. */
+  start(): StepProcess {
+    const process = new StepProcess(this.#options);
+    this.#all.add(process);
+    if (this.#places !== undefined) process.open(this.#places);
+    return process;
   }
 
   async release(process: StepProcess): Promise<void> {
@@ -69,12 +77,5 @@ export class StepPool {
     const idle = new Set(this.#idle.splice(0));
     await Promise.all([...this.#all].map((process) => (idle.has(process) ? process.close() : process.kill())));
     this.#all.clear();
-  }
-
-  #start(): StepProcess {
-    const process = new StepProcess(this.#options);
-    this.#all.add(process);
-    if (this.#places !== undefined) process.open(this.#places);
-    return process;
   }
 }

@@ -11,7 +11,7 @@ import type { Readable } from "node:stream";
 import type { StepError } from "@headwater/core/events";
 import type { StepLogLine } from "@headwater/eventlog/step-log/step-log-line";
 import { type FromStep, parseFromStep, type StepRequest, type ToStep } from "@headwater/protocol/step";
-import { type Exit, exitReason } from "./exit-reason.ts";
+import { type Exit, exitReason, leftBehindText } from "./exit-reason.ts";
 import { type OutputPart, OutputSplitter } from "./output-splitter.ts";
 import { killGroup, killTree } from "./process-tree.ts";
 import { type ChildOptions, takeChild } from "./start-child.ts";
@@ -40,9 +40,11 @@ export type StepResult =
   | {
       readonly kind: "died";
       readonly reason: string;
-      /** By what earlier steps had left in it: the function of this one has not run. */
+      /** By what earlier steps had left in it: the function of this one has not run, as far as is known. */
       readonly innocent: boolean;
-    };
+    }
+  /** Code that an earlier step left behind has ended the process. What this one has done by then is not known. */
+  | { readonly kind: "spoilt"; readonly reason: string };
 
 /** What is told to stop and may not know of it, since its code has never asked for its signal, has this long to end. */
 const UNHEEDED_MS = 250;
@@ -59,6 +61,8 @@ interface Current {
   handedOver: Promise<void>;
   /** The process has had other steps, and has not been let run the function of this one. */
   innocent: boolean;
+  /** What an earlier step left behind ends the process: a sentence. */
+  spoilt: string | undefined;
   /** Its code has asked for the signal that `stop` aborts. */
   listens: boolean;
   /** What kills it when it does not end. */
@@ -134,6 +138,7 @@ export class StepProcess {
       drained: [Promise.withResolvers(), Promise.withResolvers()],
       handedOver: Promise.resolve(),
       innocent: this.#hasRun,
+      spoilt: undefined,
       listens: false,
       deadlines: [],
     };
@@ -225,6 +230,10 @@ export class StepProcess {
       case "listens":
         this.#current.listens = true;
         break;
+      case "exiting":
+        this.#current.innocent = false;
+        if (message.left !== null) this.#current.spoilt = leftBehindText(message.left);
+        break;
       case "ended":
         if (message.materialized !== undefined) listener.onMaterialized(message.materialized);
         ended.resolve(
@@ -252,7 +261,10 @@ export class StepProcess {
 
   #gone(exit: Exit, reason: string): void {
     this.#isGone = true;
-    this.#current?.ended.resolve({ kind: "died", reason, innocent: this.#current.innocent });
+    if (this.#current !== undefined) {
+      const { ended, spoilt, innocent } = this.#current;
+      ended.resolve(spoilt === undefined ? { kind: "died", reason, innocent } : { kind: "spoilt", reason: spoilt });
+    }
     for (const { resolve } of this.#current?.drained ?? []) resolve();
     this.#exited.resolve(exit);
   }

@@ -8,7 +8,9 @@
  */
 import { AsyncLocalStorage } from "node:async_hooks";
 import { getEventListeners } from "node:events";
+import { formatLocation } from "@headwater/core/location";
 import { STEP_PROCESS } from "@headwater/core/sdk-contract";
+import { leftBehindText } from "../pool/exit-reason.ts";
 import { expectStep, type FromStep, parseToStep, type StepRequest, type ToStep } from "@headwater/protocol/step";
 import { FileIo } from "../io/file-io.ts";
 import { ProjectLoader } from "../loader/project-loader.ts";
@@ -26,6 +28,7 @@ interface Project {
 }
 
 interface RunningStep {
+  readonly id: string;
   readonly abort: AbortController;
   /** Its code has asked for the signal. */
   listens: boolean;
@@ -43,6 +46,7 @@ type StepOutcome =
 // User code may replace the functions of `process`.
 const sendToCoordinator = process.send?.bind(process);
 const changeFolder = process.chdir.bind(process);
+const endProcess = process.exit.bind(process);
 
 /** Which step's code is running, through all that it has started and has not ended. */
 const steps = new AsyncLocalStorage<RunningStep>();
@@ -51,6 +55,8 @@ let coordinator: number | undefined;
 let project: Project | undefined;
 let running: RunningStep | undefined;
 let isUnfit = false;
+/** What earlier steps left behind has failed while no step ran: the next one's log says so. */
+const failedMeanwhile: string[] = [];
 
 process.on("message", (message) => {
   receive(parseToStep(message));
@@ -58,16 +64,21 @@ process.on("message", (message) => {
 process.on("disconnect", () => {
   endWhenAlone({ coordinator, isBusy: running !== undefined });
 });
-process.on("uncaughtException", (error) => {
+process.on("uncaughtException", (error, kind) => {
   const origin = steps.getStore();
   if (origin === undefined && running === undefined) {
     // No step's doing but ours: the coordinator hears of it by the exit, and the step's log by these words.
     console.error(error);
-    process.exit(1);
+    endProcess(1);
   }
-  // What a step left behind is not the failure of the one that runs now, but the process is not to be trusted any more.
-  if (running === undefined || (origin !== undefined && origin !== running)) isUnfit = true;
-  else end({ kind: "failed", error, replace: true });
+  if (origin === undefined || origin === running) end({ kind: "failed", error, replace: true });
+  else leftBehind(origin, error, kind);
+});
+process.on("exit", (code) => {
+  const origin = steps.getStore();
+  if (running === undefined || origin === undefined) return;
+  const what = `has ended the process with exit code ${code}`;
+  send({ type: "exiting", left: origin === running ? null : { stepId: origin.id, what } });
 });
 process.on("beforeExit", () => {
   // Only the coordinator can settle what waits for a cancel.
@@ -121,8 +132,29 @@ function open(message: Extract<ToStep, { type: "open" }>): Project {
   };
 }
 
+/** What a step left behind is not the failure of the one that runs now, but the process is not to be trusted any more. */
+function leftBehind(origin: RunningStep, error: unknown, kind: NodeJS.UncaughtExceptionOrigin): void {
+  isUnfit = true;
+  if (project === undefined) return;
+  const { name, message, frames } = toStepError(error, "HW501", project.loader);
+  const at = frames.find((frame) => frame.at !== null)?.at;
+  const what = `has failed: ${name}: ${message}${at == null ? "" : ` (${formatLocation(at)})`}`;
+  if (running === undefined) {
+    failedMeanwhile.push(leftBehindText({ stepId: origin.id, what }));
+  } else if (kind === "unhandledRejection") {
+    // Nothing of the step that runs waits for it: that one goes on.
+    project.output.system(leftBehindText({ stepId: origin.id, what }));
+  } else {
+    // It may have been called for the step that runs, which then waits for ever, as by a connection that both use.
+    send({ type: "exiting", left: { stepId: origin.id, what } });
+    running = undefined;
+    endProcess(1);
+  }
+}
+
 async function run(request: StepRequest, { root, loader, io, output }: Project): Promise<void> {
   const step: RunningStep = {
+    id: request.stepId,
     abort: new AbortController(),
     listens: false,
     proceed: () => undefined,
@@ -130,6 +162,7 @@ async function run(request: StepRequest, { root, loader, io, output }: Project):
   };
   running = step;
   process.channel?.unref();
+  for (const text of failedMeanwhile.splice(0)) output.system(text);
   try {
     // An earlier step of this process may have left for elsewhere.
     changeFolder(root);

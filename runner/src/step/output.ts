@@ -23,6 +23,11 @@ export class StepOutput {
     this.#write(writers[0], { kind: "line", line });
   }
 
+  /** Headwater's own word on the step at hand. */
+  system(text: string): void {
+    this.line({ at: Date.now(), stream: "system", level: "warn", text });
+  }
+
   /** The step at hand prints nothing more. */
   end(): void {
     for (const write of writers) this.#write(write, { kind: "end" });

@@ -1,0 +1,135 @@
+/** What a step leaves behind in its process, and does while another step has it: that one must not suffer for it. */
+import assert from "node:assert/strict";
+import { ends, find, type RunRig } from "./support/run-rig.ts";
+import { useRunRig } from "./support/use-run-rig.ts";
+
+/** `fire` lets happen what `rude` has left behind; in a process of its own `next` finds nothing of it. */
+const LEFT = (what: string, next: string): string => `
+  let fire = (): void => undefined;
+  let wasRude = false;
+  const forEver = (): Promise<never> => new Promise(() => setInterval(() => {}, 1_000));
+  export const rude = asset(() => {
+    wasRude = true;
+    void new Promise<void>((resolve) => { fire = resolve; }).then(() => {
+      ${what}
+    });
+  });
+  ${next}`;
+
+/** In the process that \`rude\` has spoilt it ends by being spoilt, or never. */
+const NEXT = `export const next = asset({ deps: [rude] }, async () => { fire(); if (wasRude) await forEver(); return "done"; });`;
+
+const ENDS_THE_PROCESS = [
+  {
+    name: "process.exit",
+    what: "process.exit(0);",
+    said: /that rude left behind in this process has ended the process with exit code 0\./,
+  },
+  {
+    name: "an error in a timer",
+    what: `setTimeout(() => { throw new RangeError("too late"); }, 1);`,
+    said: /that rude left behind in this process has failed: RangeError: too late \(src\/assets\.ts:\d+:\d+\)\./,
+  },
+] as const;
+
+describe("what a step leaves behind in its process", function () {
+  const rigs = useRunRig(this);
+
+  for (const { name, what, said } of ENDS_THE_PROCESS) {
+    it(`sends the next step to another process: ${name}`, async () => {
+      const rig = rigs.open(LEFT(what, NEXT));
+      const { outcome, events, runId } = await rig.run({}, { concurrency: 1 });
+      assert.deepEqual([outcome.kind, ends(events)], ["succeeded", { rude: "succeeded", next: "succeeded" }]);
+      assert.equal(await rig.value("next"), "done");
+      const log = (await rig.printed(runId, "next")).join("\n");
+      assert.match(log, said);
+      assert.match(log, /begins again in a process of its own/);
+      assert.deepEqual(attemptsOf(events), [1, 2]);
+    });
+
+    it(`has the whole step run again where its value was there already: ${name}`, async () => {
+      const rig = rigs.open(
+        LEFT(
+          what,
+          `export const next = asset({ deps: [rude], checks: {
+            late: async () => { fire(); if (wasRude) await forEver(); return true; },
+          } }, () => wasRude ? "first" : "second");`,
+        ),
+      );
+      const { outcome, events } = await rig.run({}, { concurrency: 1 });
+      assert.equal(outcome.kind, "succeeded");
+      assert.equal(await rig.value("next"), "second");
+      const made = events.filter((event) => event.type === "materialized" && event.asset === "next");
+      assert.equal(made.length, 2);
+      assert.equal(find(events, "check-evaluated").attempt, 2);
+    });
+  }
+
+  it("counts for nothing against the retries of the step that it spoils", async () => {
+    const rig = rigs.open(
+      LEFT(
+        "process.exit(0);",
+        `export const next = asset({ deps: [rude], retry: { max: 1, delay: "1ms" } }, async () => {
+          fire();
+          if (wasRude) await forEver();
+          throw new Error("always");
+        });`,
+      ),
+    );
+    const { events } = await rig.run({}, { concurrency: 1 });
+    assert.deepEqual(attemptsOf(events), [1, 2, 3]);
+    assert.equal(events.filter(({ type }) => type === "step-retrying").length, 1);
+  });
+
+  it("is only told where nobody can wait for it: a promise that is rejected", async () => {
+    const rig = rigs.open(
+      LEFT(
+        `throw new Error("unheard");`,
+        `export const next = asset({ deps: [rude] }, async () => {
+          fire();
+          await new Promise((resolve) => setImmediate(() => setImmediate(resolve)));
+          return process.pid;
+        });`,
+      ),
+    );
+    const { outcome, events, runId } = await rig.run({}, { concurrency: 1 });
+    assert.equal(outcome.kind, "succeeded");
+    assert.match(
+      (await rig.printed(runId, "next")).join("\n"),
+      /rude left behind in this process has failed: Error: unheard/,
+    );
+    assert.deepEqual(attemptsOf(events), [1]);
+  });
+
+  it("is told of in the log of the next step where it failed between the two", async () => {
+    const rig = rigs.open(`
+      export const rude = asset(() => { setImmediate(() => { throw new Error("at once"); }); });
+      export const next = asset({ deps: [rude] }, () => 1);`);
+    const { outcome, runId } = await rig.run({}, { concurrency: 1 });
+    assert.equal(outcome.kind, "succeeded");
+    assert.match(
+      (await rig.printed(runId, "next")).join("\n"),
+      /rude left behind in this process has failed: Error: at once/,
+    );
+  });
+});
+
+describe("a step that ends its process", function () {
+  const rigs = useRunRig(this);
+
+  it("is not run a second time, also where its module was loaded before", async () => {
+    const rig = rigs.open(`
+      //- /src/assets.ts
+      import { appendFileSync } from "node:fs";
+      import { asset } from "headwater";
+      export const kind = asset(() => 1);
+      export const rude = asset({ deps: [kind] }, () => { appendFileSync("ran.txt", "x"); process.exit(0); });`);
+    const { events } = await rig.run({}, { concurrency: 1 });
+    assert.deepEqual(ends(events), { kind: "succeeded", rude: "failed" });
+    assert.equal(rig.project.read("ran.txt"), "x");
+  });
+});
+
+function attemptsOf(events: Awaited<ReturnType<RunRig["run"]>>["events"]): number[] {
+  return events.flatMap((event) => (event.type === "step-started" && event.asset === "next" ? [event.attempt] : []));
+}
