@@ -569,15 +569,25 @@ describe("faults of definitions", () => {
         //- /a.ts
         import { asset } from "headwater";
         export const a = asset({ group: process.env.GROUP }, () => 1);
-                                      //^^^^^^^^^^^^^^^^^ HW105 \`group\` cannot be read from the text
+                                      //^^^^^^^^^^^^^^^^^ HW105 \`group\` cannot be read from the text, so it counts as not given: write a text, or a constant that holds one.
         export const b = asset({ key: makeKey() }, () => 1);
-                                    //^^^^^^^^^ HW105 \`key\` cannot be read from the text
+                                    //^^^^^^^^^ HW105 \`key\` cannot be read from the text, so the asset has no key: write a text, or a constant that holds one.
         export const c = asset({ ...common() }, () => 1);
-                                  //^^^^^^^^ HW105 What is spread here cannot be read
-        export const d = asset({ tags: { ["x" + y]: "" } }, () => 1);
-                                       //^^^^^^^^^^^^^ HW105 A computed name
+                                  //^^^^^^^^ HW105 What is spread here cannot be read from the text, so no option in it counts as given: write a record, or a constant that holds one.
+        export const d = asset({ tags: { ["x" + y]: "" }, [z]: 1 }, () => 1);
+                                       //^^^^^^^^^^^^^ HW105 A computed name cannot be read from the text, so \`tags\` is read without it: write the name out.
+                                                        //^^^^^^ HW105 A computed name cannot be read from the text, so the option counts as not given: write the name out.
+        export const g = asset(makeOptions(), () => 1);
+                             //^^^^^^^^^^^^^ HW105 What is given as the options cannot be read from the text, so no option counts as given
+        export const h = asset({ codeVersion: makeVersion(), checks: makeChecks(), metadata: makeMetadata() }, () => 1);
+                                            //^^^^^^^^^^^^^ HW105 \`codeVersion\` cannot be read from the text
+                                                                   //^^^^^^^^^^^^ HW105 \`checks\` cannot be read from the text, so it counts as not given: write a record
+                                                                                           //^^^^^^^^^^^^^^ HW105 \`metadata\` cannot be read from the text
+        export const i = asset({ ins: makeIns(), deps: [...makeDeps()] }, () => 1);
+                                    //^^^^^^^^^ HW105 \`ins\` cannot be read from the text, so the inputs are not known: write a record
+                                                         //^^^^^^^^^^ HW105 \`deps\` cannot be read from the text, so what the asset comes after is not known: write a list
         export const e = asset({ owners: 5 }, () => 1);
-                                       //^ HW105 \`owners\` cannot be read from the text: write a list.
+                                       //^ HW111 \`owners\` must be a list.
         export const f = asset({ group: 5 }, () => 1);
                                       //^ HW111 \`group\` must be a text.
       `,
@@ -609,7 +619,7 @@ describe("faults of definitions", () => {
                                                                     //^^^^^ HW113 No file matches \`sql\`, by the folder of the configuration. All files of a folder are \`sql/**\`.
                                                                            //^ HW111 A code file is a text in the code
         export const b = asset({ codeFiles: "x.sql", codeVersion: { packages: "lock", other: 1 } }, () => 1);
-                                          //^^^^^^^ HW105 \`codeFiles\` cannot be read from the text: write a list.
+                                          //^^^^^^^ HW111 \`codeFiles\` must be a list.
                                                                             //^^^^^^ HW111 \`packages\` can only be "ignore"
                                                                                     //^^^^^ HW111 There is no option \`other\`
         //- /sql/a.sql
@@ -747,7 +757,7 @@ describe("faults of definitions", () => {
         const name = process.env["NAME"] ?? "";
         export default definitions({
           executor: { concurrency: 0 },
-                                 //^ HW111 \`concurrency\` must be a whole number from 1 to 1000, written as such.
+                                 //^ HW111 \`concurrency\` must be a whole number from 1 to 1000.
           environments: {
             "../x": {},
           //^^^^^^ HW111 \`../x\` cannot name an environment: write letters, digits, \`_\`, \`.\` and \`-\`, 64 at most.

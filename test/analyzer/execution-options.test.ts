@@ -59,7 +59,10 @@ describe("options of execution", () => {
                                                                            //^^^^^^^ HW111 \`backoff\` must be "linear" or "exponential".
                                                                                             //^^^^^ HW111 \`jitter\` must be "full" or "plus-minus".
       export const d = asset({ retry: often(), timeout: process.env.TIMEOUT }, () => 1);
-                                    //^^^^^^^ HW105 The options cannot be read from the text
-                                                      //^^^^^^^^^^^^^^^^^^^ HW105 \`timeout\` cannot be read from the text
+                                    //^^^^^^^ HW105 \`retry\` cannot be read from the text, so it counts as not given: write a whole number from 0 to 1000
+                                                      //^^^^^^^^^^^^^^^^^^^ HW105 \`timeout\` cannot be read from the text, so it counts as not given
+      export const e = asset({ retry: { max: often(), ["de" + lay]: "1s" } }, () => 1);
+                                           //^^^^^^^ HW105 \`max\` cannot be read from the text
+                                                    //^^^^^^^^^^^^^^^^^^ HW105 A computed name cannot be read from the text, so \`retry\` is read without it
     `));
 });

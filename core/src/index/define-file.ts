@@ -172,7 +172,7 @@ class FileDefiner {
   #ins(options: OptionReader): readonly NamedReference[] {
     const option = options.get("ins");
     if (option === undefined) return [];
-    return options.entries(option.value, "`ins`").flatMap(({ name, nameAt, value }) => {
+    return options.entries(option.value, "ins").flatMap(({ name, nameAt, value }) => {
       return isAbsent(value) ? [] : [{ name, nameAt, reference: this.#required(value) ?? null }];
     });
   }
@@ -180,7 +180,7 @@ class FileDefiner {
   #deps(options: OptionReader): readonly AssetReference[] {
     const option = options.get("deps");
     if (option === undefined) return [];
-    return options.items(option.value, "`deps`").flatMap((item) => this.#required(item) ?? []);
+    return options.items(option.value, "deps").flatMap((item) => this.#required(item) ?? []);
   }
 
   #required(value: Closed): AssetReference | undefined {

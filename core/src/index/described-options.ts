@@ -39,7 +39,7 @@ function readFormerly(options: OptionReader, problems: Problem[]): readonly Asse
 export function formerPlaces(sources: Sources, options: OptionReader): readonly FormerKey[] {
   const option = options.get("formerly");
   if (option === undefined) return [];
-  return options.items(option.value, "`formerly`").flatMap((item): readonly FormerKey[] => {
+  return options.items(option.value, "formerly").flatMap((item): readonly FormerKey[] => {
     const { expression } = follow(sources, item).value;
     const key = expression.kind === "literal" ? parseAssetKey(String(expression.value)) : undefined;
     return key === undefined ? [] : [{ key, at: whereIs(item) }];
@@ -49,7 +49,7 @@ export function formerPlaces(sources: Sources, options: OptionReader): readonly 
 function readMetadata(sources: Sources, options: OptionReader): Metadata {
   const option = options.get("metadata");
   if (option === undefined) return {};
-  const entries = options.entries(option.value, "`metadata`").flatMap(({ name, value }) => {
+  const entries = options.entries(option.value, "metadata").flatMap(({ name, value }) => {
     const raw = valueOf(sources, value);
     if (raw === undefined) return [];
     try {

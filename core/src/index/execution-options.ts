@@ -32,10 +32,10 @@ class ExecutionReader {
     const given = options.get("retry");
     if (given === undefined) return null;
     const { kind } = follow(this.#sources, given.value).value.expression;
-    if (kind === "literal") return policyOf(this.#count(options, "retry"), {});
-    const policy = new OptionReader(this.#sources, [given.value], this.#problems);
+    if (kind !== "record") return policyOf(this.#count(options, "retry"), {});
+    const policy = new OptionReader(this.#sources, [given.value], this.#problems, "retry");
     policy.expectOnly(["max", "delay", "backoff", "jitter"]);
-    if (kind === "record" && policy.get("max") === undefined)
+    if (policy.get("max") === undefined)
       this.#wrong(options, "retry", "`retry` needs `max`, the number of attempts after the first.");
     return policyOf(this.#count(policy, "max"), {
       delayMs: this.duration(policy, "delay", 0),
@@ -55,12 +55,11 @@ class ExecutionReader {
   }
 
   #count(options: OptionReader, name: string): number | null {
-    const given = options.get(name);
-    if (given === undefined) return null;
-    const { expression } = follow(this.#sources, given.value).value;
-    const value = expression.kind === "literal" ? expression.value : undefined;
-    if (typeof value === "number" && Number.isInteger(value) && value >= 0 && value <= MOST_RETRIES) return value;
-    this.#wrong(options, name, `\`${name}\` must be a whole number from 0 to ${MOST_RETRIES}.`);
+    const wanted = `a whole number from 0 to ${MOST_RETRIES}`;
+    const value = options.number(name, wanted);
+    if (value === undefined) return null;
+    if (Number.isInteger(value) && value >= 0 && value <= MOST_RETRIES) return value;
+    this.#wrong(options, name, `\`${name}\` must be ${wanted}.`);
     return null;
   }
 

@@ -31,7 +31,7 @@ export function inlineChecks(
 ): readonly CheckDefinition[] {
   const given = options.get("checks");
   if (given === undefined || call.api !== "asset") return [];
-  return options.entries(given.value, "`checks`").flatMap((entry): CheckDefinition[] => {
+  return options.entries(given.value, "checks").flatMap((entry): CheckDefinition[] => {
     const own = ownOptions(sources, entry, problems);
     const written = own === undefined ? entry.value : own.get("check")?.value;
     const fn = written === undefined ? null : functionOf(sources, written);

@@ -2,7 +2,7 @@
  * Options as the text shows them: records, one over another, with spreads and constants followed. What cannot be read is
  * a problem at its place and counts as not given.
  */
-import type { RecordEntry, Span } from "../facts.ts";
+import type { ExpressionFact, RecordEntry, Span } from "../facts.ts";
 import type { Location } from "../location.ts";
 import type { Problem, Severity } from "../problem.ts";
 import { type Closed, follow, isAbsent, type Sources } from "./names.ts";
@@ -19,17 +19,35 @@ export interface OptionValue {
 
 const SPREAD_LIMIT = 16;
 
+/** What a fault is told of, and weighed by. */
+type Subject =
+  | { readonly kind: "option"; readonly name: string }
+  /** All that a call is given. */
+  | { readonly kind: "options" }
+  | { readonly kind: "spread" };
+
+/** What goes without an option that cannot be read. Without identity or lineage there is no asset: these are errors. */
+const CONSEQUENCES: ReadonlyMap<string, string> = new Map([
+  ["key", "the asset has no key"],
+  ["keyPrefix", "the key is not known"],
+  ["ins", "the inputs are not known"],
+  ["deps", "what the asset comes after is not known"],
+  ["name", "the check is named by its export"],
+]);
+
 /** Reads the options of one call. */
 export class OptionReader {
   readonly #sources: Sources;
   readonly #problems: Problem[];
   readonly #values = new Map<string, OptionValue>();
 
-  constructor(sources: Sources, records: readonly Closed[], problems: Problem[]) {
+  /** `of`: the option that the records are the value of; left out for the options of a call. */
+  constructor(sources: Sources, records: readonly Closed[], problems: Problem[], of?: string) {
     this.#sources = sources;
     this.#problems = problems;
+    const subject: Subject = of === undefined ? { kind: "options" } : { kind: "option", name: of };
     for (const record of records) {
-      for (const [name, entry] of this.#members(record, "The options", 0)) {
+      for (const [name, entry] of this.#members(record, subject, 0)) {
         if (entry === null) this.#values.delete(name);
         else this.#values.set(name, entry);
       }
@@ -64,6 +82,12 @@ export class OptionReader {
     return option && this.#literal(name, option.value, "string", "a text");
   }
 
+  /** `wanted` says which numbers are meant. */
+  number(name: string, wanted: string): number | undefined {
+    const option = this.get(name);
+    return option && this.#literal(name, option.value, "number", wanted);
+  }
+
   boolean(name: string): boolean | undefined {
     const option = this.get(name);
     return option && this.#literal(name, option.value, "boolean", "true or false");
@@ -72,49 +96,49 @@ export class OptionReader {
   texts(name: string): readonly string[] | undefined {
     const option = this.get(name);
     if (option === undefined) return undefined;
-    const items = this.items(option.value, `\`${name}\``);
+    const items = this.items(option.value, name);
     return items.flatMap((item) => this.#literal(name, item, "string", "a list of texts") ?? []);
   }
 
   textRecord(name: string): Readonly<Record<string, string>> | undefined {
     const option = this.get(name);
     if (option === undefined) return undefined;
-    const pairs = this.entries(option.value, `\`${name}\``).flatMap(({ name: label, value }) => {
+    const pairs = this.entries(option.value, name).flatMap(({ name: label, value }) => {
       const text = this.#literal(name, value, "string", "a record of texts");
       return text === undefined ? [] : [[label, text] as const];
     });
     return Object.fromEntries(pairs);
   }
 
-  /** The items of a list, spreads included. */
-  items(list: Closed, what: string, depth = 0): readonly Closed[] {
+  /** The items of the list that is the value of an option, spreads included. */
+  items(list: Closed, name: string, depth = 0): readonly Closed[] {
     const { value, end } = follow(this.#sources, list);
     if (isAbsent(value)) return [];
     const { expression } = value;
     if (expression.kind !== "list" || end !== null) {
-      this.#unreadable(list, `${what} cannot be read from the text: write a list.`);
+      this.#unlike(list, value, { kind: "option", name }, "a list");
       return [];
     }
     return expression.items.flatMap((item) =>
       item.kind === "spread" && depth < SPREAD_LIMIT
-        ? this.items({ ...value, expression: item.value }, what, depth + 1)
+        ? this.items({ ...value, expression: item.value }, name, depth + 1)
         : [{ ...value, expression: item }],
     );
   }
 
-  /** The members of a record, spreads included; of two with one name the later one. */
-  entries(record: Closed, what: string): readonly OptionValue[] {
-    return [...this.#members(record, what, 0).values()].filter((entry) => entry !== null);
+  /** The members of the record that is the value of an option, spreads included; of two with one name the later one. */
+  entries(record: Closed, name: string): readonly OptionValue[] {
+    return [...this.#members(record, { kind: "option", name }, 0).values()].filter((entry) => entry !== null);
   }
 
   /** Written as `undefined` it is `null`: it takes away what came before. */
-  #members(record: Closed, what: string, depth: number): ReadonlyMap<string, OptionValue | null> {
+  #members(record: Closed, subject: Subject, depth: number): ReadonlyMap<string, OptionValue | null> {
     const found = new Map<string, OptionValue | null>();
     const { value, end } = follow(this.#sources, record);
     if (isAbsent(value)) return found;
     const { expression, file } = value;
     if (expression.kind !== "record" || end !== null) {
-      this.#unreadable(record, `${what} cannot be read from the text: write a record, or a constant that holds one.`);
+      this.#unlike(record, value, subject, "a record");
       return found;
     }
     const add = (name: string, option: OptionValue | null): void => {
@@ -127,9 +151,10 @@ export class OptionReader {
         const { name, nameAt, doc } = entry;
         add(name, isAbsent(here) ? null : { name, nameAt: locate(file, nameAt), value: here, doc });
       } else if (entry.kind === "opaque") {
-        this.#problem("HW105", locate(file, entry.at), "A computed name cannot be read from the text.", "warning");
+        const message = `A computed name cannot be read from the text, so ${lostMember(subject)}: write the name out.`;
+        this.#problem("HW105", locate(file, entry.at), message, isIdentity(subject) ? "error" : "warning");
       } else if (depth < SPREAD_LIMIT) {
-        const spread = this.#members({ ...value, expression: entry.value }, "What is spread here", depth + 1);
+        const spread = this.#members({ ...value, expression: entry.value }, { kind: "spread" }, depth + 1);
         for (const [name, option] of spread) add(name, option);
       }
     };
@@ -138,26 +163,25 @@ export class OptionReader {
   }
 
   #literal(name: string, closed: Closed, type: "string", wanted: string): string | undefined;
+  #literal(name: string, closed: Closed, type: "number", wanted: string): number | undefined;
   #literal(name: string, closed: Closed, type: "boolean", wanted: string): boolean | undefined;
   #literal(name: string, closed: Closed, type: string, wanted: string): unknown {
     const { value } = follow(this.#sources, closed);
     const { expression } = value;
     if (isAbsent(value)) return undefined;
     if (expression.kind === "literal" && typeof expression.value === type) return expression.value;
-    const readable = expression.kind === "literal" || expression.kind === "list" || expression.kind === "record";
-    if (readable) this.#problem("HW111", whereIs(closed), `\`${name}\` must be ${wanted}.`, "error");
-    else
-      this.#unreadable(
-        closed,
-        `\`${name}\` cannot be read from the text: write ${wanted} or a constant that holds one.`,
-      );
+    this.#unlike(closed, value, { kind: "option", name }, wanted);
     return undefined;
   }
 
-  /** A key that cannot be read leaves the asset without identity: an error. Anything else only shows less. */
-  #unreadable(closed: Closed, message: string): void {
-    const identity = /^`(key|keyPrefix|ins|deps|asset|name)`/.test(message);
-    this.#problem("HW105", whereIs(closed), message, identity ? "error" : "warning");
+  /** A value that is another than the one wanted, or that the text does not show. */
+  #unlike(closed: Closed, { expression }: Closed, subject: Subject, wanted: string): void {
+    const at = whereIs(closed);
+    if (isShown(expression)) this.#problem("HW111", at, `${inWords(subject)} must be ${wanted}.`, "error");
+    else {
+      const message = `${inWords(subject)} cannot be read from the text, so ${lost(subject)}: write ${wanted}, or a constant that holds one.`;
+      this.#problem("HW105", at, message, isIdentity(subject) ? "error" : "warning");
+    }
   }
 
   #problem(code: "HW105" | "HW111", at: Location, message: string, severity: Severity): void {
@@ -168,4 +192,38 @@ export class OptionReader {
 export function whereIs({ file, expression }: Closed): Location {
   const at: Span = expression.at;
   return locate(file, at);
+}
+
+function isShown({ kind }: ExpressionFact): boolean {
+  return kind === "literal" || kind === "list" || kind === "record" || kind === "function";
+}
+
+function inWords(subject: Subject): string {
+  switch (subject.kind) {
+    case "option":
+      return `\`${subject.name}\``;
+    case "options":
+      return "What is given as the options";
+    case "spread":
+      return "What is spread here";
+  }
+}
+
+function lost(subject: Subject): string {
+  switch (subject.kind) {
+    case "option":
+      return CONSEQUENCES.get(subject.name) ?? "it counts as not given";
+    case "options":
+      return "no option counts as given";
+    case "spread":
+      return "no option in it counts as given";
+  }
+}
+
+function lostMember(subject: Subject): string {
+  return subject.kind === "option" ? `\`${subject.name}\` is read without it` : "the option counts as not given";
+}
+
+function isIdentity(subject: Subject): boolean {
+  return subject.kind === "option" && CONSEQUENCES.has(subject.name);
 }

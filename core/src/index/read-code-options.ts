@@ -33,7 +33,7 @@ function readVersion(
   if (option === undefined) return { given: null, ignorePackages: false };
   const isRecord = follow(sources, option.value).value.expression.kind === "record";
   if (!isRecord) return { given: options.text("codeVersion") ?? null, ignorePackages: false };
-  const parts = new OptionReader(sources, [option.value], problems);
+  const parts = new OptionReader(sources, [option.value], problems, "codeVersion");
   parts.expectOnly(["packages"]);
   const packages = parts.text("packages");
   const at = parts.at("packages");
@@ -47,7 +47,7 @@ function readVersion(
 function readFiles(sources: Sources, options: OptionReader, problems: Problem[]): readonly CodeFiles[] {
   const option = options.get("codeFiles");
   if (option === undefined) return [];
-  return options.items(option.value, "`codeFiles`").flatMap((item): readonly CodeFiles[] => {
+  return options.items(option.value, "codeFiles").flatMap((item): readonly CodeFiles[] => {
     const { expression } = follow(sources, item).value;
     const at = whereIs(item);
     if (expression.kind === "literal" && typeof expression.value === "string" && isRelative(expression.value))

@@ -76,7 +76,7 @@ export function readConfig(sources: Sources, file: ProjectPath, variable: Variab
 function includePatterns(sources: Sources, options: OptionReader): readonly IncludePattern[] {
   const option = options.get("include");
   if (option === undefined) return [];
-  return options.items(option.value, "`include`").flatMap((item): readonly IncludePattern[] => {
+  return options.items(option.value, "include").flatMap((item): readonly IncludePattern[] => {
     const { expression } = follow(sources, item).value;
     const pattern = expression.kind === "literal" ? expression.value : null;
     return typeof pattern === "string" ? [{ pattern, at: whereIs(item) }] : [];
@@ -133,13 +133,13 @@ class ConfigReader {
     const given = options.get("environments");
     if (given === undefined) return [];
     const deferrals = new Map<string, Deferral>();
-    const environments = options.entries(given.value, "`environments`").flatMap(({ name, nameAt, value }) => {
+    const environments = options.entries(given.value, "environments").flatMap(({ name, nameAt, value }) => {
       if (!ENVIRONMENT_NAME.test(name)) {
         const message = `\`${name}\` cannot name an environment: write letters, digits, \`_\`, \`.\` and \`-\`, 64 at most.`;
         this.#problems.push(problem("HW111", nameAt, message));
         return [];
       }
-      const own = new OptionReader(this.#sources, [value], this.#problems);
+      const own = new OptionReader(this.#sources, [value], this.#problems, name);
       own.expectOnly(["protected", "storage", "deferTo", "variables"], NOT_YET);
       reportOptionsNotYet(own, this.#problems, { names: NOT_YET });
       const variables = own.textRecord("variables") ?? {};
@@ -162,15 +162,14 @@ class ConfigReader {
   concurrency(options: OptionReader): number | null {
     const given = options.get("executor");
     if (given === undefined) return null;
-    const executor = new OptionReader(this.#sources, [given.value], this.#problems);
+    const executor = new OptionReader(this.#sources, [given.value], this.#problems, "executor");
     executor.expectOnly(["concurrency"]);
-    const option = executor.get("concurrency");
-    if (option === undefined) return null;
-    const { expression } = follow(this.#sources, option.value).value;
-    const value = expression.kind === "literal" ? expression.value : undefined;
-    if (typeof value === "number" && Number.isInteger(value) && value >= 1 && value <= MOST_STEPS) return value;
-    const message = `\`concurrency\` must be a whole number from 1 to ${String(MOST_STEPS)}, written as such.`;
-    this.#problems.push(problem("HW111", whereIs(option.value), message));
+    const wanted = `a whole number from 1 to ${String(MOST_STEPS)}`;
+    const value = executor.number("concurrency", wanted);
+    const at = executor.at("concurrency");
+    if (value === undefined || at === undefined) return null;
+    if (Number.isInteger(value) && value >= 1 && value <= MOST_STEPS) return value;
+    this.#problems.push(problem("HW111", at, `\`concurrency\` must be ${wanted}.`));
     return null;
   }
 

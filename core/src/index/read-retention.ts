@@ -9,7 +9,7 @@ import { problem } from "./place.ts";
 export function readRetention(sources: Sources, options: OptionReader, problems: Problem[]): Retention {
   const given = options.get("retention");
   if (given === undefined) return KEEP_ALL;
-  const reader = new OptionReader(sources, [given.value], problems);
+  const reader = new OptionReader(sources, [given.value], problems, "retention");
   reader.expectOnly(["runs", "age", "bytes"]);
 
   function read<T>(name: string, parse: (value: unknown) => T | undefined, expected: string): T | null {
