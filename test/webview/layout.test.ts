@@ -87,6 +87,35 @@ describe("a layout", () => {
     assert.equal(layout.nodes.size, 2);
   });
 
+  describe("of cards without an edge", () => {
+    const loose = Array.from({ length: 9 }, (_, index) => node(`loose${String(index)}`));
+    const apart = (rects: readonly Rect[]): boolean =>
+      rects.every((a, index) => rects.slice(index + 1).every((b) => !intersects(a, b)));
+
+    it("sets them in rows as wide as the graph, under it", async () => {
+      const { layout } = await arrange(graph([node("a"), node("b"), node("c"), ...loose], ["a > b", "b > c"]));
+      const joined = ["a", "b", "c"].map((key) => layout.nodes.get(assetKey(key)));
+      assert.equal(layout.nodes.size, 12);
+      assert.ok(apart([...layout.nodes.values()]));
+      const below = Math.max(...joined.map((rect) => (rect?.y ?? 0) + (rect?.height ?? 0)));
+      const right = Math.max(...joined.map((rect) => (rect?.x ?? 0) + (rect?.width ?? 0)));
+      for (const { key } of loose) {
+        const rect = layout.nodes.get(assetKey(key));
+        assert.ok(
+          rect !== undefined && rect.y > below && rect.x + rect.width <= right + 1 && within(layout.bounds, rect),
+        );
+      }
+      assert.ok(new Set(loose.map(({ key }) => layout.nodes.get(assetKey(key))?.y)).size > 2, "more than two rows");
+    });
+
+    it("makes a block of them where there is nothing else", async () => {
+      const { layout } = await arrange(graph(loose, []));
+      const { width, height } = layout.bounds;
+      assert.ok(apart([...layout.nodes.values()]));
+      assert.ok(width / height > 0.8 && width / height < 4, `${String(width)} by ${String(height)}`);
+    });
+  });
+
   it("draws groups as boxes only where they flow one way", () => {
     const boxes = (...edges: string[]): string[] => {
       const nodes = [

@@ -6,10 +6,11 @@
  */
 import type { ElkExtendedEdge, ElkNode, LayoutOptions } from "elkjs/lib/elk-api.js";
 import { compareText, type AssetKey } from "@headwater/core/keys";
-import type { Point, Rect, Size } from "../geometry.ts";
+import { boundsOf, type Point, type Rect, type Size } from "../geometry.ts";
 import type { LineageModel } from "../model/lineage-model.ts";
 import { drawnGroups } from "./drawn-groups.ts";
 import type { Layout, LayoutGroup, Orientation } from "./layout.ts";
+import { placeLoose } from "./loose-cards.ts";
 
 /** A question for ELK, and what is needed to read its answer. */
 export interface LayoutTask {
@@ -19,7 +20,11 @@ export interface LayoutTask {
   readonly keys: readonly AssetKey[];
   readonly edgeIds: readonly string[];
   readonly groups: readonly { readonly name: string; readonly members: readonly AssetKey[] }[];
+  /** Those that ELK is not asked about. */
+  readonly loose: ReadonlyMap<AssetKey, Size>;
 }
+
+const CARD: Size = { width: 200, height: 52 };
 
 /** Up to this, lines are kept straight; with more, that pulls the layers apart. */
 const STRAIGHT_NODES = 30;
@@ -39,17 +44,18 @@ export function layoutTask(
   const grouped = new Set(groups.flatMap(({ members }) => members));
   const edges = model.edges.toSorted((a, b) => compareText(a.id, b.id));
 
-  const node = (key: AssetKey): ElkNode => ({
-    id: `n${numbers.get(key) ?? -1}`,
-    ...(sizes.get(key) ?? { width: 200, height: 52 }),
-  });
+  const joined = new Set(edges.flatMap(({ from, to }) => [from, to]));
+  const sizeOf = (key: AssetKey): Size => sizes.get(key) ?? CARD;
+  const loose = keys.filter((key) => !grouped.has(key) && !joined.has(key));
+
+  const node = (key: AssetKey): ElkNode => ({ id: `n${numbers.get(key) ?? -1}`, ...sizeOf(key) });
   const children = [
     ...groups.map(({ members }, index): ElkNode => ({
       id: `g${index}`,
       children: members.toSorted(compareText).map(node),
       layoutOptions: { ...spacing(orientation), "elk.padding": "[top=32,left=16,bottom=16,right=16]" },
     })),
-    ...keys.filter((key) => !grouped.has(key)).map(node),
+    ...keys.filter((key) => !grouped.has(key) && joined.has(key)).map(node),
   ];
   const elkEdges = edges.map(({ from, to }, index): ElkExtendedEdge => ({
     id: `e${index}`,
@@ -68,6 +74,7 @@ export function layoutTask(
     keys,
     edgeIds: edges.map(({ id }) => id),
     groups,
+    loose: new Map(loose.map((key) => [key, sizeOf(key)])),
   };
 }
 
@@ -132,10 +139,13 @@ export function readLayout(task: LayoutTask, root: ElkNode): Layout {
     }
   };
   visit(root);
+  const graph = rectOf({ ...root, x: 0, y: 0 });
+  const loose = placeLoose(task.loose, nodes.size === 0 ? undefined : graph);
+  for (const [key, rect] of loose) nodes.set(key, rect);
   return {
     structure: task.structure,
     orientation: task.orientation,
-    bounds: rectOf({ ...root, x: 0, y: 0 }),
+    bounds: boundsOf([...(nodes.size === loose.size ? [] : [graph]), ...loose.values()]) ?? graph,
     nodes,
     edges,
     groups,
