@@ -28,7 +28,10 @@ export interface FileFacts {
   readonly plain: string;
   /** Top-level statements that are not pure declarations. */
   readonly effects: readonly EffectFact[];
-  /** Calls that stand alone at the top level, as `asset(...)` whose result is dropped. */
+  /**
+   * Calls that stand alone at the top level, as `asset(...)` whose result is dropped, and those in classes and namespaces:
+   * a record of them, by the names that they are bound to.
+   */
   readonly statements: readonly ExpressionFact[];
   readonly syntaxErrors: readonly SyntaxError[];
   /** Where the statement begins in which the parser first stumbled: what follows may be read wrongly. */

@@ -478,6 +478,35 @@ describe("faults of definitions", () => {
       assets: "",
     },
     {
+      name: "in classes and namespaces, where nobody looks",
+      files: `
+        //- /a.ts
+        import { asset, assetCheck, assetWith } from "headwater";
+        import * as hw from "headwater";
+        const bronze = assetWith({ group: "bronze" });
+        export class Tables {
+          static readonly orders = asset(() => 1);
+                        //^^^^^^ HW101 The asset \`orders\` stands in a class or namespace, where it is not found
+          users = bronze(async () => 1);
+        //^^^^^ HW101 The asset \`users\` stands in a class
+          static #cache = new Map();
+          static rows = Array.from([1]);
+          make() { return asset(() => 1); }
+        }
+        export namespace raw {
+          const hidden = hw.asset(() => 1);
+              //^^^^^^ HW101 The asset \`hidden\` stands in
+          export const fine = assetCheck({ asset: hidden }, (rows) => true) as unknown;
+                     //^^^^ HW101 The check \`fine\` stands in
+          export namespace inner { export const deep = asset(() => 1), other = 1; }
+                                              //^^^^ HW101
+        }
+        namespace dotted.name { export const last = hw.multiAsset(); }
+                                           //^^^^ HW115
+      `,
+      assets: "",
+    },
+    {
       name: "members of a record that is not exported, and members two levels deep",
       files: `
         //- /a.ts

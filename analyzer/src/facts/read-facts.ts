@@ -23,6 +23,7 @@ import { boundNames, type NamedDeclaration, topLevelNames } from "./declared-nam
 import { docComment } from "./doc-comment.ts";
 import { checksOf } from "./checks-of.ts";
 import { codeOf, Evaluator, references } from "./expression.ts";
+import { innerCalls } from "./inner-calls.ts";
 import { ModuleRequests } from "./module-requests.ts";
 import { parseErrors, parseText } from "./parse-text.ts";
 import { exportsOf } from "./exports-of.ts";
@@ -317,6 +318,7 @@ class FileReader {
     const pure =
       ts.isEnumDeclaration(statement) || (ts.isClassDeclaration(statement) && isPureClass(statement, this.#sdkNames));
     if (!pure) this.#mayDoMore(name);
+    this.#statements.push(...innerCalls(statement, this.#names.all, this.#evaluator, this.#spans));
   }
 
   #declare(

@@ -202,6 +202,10 @@ class CandidateFinder {
   }
 
   #statement(expression: ExpressionFact): void {
+    if (expression.kind === "record") {
+      for (const entry of expression.entries) if (entry.kind === "property") this.#inner(entry.value, entry);
+      return;
+    }
     const call = sdkCall(this.#sources, this.#closed(expression));
     if (call === undefined || call.api === "assetWith" || call.api === "definitions") return;
     if (call.api === "not-yet") {
@@ -216,6 +220,18 @@ class CandidateFinder {
         `This ${whatIs(call)} has no name: write \`export const name = ...\`.`,
       ),
     );
+  }
+
+  /** Of a class or namespace. */
+  #inner(expression: ExpressionFact, { name, nameAt }: { readonly name: string; readonly nameAt: Span }): void {
+    const call = sdkCall(this.#sources, this.#closed(expression));
+    if (call === undefined || call.api === "assetWith" || call.api === "definitions") return;
+    if (call.api === "not-yet") {
+      this.#notYet(call, nameAt);
+      return;
+    }
+    const message = `The ${whatIs(call)} \`${name}\` stands in a class or namespace, where it is not found: write \`export const ${name} = ...\` at the top level, or make it a member of an exported record.`;
+    this.#problems.push(problem("HW101", locate(this.#facts.path, nameAt), message));
   }
 
   #notYet({ name }: SdkCall, at: Span): void {
