@@ -10,6 +10,7 @@ import { resolve } from "node:path";
 import { setImmediate } from "node:timers/promises";
 import type { Asset, Manifest } from "@headwater/core/asset";
 import type { FileFacts } from "@headwater/core/facts";
+import { callMakes } from "@headwater/core/index/call-makes";
 import { equal } from "@headwater/core/index/equal";
 import type { OptionEdits } from "@headwater/core/index/definition";
 import type { Sources } from "@headwater/core/index/names";
@@ -228,6 +229,17 @@ export class ProjectIndex {
   /** The facts of a file that counts. */
   factsOf(file: ProjectPath): FileFacts | undefined {
     return this.#parsed.get(file)?.facts;
+  }
+
+  /** Whether a call of what a name of the file means takes a function that makes an asset or a check. */
+  isDefiner(file: ProjectPath, path: readonly string[]): boolean {
+    const sources: Sources = {
+      facts: (other) => this.factsOf(other),
+      resolve: (from, specifier) =>
+        this.#parsed.get(from)?.resolutions.find(([asked]) => asked === specifier)?.[1] ?? { kind: "missing" },
+    };
+    const made = callMakes(sources, file, path);
+    return made === "asset" || made === "assetCheck";
   }
 
   /** Takes new texts, from editor buffers or from disk, and links what they touch. */

@@ -183,6 +183,11 @@ export class LiveProject {
     return counts || isAbove(file) ? file : undefined;
   }
 
+  /** As of the last text that was read. */
+  isDefiner(file: ProjectPath, path: readonly string[]): boolean {
+    return this.#index.isDefiner(file, path);
+  }
+
   put(file: ProjectPath, text: string | null): void {
     if (this.#pending.put(file, text)) this.#snapshot = undefined;
   }

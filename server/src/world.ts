@@ -15,7 +15,7 @@ import { readFile } from "node:fs/promises";
 import { basename, resolve } from "node:path";
 import { findProjects } from "@headwater/analyzer/find-project";
 import { CONFIG_NAMES } from "@headwater/core/new-project";
-import type { AssetKey } from "@headwater/core/keys";
+import type { AssetKey, ProjectPath } from "@headwater/core/keys";
 import type { ClientState } from "@headwater/protocol/editor";
 import { LiveProject } from "./live-project.ts";
 import type { LogView } from "./log-view.ts";
@@ -194,6 +194,11 @@ export class World {
   /** The log of a project, for requests that read a run or append to it. */
   log(uri: string): LogView | undefined {
     return this.#byUri(uri)?.log;
+  }
+
+  /** Whether a call of what a name of a file means takes a function that makes an asset or a check. */
+  isDefiner(uri: string, file: ProjectPath, path: readonly string[]): boolean {
+    return this.#byUri(uri)?.isDefiner(file, path) ?? false;
   }
 
   #byUri(uri: string): LiveProject | undefined {

@@ -23,12 +23,16 @@ describe("completion of upstream names", () => {
     { text: "export const c = assetCheck({ asset: a }, (rows, or$0) => 1);", offered: true },
     { text: 'const bronze = assetWith({ group: "x" });\nexport const a = bronze((or$0) => 1);', offered: true },
     { text: 'export const a = assetWith({ group: "x" })((or$0) => 1);', offered: true },
+    { text: "export const a = bronze<Row[]>(async (or$0) => 1);", offered: true },
+    { text: "export const a = tables.bronze((or$0) => 1);", offered: true },
+    { text: "export const a = other.bronze.of((or$0) => 1);", offered: false },
   ];
   for (const { text, offered } of cases) {
     it(`${offered ? "offers" : "does not offer"} them in ${text}`, () => {
       const { files, cursor } = parseFixture(`//- /a.ts\n${text}`);
       assert.ok(cursor !== undefined);
-      assert.equal(isInParameters(files.get("a.ts") ?? "", cursor.position), offered);
+      const isDefiner = (path: readonly string[]): boolean => ["bronze", "tables.bronze"].includes(path.join("."));
+      assert.equal(isInParameters(files.get("a.ts") ?? "", cursor.position, isDefiner), offered);
     });
   }
 });

@@ -19,6 +19,8 @@ import type { World } from "../world.ts";
 const ARGUMENT = /[(,]\s*(?:async\s+)?(?:function\b[^(]*)?$/;
 /** What is called there: `asset`, `asset<Row[]>`, `assetWith({…})`. */
 const CALLED = /(?:\b(?:asset|assetCheck)\s*(?:<[^()]*>)?|\bassetWith\s*\([^()]*\))\s*$/;
+/** And any other name: only its definition tells. */
+const NAMED = /(?<![\w$.])([A-Za-z_$][\w$.]*)\s*(?:<[^()]*>)?\s*$/;
 /** Longer declarations are looked at from here back only. */
 const LOOK_BACK = 4000;
 
@@ -27,9 +29,12 @@ export function register(connection: Connection, world: World): void {
     return await guarded(connection, "completion", async () => {
       const path = pathOfUri(textDocument.uri);
       const found = path === undefined ? undefined : projectOfFile(await world.settled(), path);
-      const text = found?.project.openFiles.get(found.file);
-      if (found === undefined || text === undefined || !isInParameters(text, position)) return null;
-      return itemsFor(found.project, found.file, position);
+      if (found === undefined) return null;
+      const { project, file } = found;
+      const text = project.openFiles.get(file);
+      const isDefiner = (name: readonly string[]): boolean => world.isDefiner(project.uri, file, name);
+      if (text === undefined || !isInParameters(text, position, isDefiner)) return null;
+      return itemsFor(project, file, position);
     });
   });
 }
@@ -51,8 +56,15 @@ function itemsFor(project: ProjectSnapshot, file: ProjectPath, position: Positio
     }));
 }
 
-/** Whether the cursor is where the parameter list of a function that is given to `asset` and the like names something. */
-export function isInParameters(text: string, { line, character }: Position): boolean {
+/**
+ * Whether the cursor is where the parameter list of a function that is given to `asset` and the like names something.
+ * `isDefiner` knows of names whether they stand for such a thing, as wrappers do that other files export.
+ */
+export function isInParameters(
+  text: string,
+  { line, character }: Position,
+  isDefiner: (path: readonly string[]) => boolean,
+): boolean {
   const lines = text.split("\n").slice(0, line + 1);
   const last = lines.pop() ?? "";
   const before = [...lines, last.slice(0, character)].join("\n").slice(-LOOK_BACK);
@@ -62,7 +74,7 @@ export function isInParameters(text: string, { line, character }: Position): boo
   if (before[list] !== "(" || !isNamePlace(before.slice(innermost + 1)) || !ARGUMENT.test(before.slice(0, list)))
     return false;
   const call = openBracket(before, list);
-  return before[call] === "(" && makesAssets(before.slice(0, call), text);
+  return before[call] === "(" && makesAssets(before.slice(0, call), isDefiner);
 }
 
 /** Where the innermost bracket that is still open at `end` was opened; -1 where none is. */
@@ -76,11 +88,11 @@ function openBracket(text: string, end: number): number {
   return -1;
 }
 
-/** Whether a call of what the text ends with makes an asset or a check: also a wrapper that the same file makes. */
-function makesAssets(before: string, text: string): boolean {
+/** Whether a call of what the text ends with makes an asset or a check. */
+function makesAssets(before: string, isDefiner: (path: readonly string[]) => boolean): boolean {
   if (CALLED.test(before)) return true;
-  const name = /(?<![\w$.])[A-Za-z_]\w*$/.exec(before)?.[0];
-  return name !== undefined && new RegExp(`\\b${name}\\s*=\\s*assetWith\\b`).test(text);
+  const name = NAMED.exec(before)?.[1];
+  return name !== undefined && isDefiner(name.split("."));
 }
 
 /** After the parenthesis, a brace or a comma: not in a type or a default. */
