@@ -77,7 +77,8 @@ export const flat = (beside: Beside): Plugin => ({
     const own = new Set(Object.values(beside).map((source) => join(ROOT, source)));
     bundle.onLoad({ filter: /[\\/]src[\\/].*\.ts$/ }, async ({ path }) => {
       let contents = readFileSync(path, "utf8");
-      const specifiers = [...contents.matchAll(DYNAMIC_IMPORT)].map(([, specifier = ""]) => specifier);
+      const code = contents.replaceAll(COMMENT_LINE, "");
+      const specifiers = [...code.matchAll(DYNAMIC_IMPORT)].map(([, specifier = ""]) => specifier);
       for (const [index, specifier] of [...new Set(specifiers)].entries()) {
         const options = {
           kind: "dynamic-import",
@@ -115,6 +116,8 @@ export const latePackages = (packages: ReadonlyMap<string, readonly string[]>): 
 
 /** As the sources write it, and not in a comment. */
 const DYNAMIC_IMPORT = /(?<=await |\s{2})import\("([^"]+)"\)/g;
+/** What a comment tells of an import is none. */
+const COMMENT_LINE = /^\s*(?:\/?\*|\/\/).*$/gm;
 
 /** A dynamic import of what is a file of its own stays an import of that file. */
 export const apart = (beside: Beside): Plugin => ({
