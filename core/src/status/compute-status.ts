@@ -49,7 +49,7 @@ export class StatusTable {
   /** By place; the places and what hangs on them are made anew when an asset or an edge comes or goes. */
   #places: ReadonlyMap<AssetKey, number> = new Map();
   #own: ChunkedList<AssetStatus> = ChunkedList.of([]);
-  #upstream = new UpstreamStaleness({ size: 0, edges: [], needsRun: () => false });
+  #upstream = UpstreamStaleness.of({ places: [], edges: [], needsRun: () => false });
   #alarming: ReadonlySet<AssetKey> = new Set();
   #statuses: ReadonlyMap<AssetKey, AssetStatus> = new Map();
 
@@ -117,8 +117,8 @@ export class StatusTable {
     this.#places = new Map(assets.map(({ key }, place) => [key, place]));
     const statuses = assets.map((asset) => known(asset.key) ?? ownStatus(asset, this.#context));
     this.#own = ChunkedList.of(statuses);
-    this.#upstream = new UpstreamStaleness({
-      size: assets.length,
+    this.#upstream = UpstreamStaleness.of({
+      places: assets.map(({ key }) => this.#graph.rank(key)),
       edges: this.#edges(assets),
       needsRun: (place) => this.#needsRun(assets[place], statuses[place]),
     });
@@ -128,6 +128,7 @@ export class StatusTable {
 
   #recompute(touched: ReadonlySet<AssetKey>): void {
     const changes = new Map<number, AssetStatus>();
+    const needs = new Map<number, boolean>();
     const alarming = new Set(this.#alarming);
     for (const key of touched) {
       const place = this.#places.get(key);
@@ -135,21 +136,18 @@ export class StatusTable {
       if (place === undefined || asset === undefined) continue;
       const status = ownStatus(asset, this.#context);
       changes.set(place, status);
-      this.#upstream.set(place, this.#needsRun(asset, status));
+      needs.set(place, this.#needsRun(asset, status));
       if (isAlarming(status)) alarming.add(key);
       else alarming.delete(key);
     }
     this.#own = this.#own.with(changes);
+    this.#upstream = this.#upstream.with(needs);
     this.#alarming = alarming;
     this.#publish();
   }
 
   #publish(): void {
-    this.#statuses = new StatusMap({
-      places: this.#places,
-      own: this.#own,
-      upstreamStale: this.#upstream.stale,
-    });
+    this.#statuses = new StatusMap({ places: this.#places, own: this.#own, upstream: this.#upstream });
   }
 
   /** An edge that closes a cycle leads backwards in the order of the graph. */

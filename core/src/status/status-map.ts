@@ -7,14 +7,15 @@
 import type { AssetKey } from "../keys.ts";
 import type { AssetStatus } from "./asset-status.ts";
 import type { ChunkedList } from "./chunked-list.ts";
+import type { UpstreamStaleness } from "./upstream-staleness.ts";
 
 export interface StatusParts {
   /** The place of each asset in the lists below. */
   readonly places: ReadonlyMap<AssetKey, number>;
   /** With `upstreamStale` false. */
   readonly own: ChunkedList<AssetStatus>;
-  /** 1 where an ancestor is not current. */
-  readonly upstreamStale: Uint8Array;
+  /** Whether an ancestor is not current. */
+  readonly upstream: UpstreamStaleness;
 }
 
 export class StatusMap implements ReadonlyMap<AssetKey, AssetStatus> {
@@ -64,7 +65,7 @@ export class StatusMap implements ReadonlyMap<AssetKey, AssetStatus> {
 
   #at(place: number): AssetStatus | undefined {
     const own = this.#parts.own.at(place);
-    if (own === undefined || this.#parts.upstreamStale[place] !== 1) return own;
+    if (own === undefined || !this.#parts.upstream.isStale(place)) return own;
     let joined = this.#joined.get(place);
     if (joined === undefined) this.#joined.set(place, (joined = { ...own, upstreamStale: true }));
     return joined;

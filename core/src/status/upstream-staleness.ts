@@ -1,87 +1,111 @@
 /**
- * Which assets have an ancestor that is not current, kept while single assets change: an asset passes that on when it
- * is not current itself or has such an ancestor. Each asset counts the upstream that pass it on, so a change costs the
- * edges along which an answer differs, and nothing else is looked at.
+ * Which assets have an ancestor that is not current. One edit may alter that for half of a project, and few ask: so it is
+ * worked out when somebody does, along a topological order and no further than to the asset that is asked about. Up to
+ * the first asset that is not current, all are known to have no such ancestor.
  *
  * Invariant: the answers are those of a walk over the whole graph, upstream first. An edge that closes a cycle does not
  * count, or two assets would keep each other stale for ever.
+ * Invariant: it says the same for ever; a change makes another one.
  */
 
 /** Assets by number, from 0. */
-export interface NumberedGraph {
-  readonly size: number;
-  /** Edges as pairs of upstream and downstream, without those that close a cycle. */
+export interface OrderedAssets {
+  /** Of each asset, its place in a topological order; there may be places without one. */
+  readonly places: ArrayLike<number>;
+  /** Edges as pairs of upstream and downstream, without those that close a cycle: the upstream has the lower place. */
   readonly edges: Iterable<readonly [upstream: number, downstream: number]>;
   /** Whether an asset is itself not current. */
   readonly needsRun: (asset: number) => boolean;
 }
 
+/** What changes of statuses leave as it is. */
+interface Order {
+  readonly places: Int32Array;
+  /** The places directly above each place: a stretch of `above`, which begins where `start` says. */
+  readonly start: Int32Array;
+  readonly above: Int32Array;
+}
+
 export class UpstreamStaleness {
-  /** What lies directly below each asset: a stretch of `#below`, which begins where `#start` says. */
-  readonly #start: Int32Array;
-  readonly #below: Int32Array;
-  /** Of each asset, how many of its direct upstream pass on that something is not current. */
-  readonly #passing: Int32Array;
+  readonly #order: Order;
+  /** By place, as all that follows: 1 where an asset is itself not current. */
   readonly #needsRun: Uint8Array;
-  #stale: Uint8Array;
-  /** The answers have been handed out, so the next change makes new ones. */
-  #shared = false;
+  /** 1 where an ancestor is not current, of the places below `#known`. */
+  readonly #stale: Uint8Array;
+  #known: number;
 
-  constructor({ size, edges, needsRun }: NumberedGraph) {
-    const all = [...edges];
-    this.#start = new Int32Array(size + 1);
-    this.#below = new Int32Array(all.length);
-    for (const [upstream] of all) this.#start[upstream + 1] = (this.#start[upstream + 1] ?? 0) + 1;
-    for (let asset = 0; asset < size; asset += 1) {
-      this.#start[asset + 1] = (this.#start[asset + 1] ?? 0) + (this.#start[asset] ?? 0);
+  private constructor(order: Order, needsRun: Uint8Array, stale: Uint8Array, known: number) {
+    this.#order = order;
+    this.#needsRun = needsRun;
+    this.#stale = stale;
+    this.#known = known;
+  }
+
+  static of(assets: OrderedAssets): UpstreamStaleness {
+    const order = orderOf(assets);
+    const size = order.start.length - 1;
+    const needsRun = new Uint8Array(size);
+    for (const [asset, place] of order.places.entries()) needsRun[place] = Number(assets.needsRun(asset));
+    return new UpstreamStaleness(order, needsRun, new Uint8Array(size), 0);
+  }
+
+  isStale(asset: number): boolean {
+    const place = this.#order.places[asset] ?? -1;
+    if (place >= this.#known) this.#workOut(place);
+    return this.#stale[place] === 1;
+  }
+
+  /** With other answers of some assets to whether they are themselves not current. */
+  with(needsRun: ReadonlyMap<number, boolean>): UpstreamStaleness {
+    const next = this.#needsRun.slice();
+    let first = Infinity;
+    for (const [asset, needs] of needsRun) {
+      const place = this.#order.places[asset] ?? -1;
+      if (next[place] === Number(needs)) continue;
+      next[place] = Number(needs);
+      first = Math.min(first, place);
     }
-    const next = this.#start.slice();
-    for (const [upstream, downstream] of all) {
-      const at = next[upstream] ?? 0;
-      this.#below[at] = downstream;
-      next[upstream] = at + 1;
+    if (first === Infinity) return this;
+    // What an asset says of itself counts for what is below it.
+    const known = Math.min(this.#known, first + 1);
+    const stale = new Uint8Array(next.length);
+    stale.set(this.#stale.subarray(0, known));
+    return new UpstreamStaleness(this.#order, next, stale, known);
+  }
+
+  #workOut(last: number): void {
+    const [{ start, above }, needsRun, stale] = [this.#order, this.#needsRun, this.#stale];
+    const first = needsRun.indexOf(1);
+    if (first === -1 || last <= first) {
+      this.#known = first === -1 ? stale.length : first + 1;
+      return;
     }
-    this.#passing = new Int32Array(size);
-    this.#needsRun = new Uint8Array(size);
-    this.#stale = new Uint8Array(size);
-    for (let asset = 0; asset < size; asset += 1) this.set(asset, needsRun(asset));
-  }
-
-  /** 1 for each asset with an ancestor that is not current. What was handed out stays as it was. */
-  get stale(): Uint8Array {
-    this.#shared = true;
-    return this.#stale;
-  }
-
-  /** Says whether an asset is itself not current. */
-  set(asset: number, needsRun: boolean): void {
-    if (this.#needsRun[asset] === Number(needsRun)) return;
-    this.#needsRun[asset] = Number(needsRun);
-    if (this.#stale[asset] !== 1) this.#propagate(asset, needsRun ? 1 : -1);
-  }
-
-  #propagate(from: number, by: 1 | -1): void {
-    if (this.#shared) this.#stale = this.#stale.slice();
-    this.#shared = false;
-    const [start, below, passing, needsRun, stale] = [
-      this.#start,
-      this.#below,
-      this.#passing,
-      this.#needsRun,
-      this.#stale,
-    ];
-    const waiting = [from];
-    for (let asset = waiting.pop(); asset !== undefined; asset = waiting.pop()) {
-      const end = start[asset + 1] ?? 0;
-      for (let at = start[asset] ?? 0; at < end; at += 1) {
-        const reached = below[at] ?? 0;
-        const count = (passing[reached] ?? 0) + by;
-        passing[reached] = count;
-        const isStale = count > 0 ? 1 : 0;
-        if (isStale === stale[reached]) continue;
-        stale[reached] = isStale;
-        if (needsRun[reached] === 0) waiting.push(reached);
+    for (let place = Math.max(this.#known, first + 1); place <= last; place += 1) {
+      const end = start[place + 1] ?? 0;
+      for (let at = start[place] ?? 0; at < end; at += 1) {
+        const upstream = above[at] ?? 0;
+        if (needsRun[upstream] === 0 && stale[upstream] === 0) continue;
+        stale[place] = 1;
+        break;
       }
     }
+    this.#known = last + 1;
   }
+}
+
+function orderOf({ places: given, edges }: OrderedAssets): Order {
+  const places = Int32Array.from(given);
+  const all = Array.from(edges, ([upstream, downstream]) => [places[upstream] ?? 0, places[downstream] ?? 0] as const);
+  const size = places.reduce((most, place) => Math.max(most, place + 1), 0);
+  const start = new Int32Array(size + 1);
+  for (const [, downstream] of all) start[downstream + 1] = (start[downstream + 1] ?? 0) + 1;
+  for (let place = 0; place < size; place += 1) start[place + 1] = (start[place + 1] ?? 0) + (start[place] ?? 0);
+  const above = new Int32Array(all.length);
+  const next = start.slice();
+  for (const [upstream, downstream] of all) {
+    const at = next[downstream] ?? 0;
+    above[at] = upstream;
+    next[downstream] = at + 1;
+  }
+  return { places, start, above };
 }
