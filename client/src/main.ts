@@ -15,6 +15,7 @@ import { register as runLog } from "./features/run-log.ts";
 import { register as serverCommands } from "./features/server-commands.ts";
 import { register as showStatus } from "./features/show-status.ts";
 import { register as statusBar } from "./features/status-bar.ts";
+import { register as walkthrough } from "./features/walkthrough.ts";
 import { AssetCursor } from "./asset-cursor.ts";
 import { Environments } from "./environments.ts";
 import { OverviewModel } from "./overview-model.ts";
@@ -47,6 +48,7 @@ export function start(context: ExtensionContext, output: LogOutputChannel): Main
     serverCommands,
     showStatus,
     statusBar,
+    walkthrough,
   ]) {
     register(client);
   }

@@ -34,6 +34,17 @@ describe("reading a project", () => {
     await workbench.screenshot("12-follows");
   });
 
+  it("takes the first step of the walkthrough for done, where a project is there already", async () => {
+    const { workbench } = vscode();
+    const { page } = workbench;
+    await workbench.runCommand("Welcome: Open Walkthrough...");
+    await workbench.quickInput.choose("Get Started with Headwater");
+    const steps = page.locator(".getting-started-step");
+    await steps.filter({ hasText: "Begin with a sample" }).locator(".codicon.complete").first().waitFor();
+    assert.equal(await steps.filter({ hasText: "Materialize an asset" }).locator(".codicon.complete").count(), 0);
+    await workbench.selectTab("flights.ts");
+  });
+
   it("comes back as it was after a reload of the window", async () => {
     const { workbench } = vscode();
     const reloaded = workbench.page.waitForEvent("load");
