@@ -57,6 +57,24 @@ describe("cancel", function () {
     assert.deepEqual(ends(events), { below: "canceled", slow: "succeeded" }, "what ends well in time has ended well");
   });
 
+  it("ends the wait for a module that says which assets there are, and does not say it", async () => {
+    const rig = rigs.open(`
+      //- /src/tables.ts
+      import { asset } from "headwater";
+      import { tell } from "./gate.js";
+      tell("loading", String(process.pid));
+      while (tell !== undefined);
+      export const tables = ["a", "b"].map((name) => asset({ key: name }, () => name));
+      ${rigs.gates.module}`);
+    const cancel = new AbortController();
+    const running = rig.run({}, { signal: cancel.signal });
+    await rigs.gates.arrived("loading");
+    cancel.abort();
+    const { outcome, events } = await running;
+    assert.deepEqual([outcome.kind, events], ["canceled", []]);
+    await untilGone(Number(readFileSync(join(rigs.gates.folder, "loading.arrived"), "utf8")));
+  });
+
   it("takes a request that came before the run had begun", async () => {
     const rig = project(`() => new Promise<number>(() => setInterval(() => undefined, 1000))`);
     const request = rig.request();

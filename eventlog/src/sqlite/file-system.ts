@@ -5,6 +5,7 @@
  */
 import { readFileSync, realpathSync, statfsSync, statSync } from "node:fs";
 import { StoreError } from "../store-error.ts";
+import { deviceParts } from "./device-number.ts";
 
 /** As Linux numbers them. */
 const SHARED_BY_NUMBER: ReadonlyMap<number, string> = new Map([
@@ -57,7 +58,8 @@ export function sharedFileSystem(type: number): string | undefined {
  * @param device as stat gives it
  */
 export function sharedMount(mounts: string, device: number): string | undefined {
-  const id = `${String(major(device))}:${String(minor(device))}`;
+  const { major, minor } = deviceParts(device);
+  const id = `${String(major)}:${String(minor)}`;
   for (const line of mounts.split("\n")) {
     // 36 35 98:0 /mnt1 /mnt2 rw,noatime master:1 - ext3 /dev/root rw
     const [mount = "", system = ""] = line.split(" - ");
@@ -127,15 +129,4 @@ function readMounts(): string {
   } catch {
     return "";
   }
-}
-
-/** As glibc's macros take a device number apart. */
-function major(device: number): number {
-  const number = BigInt(device);
-  return Number(((number >> 8n) & 0xfffn) | ((number >> 32n) & ~0xfffn));
-}
-
-function minor(device: number): number {
-  const number = BigInt(device);
-  return Number((number & 0xffn) | ((number >> 12n) & ~0xffn & 0xffffffffn));
 }

@@ -40,7 +40,7 @@ export async function migrateStore({ folder, now, patienceMs }: MigrateOptions):
   let database: DatabaseSync | undefined;
   try {
     const store = (database = open(place, () => openDatabase(place, {})));
-    return await whenUnlocked(place, () => lock.hold(() => migrate(store, { folder, place, now })), patienceMs);
+    return await whenUnlocked(place, () => lock.hold(() => migrate(store, { folder, place, now })), { patienceMs });
   } finally {
     database?.close();
     lock.close();

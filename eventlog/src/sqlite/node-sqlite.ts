@@ -3,10 +3,14 @@ import { statfsSync } from "node:fs";
 import { dirname } from "node:path";
 import type { DatabaseSync, DatabaseSyncOptions } from "node:sqlite";
 import { setTimeout as delay } from "node:timers/promises";
+import { tellLockWait } from "../lock-wait.ts";
 import { StoreError } from "../store-error.ts";
+import { lockHolder } from "./lock-holder.ts";
 
 /** How long a store may stay locked by others before we give up. */
 const LOCK_PATIENCE_MS = 10_000;
+/** A wait that nobody notices is not told. */
+const QUIET_MS = 1_000;
 
 /** Throws a StoreError HW601 in a Node without SQLite. */
 export function openDatabase(place: string | URL, options: DatabaseSyncOptions): DatabaseSync {
@@ -34,24 +38,39 @@ function loadSqlite(place: string): typeof import("node:sqlite") {
   });
 }
 
+export interface Patience {
+  /** How long to wait for a lock that another process holds before HW602; ten seconds unless given. */
+  readonly patienceMs?: number | undefined;
+  /** Ends the wait when it is aborted. */
+  readonly signal?: AbortSignal | undefined;
+}
+
 /**
  * Repeats the work while another process holds the lock. It waits on a timer, not inside SQLite, so that the event loop
- * goes on meanwhile. Throws a StoreError HW602 when the lock outlasts our patience.
+ * goes on meanwhile. Throws a StoreError HW602 when the lock outlasts our patience, and the signal's reason when that is
+ * aborted while it waits.
  */
 export async function whenUnlocked<T>(
   place: string,
   work: () => T | Promise<T>,
-  patienceMs = LOCK_PATIENCE_MS,
+  { patienceMs = LOCK_PATIENCE_MS, signal }: Patience = {},
 ): Promise<T> {
-  const giveUpAt = performance.now() + patienceMs;
+  const began = performance.now();
+  let isTold = false;
   for (let wait = 1; ; wait = Math.min(wait * 2, 100)) {
     try {
       return await work();
     } catch (error) {
       if (!isLocked(error)) throw storeError(error, place);
-      if (performance.now() > giveUpAt) throw lockedError(place, error);
+      const waited = performance.now() - began;
+      if (waited > patienceMs) throw lockedError(place, error);
+      if (waited > QUIET_MS && !isTold) {
+        isTold = true;
+        tellLockWait({ place, holder: lockHolder(place) });
+      }
     }
-    await delay(wait * (0.5 + Math.random()));
+    signal?.throwIfAborted();
+    await delay(wait * (0.5 + Math.random()), undefined, signal === undefined ? {} : { signal });
   }
 }
 
@@ -114,7 +133,7 @@ function fullError(place: string, cause: unknown): StoreError {
 function lockedError(place: string, cause: unknown): StoreError {
   return new StoreError({
     code: "HW602",
-    message: `The store ${place} is locked by another process.`,
+    message: `The store ${place} is locked by ${lockHolder(place)}.`,
     place,
     next: "Wait for it or end it, then try again.",
     cause,

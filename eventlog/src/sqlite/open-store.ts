@@ -14,7 +14,7 @@ import { runsFolder } from "../step-log/step-log-place.ts";
 import { StoreError } from "../store-error.ts";
 import { checkStore, isEmptyDatabase } from "./check-store.ts";
 import { refuseSharedFileSystem } from "./file-system.ts";
-import { openDatabase, storeError, whenUnlocked } from "./node-sqlite.ts";
+import { openDatabase, type Patience, storeError, whenUnlocked } from "./node-sqlite.ts";
 import { keepReserve } from "./reserve.ts";
 import { ReadOnlyEventLog } from "./read-only-event-log.ts";
 import { refuseLinks } from "./refuse-links.ts";
@@ -23,17 +23,18 @@ import { SqliteEventLog } from "./sqlite-event-log.ts";
 import { lockPlace, storePlace } from "./store-files.ts";
 import { WriteLock } from "./write-lock.ts";
 
-export interface OpenOptions {
+export interface OpenOptions extends Patience {
   /** Absolute path of the project's storage folder. */
   readonly folder: string;
   /** `read` never creates or writes anything: where there is no file the log is empty, until a writer makes one. */
   readonly mode: "read" | "write";
-  /** How long to wait for a lock that another process holds before HW602; ten seconds unless given. */
-  readonly patienceMs?: number;
 }
 
-/** In mode `write` the folder and an empty store are made where they are missing. Throws a StoreError. */
-export async function openEventLog({ folder, mode, patienceMs }: OpenOptions): Promise<EventLog> {
+/**
+ * In mode `write` the folder and an empty store are made where they are missing. Throws a StoreError, and the reason of the
+ * signal, which is for opening alone.
+ */
+export async function openEventLog({ folder, mode, patienceMs, signal }: OpenOptions): Promise<EventLog> {
   const place = storePlace(folder);
   refuseLinks(folder);
   if (mode === "read") return ReadOnlyEventLog.open(place);
@@ -47,7 +48,7 @@ export async function openEventLog({ folder, mode, patienceMs }: OpenOptions): P
     const prepared = (): void => {
       prepare(store, place);
     };
-    await whenUnlocked(place, () => lock.hold(prepared), patienceMs);
+    await whenUnlocked(place, () => lock.hold(prepared), { patienceMs, signal });
     refuseRunsThatCannotBeKept(folder, place);
     keepReserve(folder);
     return new SqliteEventLog({ database: store, lock, place, patienceMs });

@@ -65,7 +65,7 @@ export async function pruneStore(options: PruneOptions): Promise<Pruned> {
   try {
     const held = (lock = WriteLock.open(lockPlace(folder)));
     const store = (database = openDatabase(place, {}));
-    const exclusively: Exclusively = (work) => whenUnlocked(place, () => held.hold(work), patienceMs);
+    const exclusively: Exclusively = (work) => whenUnlocked(place, () => held.hold(work), { patienceMs });
     await whenUnlocked(place, () => {
       checkStore(store, place, "write");
     });

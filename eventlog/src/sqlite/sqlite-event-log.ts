@@ -145,7 +145,7 @@ export class SqliteEventLog implements EventLog {
   /** Patience has an end once: what waits behind a call that gave up does not wait as long again. */
   async #whenUnlocked<T>(work: () => T | Promise<T>): Promise<T> {
     try {
-      const result = await whenUnlocked(this.#place, work, this.#gaveUp ? 0 : this.#patienceMs);
+      const result = await whenUnlocked(this.#place, work, { patienceMs: this.#gaveUp ? 0 : this.#patienceMs });
       this.#gaveUp = false;
       return result;
     } catch (error) {

@@ -5,6 +5,7 @@
  */
 import { styleText } from "node:util";
 import { plainText } from "@headwater/core/plain-text";
+import type { LockWait } from "@headwater/eventlog/lock-wait";
 import { EXIT } from "./cli-error.ts";
 
 type Style = Parameters<typeof styleText>[0];
@@ -55,6 +56,11 @@ export function print(line = ""): void {
 
 export function printError(line = ""): void {
   process.stderr.write(`${line}\n`);
+}
+
+/** Nothing is heard of a command that waits for others to be done with a store. */
+export function waitText({ place, holder }: LockWait): string {
+  return plain(`Waiting for the store ${place}: ${holder} has locked it. Ctrl-C ends the wait.`);
 }
 
 /** A result for programs: one JSON document, indented for a reader. */

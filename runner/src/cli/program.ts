@@ -12,8 +12,13 @@ import { register as runs } from "./commands/runs.ts";
 import { register as status } from "./commands/status.ts";
 import { register as store } from "./commands/store.ts";
 import { register as validate } from "./commands/validate.ts";
+import { onLockWait } from "@headwater/eventlog/lock-wait";
 import { runCommandLine } from "./command-line.ts";
+import { printError, waitText } from "./output.ts";
 
+onLockWait((wait) => {
+  printError(waitText(wait));
+});
 await runCommandLine((program) => {
   init(program);
   list(program);

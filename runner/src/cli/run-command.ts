@@ -5,13 +5,14 @@
  * closed counts as the first.
  */
 import { randomUUID } from "node:crypto";
+import { onLockWait } from "@headwater/eventlog/lock-wait";
 import { newRunId } from "@headwater/core/run/run-id";
 import { EXIT, CliError } from "./cli-error.ts";
 import type { ExitCode } from "./cli-error.ts";
 import { runAssets, type RunOutcome } from "../coordinator/run.ts";
 import { findRoot } from "./find-root.ts";
 import type { ProjectOptions } from "./options.ts";
-import { outliveClosedPipe, printError } from "./output.ts";
+import { outliveClosedPipe, printError, waitText } from "./output.ts";
 import { jsonProgress } from "./progress/json-progress.ts";
 import { plainProgress } from "./progress/plain-progress.ts";
 import type { Progress } from "./progress/progress.ts";
@@ -33,7 +34,13 @@ export type Runs = (options: ProjectOptions, command: RunCommand) => Promise<voi
 export async function runCommand(options: ProjectOptions, command: RunCommand): Promise<void> {
   const [root, progress] = await Promise.all([findRoot(options), chooseProgress(options)]);
   outliveClosedPipe();
-  const cancel = listenForCancel(progress);
+  const seen = { anEvent: false };
+  const cancel = listenForCancel((word) => {
+    if (seen.anEvent) progress.note(word);
+  });
+  onLockWait((wait) => {
+    progress.note(waitText(wait));
+  });
   let outcome: RunOutcome;
   try {
     outcome = await runAssets(
@@ -56,6 +63,7 @@ export async function runCommand(options: ProjectOptions, command: RunCommand): 
         signal: cancel.signal,
         kill: cancel.kill,
         onEvent: (entry) => {
+          seen.anEvent = true;
           progress.onEvent(entry);
         },
       },
@@ -64,6 +72,7 @@ export async function runCommand(options: ProjectOptions, command: RunCommand): 
     cancel.dispose();
     progress.close();
   }
+  if (outcome.kind === "canceled" && !seen.anEvent) printError("Canceled before the run began: nothing was run.");
   process.exitCode = report(root, command.selection, options, outcome);
 }
 
@@ -104,7 +113,7 @@ async function chooseProgress(options: ProjectOptions): Promise<Progress> {
   return terminalProgress();
 }
 
-function listenForCancel(progress: Progress): { signal: AbortSignal; kill: AbortSignal; dispose(): void } {
+function listenForCancel(say: (word: string) => void): { signal: AbortSignal; kill: AbortSignal; dispose(): void } {
   const cancel = new AbortController();
   const kill = new AbortController();
   const onSignal = (): void => {
@@ -112,7 +121,7 @@ function listenForCancel(progress: Progress): { signal: AbortSignal; kill: Abort
       kill.abort();
       return;
     }
-    progress.note("Canceling: waiting for the steps to stop. Press Ctrl-C again to kill them.");
+    say("Canceling: waiting for the steps to stop. Press Ctrl-C again to kill them.");
     cancel.abort();
   };
   for (const name of CANCELING) process.on(name, onSignal);

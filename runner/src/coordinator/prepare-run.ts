@@ -56,6 +56,8 @@ export interface PrepareOptions {
   readonly onEnvironment: (environment: Environment, storage: string) => void;
   /** Whether to ask the modules what they make when they run; by default where the text does not show all of it. */
   readonly runtime?: boolean | undefined;
+  /** Ends the wait for a locked store, and for modules: then its reason is thrown. */
+  readonly signal?: AbortSignal | undefined;
 }
 
 export async function prepareRun(request: RunRequest, options: PrepareOptions): Promise<PreparedRun | Refusal> {
@@ -72,7 +74,7 @@ export async function prepareRun(request: RunRequest, options: PrepareOptions): 
   options.onEnvironment(environment, storage);
   let log: EventLog;
   try {
-    log = await openEventLog({ folder: storage, mode: "write" });
+    log = await openEventLog({ folder: storage, mode: "write", signal: options.signal });
   } catch (error) {
     if (error instanceof StoreError) return refusal(error.code, error.message);
     throw error;
@@ -105,12 +107,18 @@ async function readManifest(root: string): Promise<Manifest> {
 async function withRuntime(
   manifest: Manifest,
   { selection }: RunRequest,
-  { root, environment, runtime }: Pick<PrepareOptions, "root" | "runtime"> & { readonly environment: Environment },
+  {
+    root,
+    environment,
+    runtime,
+    signal,
+  }: Pick<PrepareOptions, "root" | "runtime" | "signal"> & { readonly environment: Environment },
 ): Promise<CompleteManifest> {
   const isWanted = runtime ?? selectionWantsRun(selection, manifest);
   if (!isWanted) return { manifest, problems: [] };
   const { completeManifest } = await import("../definitions/complete-manifest.ts");
-  return await completeManifest({ root, manifest, environment, scope: runtime === true ? "project" : "made-at-run" });
+  const scope = runtime === true ? "project" : "made-at-run";
+  return await completeManifest({ root, manifest, environment, scope, signal });
 }
 
 async function plan(

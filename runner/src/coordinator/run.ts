@@ -50,6 +50,7 @@ export interface RunOptions {
 }
 
 export type RunOutcome =
+  /** A run that is canceled before it begins is not in the log. */
   | { readonly kind: "succeeded" | "failed" | "canceled"; readonly runId: RunId }
   /** Nothing was run and nothing was recorded. */
   | {
@@ -88,6 +89,7 @@ export async function runAssets(request: RunRequest, options: RunOptions = {}): 
       root,
       allowProtected: options.allowProtected === true,
       runtime: options.runtime,
+      signal: options.signal,
       onEnvironment: (environment, storage) => {
         const variables = addedVariables(root, environment, process.env);
         pool.open({ values: valuesFolder(storage), cache: cacheFolder(), sdk: bundledSdk(), variables });
@@ -114,6 +116,8 @@ export async function runAssets(request: RunRequest, options: RunOptions = {}): 
     });
     return { kind: outcome, runId };
   } catch (error) {
+    // Nothing is recorded yet, and nobody waits for what others have locked or what a module takes its time for.
+    if (prepared === undefined && options.signal?.aborted === true) return { kind: "canceled", runId };
     if (!(error instanceof StoreError)) throw error;
     return { kind: "lost", runId, code: error.code, message: error.message };
   } finally {

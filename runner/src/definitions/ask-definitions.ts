@@ -15,6 +15,8 @@ import { programPath } from "../program-path.ts";
 export interface AskOptions {
   /** The longest that one module may take; 30 seconds by default. */
   readonly limitMs?: number;
+  /** Ends the wait, and the process: then its reason is thrown. */
+  readonly signal?: AbortSignal | undefined;
 }
 
 /** `file` is the module that was being loaded. */
@@ -28,7 +30,7 @@ const LAST_WORDS = 4_000;
 
 export async function askDefinitions(
   question: Omit<ToDefinitions, "type" | "starter">,
-  { limitMs = LIMIT_MS }: AskOptions = {},
+  { limitMs = LIMIT_MS, signal }: AskOptions = {},
 ): Promise<Answer> {
   const child = fork(programPath("definitions"), [], {
     cwd: question.projectRoot,
@@ -39,6 +41,10 @@ export async function askDefinitions(
     detached: process.platform !== "win32",
   });
   const answer = Promise.withResolvers<Answer>();
+  const onAbort = (): void => {
+    answer.reject(signal?.reason);
+  };
+  signal?.addEventListener("abort", onAbort);
   let file = question.config;
   let timer: NodeJS.Timeout | undefined;
   let unreadable: { readonly path: readonly PropertyKey[]; readonly message: string } | undefined;
@@ -72,11 +78,13 @@ export async function askDefinitions(
     else setImmediate(tell);
   });
   limit();
+  if (signal?.aborted === true) onAbort();
   child.send({ type: "evaluate", starter: process.pid, ...question } satisfies ToDefinitions, () => undefined);
   try {
     return await answer.promise;
   } finally {
     clearTimeout(timer);
+    signal?.removeEventListener("abort", onAbort);
     if (child.pid !== undefined) await killTree(child.pid);
   }
 }

@@ -16,6 +16,8 @@ export interface CompleteOptions {
   readonly environment: Environment;
   /** The files that make what no text shows, or all that may define assets. */
   readonly scope: "made-at-run" | "project";
+  /** Ends the wait for the modules: then its reason is thrown. */
+  readonly signal?: AbortSignal | undefined;
 }
 
 export interface CompleteManifest {

@@ -16,6 +16,8 @@ export interface CommandOptions {
   readonly env?: Readonly<Record<string, string>>;
   /** Called with all of standard output so far; `interrupt` is Ctrl-C. */
   readonly onOutput?: (stdout: string, interrupt: () => void) => void;
+  /** The same with standard error. */
+  readonly onError?: (stderr: string, interrupt: () => void) => void;
 }
 
 export function headwater(args: readonly string[], options: CommandOptions): Promise<CommandResult> {
@@ -51,7 +53,10 @@ function runCommand(program: string, args: readonly string[], options: CommandOp
       stdout += text;
       options.onOutput?.(stdout, () => child.kill("SIGINT"));
     });
-    child.stderr.setEncoding("utf8").on("data", (text: string) => (stderr += text));
+    child.stderr.setEncoding("utf8").on("data", (text: string) => {
+      stderr += text;
+      options.onError?.(stderr, () => child.kill("SIGINT"));
+    });
     child.on("error", reject);
     child.on("close", (exitCode) => {
       resolve({ exitCode, stdout, stderr });

@@ -1,5 +1,6 @@
 /** On a terminal: the live view where the run fits the screen, plain lines where it would scroll. */
 import { liveProgress } from "./live-progress.ts";
+import { printError } from "../output.ts";
 import { plainProgress } from "./plain-progress.ts";
 import type { Progress } from "./progress.ts";
 
@@ -19,7 +20,8 @@ export function terminalProgress(): Progress {
       shown?.onEvent(entry);
     },
     note: (text) => {
-      shown?.note(text);
+      if (shown === undefined) printError(text);
+      else shown.note(text);
     },
     close: () => {
       shown?.close();
