@@ -66,13 +66,18 @@ describe("assets made at run time", () => {
     [`const hw = require("headwater");\nconst c = hw.asset(() => 1);\nmodule.exports = { c };`, true],
     [`const { asset } = require("headwater");\nmodule.exports = ["x"].map((key) => asset({ key }, () => 1));`, true],
     [`const { asset } = require("headwater");\nexports.make = (key) => asset({ key }, () => 1);`, true],
+    [`const { asset } = require("headwater");\nconst t = { a: asset(() => 1) };\nmodule.exports = t;`, true],
     [`const { rows } = require("./rows.cjs");\nexports.count = rows.length;`, false],
     [`import { asset } from "headwater";\nexport const a = asset(() => 1);`, false],
   ];
   for (const [text, isMade] of COMMON) {
     it(`may${isMade ? "" : " not"} be what CommonJS code exports: ${text.split("\n").at(-1) ?? ""}`, async () => {
-      const { madeAtRun = [], problems } = await manifestOf(`//- /a.cjs\n${text}\n//- /rows.cjs\nexports.rows = [];`);
-      assert.deepEqual([madeAtRun.map(({ file }) => file), problems], [isMade ? ["a.cjs"] : [], []]);
+      for (const file of ["a.cjs", "a.js"]) {
+        const { madeAtRun = [], problems } = await manifestOf(
+          `//- /${file}\n${text}\n//- /rows.cjs\nexports.rows = [];`,
+        );
+        assert.deepEqual([madeAtRun.map((place) => place.file), problems], [isMade ? [file] : [], []]);
+      }
     });
   }
 

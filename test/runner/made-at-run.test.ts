@@ -196,9 +196,22 @@ describe("assets made at run time", function () {
       const { asset } = require("headwater");
       const second = asset((first) => first + 1);
       module.exports = { second };
+      //- /package.json
+      {}
+      //- /src/c.js
+      const { asset } = require("headwater");
+      const third = asset((second) => second + 1);
+      module.exports = { third };
+      //- /src/d.ts
+      import { asset } from "headwater";
+      import c from "./c.js";
+      import { third } from "./c.js";
+      import * as b from "./b.cjs";
+      export const fourth = asset({ ins: { x: third, y: b.second }, deps: [c.third] }, (x, y) => x + y);
     `);
-    assert.deepEqual(ends((await rig.run()).events), { first: "succeeded", second: "succeeded" });
-    assert.equal(await rig.value("second"), 2);
+    const all = ["first", "second", "third", "fourth"].map((key) => [key, "succeeded"]);
+    assert.deepEqual(ends((await rig.run()).events), Object.fromEntries(all));
+    assert.equal(await rig.value("fourth"), 5);
     assert.deepEqual(ends((await rig.run({ mode: "stale" })).events), {});
   });
 

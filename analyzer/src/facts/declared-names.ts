@@ -56,9 +56,9 @@ export function takenPaths(
   });
 }
 
-/** Those that imports bind, and those that statements declare. */
+/** Those that imports bind, those that statements declare, and those that every CommonJS module has. */
 export function topLevelNames({ statements }: ts.SourceFile, imports: readonly ImportFact[]): FileNames {
-  const all = new Set(imports.map(({ local }) => local));
+  const all = new Set(["module", "exports", ...imports.map(({ local }) => local)]);
   for (const statement of statements) {
     if (isVariableStatement(statement)) {
       for (const { name } of statement.declarationList.declarations)

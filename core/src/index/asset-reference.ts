@@ -5,7 +5,7 @@ import type { AssetReference } from "./definition.ts";
 import { type Closed, declarationIn, follow, type Sources } from "./names.ts";
 import { OptionReader, whereIs } from "./options.ts";
 import { sdkCall } from "./sdk-call.ts";
-import { makesAtRun } from "../runtime/made-at-run.ts";
+import { exportsAtRun, makesAtRun } from "../runtime/made-at-run.ts";
 
 /** An asset by name, its key as text, or either in `{ asset }`. */
 export function assetReference(sources: Sources, closed: Closed, depth = 0): AssetReference | undefined {
@@ -29,6 +29,8 @@ export function assetReference(sources: Sources, closed: Closed, depth = 0): Ass
       at,
     };
   }
+  const exported = end?.kind === "module" ? exportedAtRun(sources, value, end.file) : undefined;
+  if (exported !== undefined) return { kind: "definition", ...exported, at };
   const named = assetOfKey(sources, closed);
   if (named?.isKnown === true) return assetReference(sources, named.asset, depth);
   if (expression.kind !== "record" || depth > 0) return undefined;
@@ -38,6 +40,22 @@ export function assetReference(sources: Sources, closed: Closed, depth = 0): Ass
     }
   }
   return undefined;
+}
+
+/** What a CommonJS module may export under the name by which it is imported. */
+function exportedAtRun(
+  sources: Sources,
+  { file, expression }: Closed,
+  from: ProjectPath,
+): { readonly file: ProjectPath; readonly id: string; readonly text: string } | undefined {
+  const facts = sources.facts(from);
+  if (expression.kind !== "name" || facts === undefined || !exportsAtRun(facts)) return undefined;
+  const [local, ...members] = expression.path;
+  const imported = sources.facts(file)?.imports.find((candidate) => candidate.local === local);
+  if (imported === undefined) return undefined;
+  const isWhole = imported.name === "*" || imported.name === "default";
+  const path = isWhole ? members : [imported.name, ...members];
+  return path.length === 0 ? undefined : { file: from, id: path.join("."), text: expression.path.join(".") };
 }
 
 /** The asset of `orders.key`, and whether its key is known while modules are loaded: only the option `key` says it then. */
@@ -64,7 +82,8 @@ export function unexportedAsset(
   if (imported === undefined || members.length > 0) return undefined;
   const resolved = sources.resolve(file, imported.from);
   if (resolved.kind !== "file") return undefined;
-  const declaration = declarationIn(sources.facts(resolved.path), imported.name);
+  const facts = sources.facts(resolved.path);
+  const declaration = facts === undefined || exportsAtRun(facts) ? undefined : declarationIn(facts, imported.name);
   if (declaration?.value == null) return undefined;
   const call = sdkCall(sources, { file: resolved.path, expression: declaration.value, bindings: null });
   return call?.api === "asset" || call?.api === "externalAsset" ? { file: resolved.path, declaration } : undefined;

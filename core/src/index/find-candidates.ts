@@ -71,6 +71,8 @@ class CandidateFinder {
   }
 
   find(): FoundCandidates {
+    // All that it exports, and by which names, only running it shows.
+    if (exportsAtRun(this.#facts)) return { candidates: [], problems: [] };
     for (const declaration of this.#placed.values()) {
       const [exported] = this.#exports.get(declaration.name) ?? [];
       if (exported === undefined) continue;
@@ -212,7 +214,6 @@ class CandidateFinder {
       this.#notYet(call, expression.kind === "call" ? expression.callee.at : expression.at);
       return;
     }
-    if (exportsAtRun(this.#facts)) return;
     this.#problems.push(
       problem(
         "HW101",
@@ -239,7 +240,6 @@ class CandidateFinder {
   }
 
   #notExported(declaration: PlacedDeclaration, call: SdkCall): void {
-    if (exportsAtRun(this.#facts)) return;
     this.#problems.push(
       problem(
         "HW101",

@@ -33,7 +33,12 @@ export function mayMakeAtRun(facts: FileFacts): boolean {
 
 /** A CommonJS file, with `module.exports` and no `export`: what it exports only running it shows. */
 export function exportsAtRun(facts: FileFacts): boolean {
-  return /\.c[jt]s$/.test(facts.path) && exportedNames(facts).size === 0;
+  if (exportedNames(facts).size > 0) return false;
+  const assigns = (name: string): boolean => name === "module" || name === "exports";
+  return (
+    /\.c[jt]s$/.test(facts.path) ||
+    facts.effects.some(({ declaration, refs }) => declaration === null && refs?.names.some(assigns) === true)
+  );
 }
 
 /** The declarations, or the start of the file where a statement does it; in the order written. */
