@@ -5,9 +5,10 @@
  * A store that is not ours is read for display and may be written. Its runs are not taken over: they would do here, as
  * this user, what somebody else began.
  */
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { homedir } from "node:os";
 import { join } from "node:path";
+import { makeFolders } from "./make-folders.ts";
 
 /** Looked at when one is added, so that those of folders that are gone do not pile up. */
 const MOST_LOOKED_AT = 200;
@@ -18,7 +19,7 @@ export function noteOwnStore(id: string, place: string): void {
   const folder = storesFolder();
   if (folder === null || !ID.test(id)) return;
   try {
-    mkdirSync(folder, { recursive: true, mode: 0o700 });
+    makeFolders(folder, 0o700);
     writeFileSync(join(folder, id), place, { mode: 0o600 });
     for (const name of readdirSync(folder).slice(0, MOST_LOOKED_AT)) forgetIfGone(join(folder, name));
   } catch {

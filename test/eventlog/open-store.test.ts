@@ -278,6 +278,18 @@ describe("openEventLog", function () {
         openEventLog({ folder: join(folder, "file", "deep"), mode: "write" }),
         refusal("HW601", /cannot be made/),
       );
+      symlinkSync("nowhere", join(folder, "link"));
+      await assert.rejects(
+        openEventLog({ folder: join(folder, "link"), mode: "write" }),
+        refusal("HW601", /cannot be made/),
+      );
+    });
+
+    it("a folder where the system lets none be made, at once", async function () {
+      if (process.platform !== "linux") this.skip();
+      // Node itself tries for ever there.
+      for (const folder of ["/proc/headwater", "/proc/headwater/deep", "/sys/headwater"])
+        await assert.rejects(openEventLog({ folder, mode: "write" }), refusal("HW601", /cannot be made: E[A-Z]+/));
     });
 
     it("a folder in place of the file", async () => {

@@ -4,9 +4,10 @@
  */
 import { randomUUID } from "node:crypto";
 import { existsSync } from "node:fs";
-import { mkdir, open, rename, rm } from "node:fs/promises";
+import { open, rename, rm } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import type { DatabaseSync } from "node:sqlite";
+import { makeFolders } from "../make-folders.ts";
 import { StoreError } from "../store-error.ts";
 import { storeError } from "./node-sqlite.ts";
 import { readWhole } from "./read-whole.ts";
@@ -50,7 +51,7 @@ async function writeCopy(target: string, write: (file: string) => Promise<void>)
   if (existsSync(target)) throw cannotWrite(target, "There is a file of that name.");
   const part = join(dirname(target), `.${basename(target)}-${randomUUID().slice(0, 8)}`);
   try {
-    await mkdir(dirname(target), { recursive: true });
+    makeFolders(dirname(target));
     await write(part);
     const file = await open(part, "r+");
     await file.sync().finally(() => file.close());

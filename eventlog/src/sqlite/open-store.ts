@@ -5,10 +5,11 @@
  * used is refused with a StoreError that says why, where, and what to do.
  */
 import { randomUUID } from "node:crypto";
-import { accessSync, constants, existsSync, mkdirSync, statSync, writeFileSync } from "node:fs";
+import { accessSync, constants, existsSync, statSync, writeFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import type { DatabaseSync } from "node:sqlite";
 import type { EventLog } from "../event-log.ts";
+import { makeFolders } from "../make-folders.ts";
 import { noteOwnStore } from "../own-stores.ts";
 import { runsFolder } from "../step-log/step-log-place.ts";
 import { StoreError } from "../store-error.ts";
@@ -73,18 +74,25 @@ function opened<T>(place: string, open: () => T): T {
  */
 function makeFolder(folder: string, place: string): void {
   try {
-    const made = mkdirSync(folder, { recursive: true });
-    const ours = made !== undefined || basename(folder) === ".headwater";
-    if (ours && !existsSync(place)) writeFileSync(join(folder, ".gitignore"), "*\n", { flag: "wx" });
+    const ours = makeFolders(folder) || basename(folder) === ".headwater";
+    if (ours && !existsSync(place)) ignoreItself(folder);
   } catch (cause) {
-    if (cause instanceof Error && "code" in cause && cause.code === "EEXIST" && !isFile(folder)) return;
     throw new StoreError({
       code: "HW601",
-      message: `The folder of the store ${place} cannot be made.`,
+      message: `The folder of the store ${place} cannot be made: ${cause instanceof Error ? cause.message : String(cause)}.`,
       place,
-      next: "Give this user the right to write there, or name another `storage` in headwater.config.ts.",
+      next: "Name another `storage` in headwater.config.ts, or give this user the right to write there.",
       cause,
     });
+  }
+}
+
+function ignoreItself(folder: string): void {
+  try {
+    writeFileSync(join(folder, ".gitignore"), "*\n", { flag: "wx" });
+  } catch (error) {
+    // There is one.
+    if (!(error instanceof Error && "code" in error && error.code === "EEXIST")) throw error;
   }
 }
 
@@ -107,10 +115,6 @@ function refuseRunsThatCannotBeKept(folder: string, place: string): void {
       cause,
     });
   }
-}
-
-function isFile(path: string): boolean {
-  return statSync(path, { throwIfNoEntry: false })?.isFile() ?? false;
 }
 
 function prepare(database: DatabaseSync, place: string): void {
