@@ -9,7 +9,7 @@ export interface AssetLook {
   readonly description: string;
 }
 
-type Shown = Pick<AssetOverview, "status" | "step" | "edited" | "words" | "checks">;
+type Shown = Pick<AssetOverview, "kind" | "status" | "step" | "edited" | "words" | "checks">;
 
 export function assetLook(asset: Shown): AssetLook {
   const [icon, colour] = iconOf(asset);
@@ -17,7 +17,7 @@ export function assetLook(asset: Shown): AssetLook {
   return { icon, colour, description: asset.words.replace(/^missing: /, "") };
 }
 
-function iconOf({ status, step, edited, checks }: Shown): readonly [icon: string, colour: string] {
+function iconOf({ kind, status, step, edited, checks }: Shown): readonly [icon: string, colour: string] {
   if (step === "waiting") return ["watch", "testing.iconQueued"];
   if (edited && status !== "running") return ["edit", "list.warningForeground"];
   switch (status) {
@@ -26,6 +26,8 @@ function iconOf({ status, step, edited, checks }: Shown): readonly [icon: string
       // The shapes of its checks: the data is there, which `error` and `warning` would deny.
       if (checks.some(({ word }) => word === "failed")) return ["close", "testing.iconFailed"];
       if (checks.some(({ word }) => word === "warned")) return ["report", "list.warningForeground"];
+      // Of what others make, that it is there is all that can be said.
+      if (kind === "external") return ["link-external", "testing.iconUnset"];
       return ["pass-filled", "testing.iconPassed"];
     case "stale":
       return ["warning", "list.warningForeground"];

@@ -1,7 +1,7 @@
 /** The short texts of lenses, hovers and the tree that are not `describeStatus`'s own. */
 import type { Asset } from "@headwater/core/asset";
 import type { AssetKey, ProjectPath } from "@headwater/core/keys";
-import type { CheckStatus, StatusWord } from "@headwater/core/status/asset-status";
+import type { AssetStatus, CheckStatus, StatusWord } from "@headwater/core/status/asset-status";
 import { describeDuration, describeStatus } from "@headwater/core/status/describe-status";
 import type { CheckWord, Refusal } from "@headwater/protocol/editor";
 import type { ProjectSnapshot } from "./snapshot.ts";
@@ -15,10 +15,24 @@ export function statusLine(project: ProjectSnapshot, asset: Asset, now: number, 
   if (step?.state === "waiting") return "waiting for its turn";
   if (step?.state === "retrying") return "retrying";
   if (status.running !== null) return runningLine(now - status.running.since);
-  const words = describeStatus(status, file === undefined ? { now } : { now, file });
+  const described = describeStatus(status, file === undefined ? { now } : { now, file });
+  const words = isMadeElsewhere(asset, status) ? described.replace(/^current\b/, MADE_ELSEWHERE) : described;
   // "before this edit" says that it was edited.
   if (!project.edited.has(asset.key) || (status.status === "failed" && status.failure?.outdated === true)) return words;
   return status.status === "stale" ? words.replace(/^stale/, "edited") : `edited, not saved · ${words}`;
+}
+
+/** In the place of `current`, which nobody can say of what is never observed. */
+const MADE_ELSEWHERE = "made elsewhere";
+
+function isMadeElsewhere({ kind }: Asset, status: AssetStatus | undefined): boolean {
+  return kind === "external" && status?.status === "current" && status.latest === null;
+}
+
+/** A shape beside the words on an asset. */
+export function assetIcon({ statuses }: ProjectSnapshot, asset: Asset): string {
+  const status = statuses.get(asset.key);
+  return isMadeElsewhere(asset, status) ? "$(link-external)" : statusIcon(status?.status);
 }
 
 /** Then everything that is shown names the one that is meant. */
@@ -46,7 +60,7 @@ function runningLine(elapsed: number): string {
 }
 
 /** A shape beside the words, so that nothing is told by colour alone. */
-export function statusIcon(word: StatusWord | undefined): string {
+function statusIcon(word: StatusWord | undefined): string {
   switch (word) {
     case "current":
       return "$(pass)";

@@ -4,7 +4,14 @@ import { assetLook } from "../../client/src/asset-look.ts";
 
 type Shown = Parameters<typeof assetLook>[0];
 
-const CURRENT: Shown = { status: "current", step: null, edited: false, words: "current · 2 min ago", checks: [] };
+const CURRENT: Shown = {
+  kind: "asset",
+  status: "current",
+  step: null,
+  edited: false,
+  words: "current · 2 min ago",
+  checks: [],
+};
 const check = (word: Shown["checks"][number]["word"]): Shown["checks"] => [{ name: "noNulls", word, message: word }];
 
 describe("an asset in the tree", () => {
@@ -20,6 +27,8 @@ describe("an asset in the tree", () => {
       "circle-outline",
       "never materialized",
     ],
+    ["is made elsewhere", { kind: "external", words: "made elsewhere" }, "link-external", "made elsewhere"],
+    ["is made elsewhere, and has a check that failed", { kind: "external", checks: check("failed") }, "close"],
     ["is stale", { status: "stale", checks: check("warned") }, "warning"],
     ["failed", { status: "failed" }, "error"],
     ["is edited", { status: "stale", edited: true }, "edit"],

@@ -38,6 +38,7 @@ describe("the look of an asset", () => {
     [{ status: "stale", step: "waiting" }, "waiting", "waiting for its turn"],
     [{ status: "unknown" }, "unknown", "status unknown"],
     [{ kind: "external", status: "unknown" }, "external", "made elsewhere"],
+    [{ kind: "external" }, "external", "made elsewhere"],
     [{ ...ran, kind: "external" }, "current", "1,204 rows · 2 min ago"],
   ];
   for (const [facts, look, line] of cases) {

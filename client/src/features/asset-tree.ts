@@ -171,8 +171,9 @@ function groupItem(project: string, group: string, assets: readonly AssetOvervie
   const item = new TreeItem(group, TreeItemCollapsibleState.Expanded);
   item.id = `${project}\n${group}`;
   item.iconPath = new ThemeIcon("folder");
-  const current = assets.filter(({ status }) => status === "current").length;
-  item.description = l10n.t("{0} of {1} current", current, assets.length);
+  const own = assets.filter(({ kind }) => kind === "asset");
+  const current = own.filter(({ status }) => status === "current").length;
+  item.description = own.length === 0 ? l10n.t("made elsewhere") : l10n.t("{0} of {1} current", current, own.length);
   item.contextValue = "group";
   return item;
 }

@@ -17,7 +17,7 @@ import { pathOfUri } from "../project-uri.ts";
 import { assetsOfFile, projectByUri, projectOfFile, stepOf } from "../snapshot.ts";
 import type { ProjectSnapshot, Snapshot } from "../snapshot.ts";
 import { throttle } from "../throttle.ts";
-import { hasSeveralEnvironments, missingUpstreamCount, refusalWords, statusIcon, statusLine } from "../words.ts";
+import { assetIcon, hasSeveralEnvironments, missingUpstreamCount, refusalWords, statusLine } from "../words.ts";
 import type { World } from "../world.ts";
 
 const slot = z.enum(["run", "status", "lineage"]);
@@ -36,15 +36,16 @@ const AGES_EVERY = 30_000;
 const MOST_AT_ONCE = 50;
 
 export function register(connection: Connection, world: World): void {
-  /** The lenses that the client shows for each document, as they were sent. */
-  const sent = new Map<string, readonly CodeLens[]>();
+  /** The lenses that the client shows for each document, as they were sent, and the revision that they show. */
+  const sent = new Map<string, { readonly lenses: readonly CodeLens[]; readonly revision: number }>();
   /** The titles that were resolved later, by what the lens is about. */
   const resolved = new Map<string, string>();
 
   connection.onCodeLens(async ({ textDocument }) => {
     return await guarded(connection, "codeLens", async () => {
-      const lenses = lensesOf(await world.settled(), textDocument.uri);
-      sent.set(textDocument.uri, lenses);
+      const snapshot = await world.settled();
+      const lenses = lensesOf(snapshot, textDocument.uri);
+      sent.set(textDocument.uri, { lenses, revision: snapshot.revision });
       return lenses;
     });
   });
@@ -59,7 +60,7 @@ export function register(connection: Connection, world: World): void {
 
   const refresh = throttle(REFRESH_EVERY, () => {
     const differs =
-      [...sent].some(([uri, lenses]) => JSON.stringify(lensesOf(world.snapshot, uri)) !== JSON.stringify(lenses)) ||
+      [...sent].some(([uri, { lenses }]) => JSON.stringify(lensesOf(world.snapshot, uri)) !== JSON.stringify(lenses)) ||
       [...resolved].some(([data, title]) => {
         const now = commandOf(world.snapshot, lensData.parse(JSON.parse(data)));
         return now !== undefined && now.title !== title;
@@ -70,9 +71,12 @@ export function register(connection: Connection, world: World): void {
     resolved.clear();
     void connection.sendRequest(CodeLensRefreshRequest.type).catch(() => undefined);
   });
-  // After the answers that wait for this change: most often they hold what is new.
+  // After the answers that wait for this change: what was just told needs no second look.
   world.onChange(() => {
-    setImmediate(refresh);
+    setImmediate(() => {
+      if (resolved.size > 0 || [...sent.values()].some(({ revision }) => revision !== world.snapshot.revision))
+        refresh();
+    });
   });
   setInterval(() => {
     if (world.snapshot.projects.some(({ runs }) => runs.length > 0)) refresh();
@@ -122,7 +126,7 @@ function commandOfSlot(project: ProjectSnapshot, asset: Asset, name: Slot): Comm
 
 function statusTitle(project: ProjectSnapshot, asset: Asset): string {
   const waits = stepOf(project, asset.key) === "waiting";
-  const icon = waits ? "$(watch)" : statusIcon(project.statuses.get(asset.key)?.status);
+  const icon = waits ? "$(watch)" : assetIcon(project, asset);
   const words = statusLine(project, asset, Date.now(), asset.definition.file);
   return `${icon}${GAP}${hasSeveralEnvironments(project) ? `${project.environment.name}: ` : ""}${words}`;
 }

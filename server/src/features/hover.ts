@@ -16,7 +16,7 @@ import { guarded } from "../messages.ts";
 import { pathOfUri } from "../project-uri.ts";
 import { madeAtRunAt, placeAt, projectOfFile } from "../snapshot.ts";
 import type { AssetPlace, ProjectSnapshot } from "../snapshot.ts";
-import { checkMessage, checkWordOf, missingUpstreamCount, refusalWords, statusIcon, statusLine } from "../words.ts";
+import { assetIcon, checkMessage, checkWordOf, missingUpstreamCount, refusalWords, statusLine } from "../words.ts";
 import type { World } from "../world.ts";
 
 /** Longer lists are cut, with their length told. */
@@ -47,7 +47,7 @@ export function hoverText(project: ProjectSnapshot, place: AssetPlace, now: numb
   const status = project.statuses.get(asset.key);
   const name = place.kind === "dependency" ? assetLink(project, asset.key) : escapeMarkdown(asset.key);
   const blocks = [
-    `${statusIcon(status?.status)} **${name}** · ${escapeMarkdown(statusLine(project, asset, now, asset.definition.file))}`,
+    `${assetIcon(project, asset)} **${name}** · ${escapeMarkdown(statusLine(project, asset, now, asset.definition.file))}`,
     closedMarkdown(asset.description),
     facts(asset),
     status === undefined ? "" : causesText(status, now),
@@ -116,7 +116,8 @@ function causesText({ causes, blockedBy, failure }: AssetStatus, now: number): s
 function neighbours(project: ProjectSnapshot, title: string, keys: readonly AssetKey[]): string {
   if (keys.length === 0) return "";
   const shown = keys.slice(0, MOST_LINKS).map((key) => {
-    return `${statusIcon(project.statuses.get(key)?.status)} ${assetLink(project, key)}`;
+    const asset = project.assets.get(key);
+    return `${asset === undefined ? "" : assetIcon(project, asset)} ${assetLink(project, key)}`;
   });
   const more = keys.length > shown.length ? ` and ${keys.length - shown.length} more` : "";
   return `${title}: ${shown.join(" · ")}${more}`;

@@ -16,7 +16,8 @@ export function lookOf(node: LineageNode): Look {
   if (node.step !== null) return node.step;
   if (node.status === "running" || node.status === "failed") return node.status;
   if (node.blockedBy !== null) return "blocked";
-  if (node.kind === "external" && (node.status === "missing" || node.status === "unknown")) return "external";
+  // Of what is never observed, nobody can say more.
+  if (node.kind === "external" && node.status !== "stale" && node.at === null) return "external";
   return node.status;
 }
 
