@@ -52,7 +52,7 @@ export interface Environment {
   readonly protected: boolean;
   /** Folder of its store, relative to the project. Two environments may share one: events name their environment. */
   readonly storage: string;
-  /** The variable that names this folder and is not set: `storage` is the default then. */
+  /** The variable that names this folder and is not set: then no store is opened, not that of `storage` either. */
   readonly unsetStorage?: string;
   /** Where it reads what it lacks, and never writes: the name of another of the project's environments. */
   readonly deferTo?: string;

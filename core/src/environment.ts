@@ -21,14 +21,18 @@ export function chooseEnvironment(
 }
 
 /**
- * Why the store of an environment is not to be opened: what is protected has its own, and nothing else stands in for it.
+ * Why the store of an environment is not to be opened: another one in its place would show an empty history, and take in
+ * data that is then missing where it belongs.
  */
-export function withoutStore({ name, protected: isProtected, unsetStorage }: Environment): string | undefined {
-  if (!isProtected || unsetStorage === undefined) return undefined;
-  return `The environment ${name} is protected, and the variable \`${unsetStorage}\`, which says where its store lies, is not set.`;
+export function withoutStore({ name, unsetStorage }: Environment): string | undefined {
+  if (unsetStorage === undefined) return undefined;
+  return `The variable \`${unsetStorage}\`, which says where the store of the environment ${name} lies, is not set.`;
 }
 
-/** The environments that one reads from, where it has no value itself: the nearest first. */
+/**
+ * The environments that one reads from, where it has no value itself: the nearest first, also those of which nobody knows
+ * where their store lies.
+ */
 export function deferralOf(
   { environments }: Pick<ProjectConfig, "environments">,
   environment: Environment,

@@ -5,7 +5,7 @@
  */
 import { resolve } from "node:path";
 import type { Environment, ProjectConfig } from "@headwater/core/asset";
-import { deferralOf } from "@headwater/core/environment";
+import { deferralOf, withoutStore } from "@headwater/core/environment";
 import type { AssetSummary } from "@headwater/core/run/summaries";
 import { StoreError } from "@headwater/eventlog/store-error";
 import { valuesFolder } from "./io/file-io.ts";
@@ -15,6 +15,8 @@ export interface DeferredValues {
   readonly rows: readonly (readonly AssetSummary[])[];
   /** The absolute folder of the values of each, by the name of the environment. */
   readonly folders: ReadonlyMap<string, string>;
+  /** Of what is not read, why not: sentences. */
+  readonly unread: readonly string[];
 }
 
 /** Throws a `StoreError` that names the environment whose store cannot be read. */
@@ -25,12 +27,19 @@ export async function readDeferredValues(
 ): Promise<DeferredValues> {
   const rows: (readonly AssetSummary[])[] = [];
   const folders = new Map<string, string>();
-  for (const { name, storage } of deferralOf(config, environment)) {
+  const unread: string[] = [];
+  for (const other of deferralOf(config, environment)) {
+    const { name, storage } = other;
+    const unset = withoutStore(other);
+    if (unset !== undefined) {
+      unread.push(`${unset} The environment ${environment.name} reads nothing from there.`);
+      continue;
+    }
     const folder = resolve(root, storage);
     rows.push(await rowsOf(name, folder, environment.name));
     folders.set(name, valuesFolder(folder));
   }
-  return { rows, folders };
+  return { rows, folders, unread };
 }
 
 async function rowsOf(name: string, folder: string, reader: string): Promise<readonly AssetSummary[]> {

@@ -1,6 +1,7 @@
 /** The logs of the environments that the one in use defers to (`deferTo`): read, followed while they grow, never written. */
 import { resolve } from "node:path";
 import type { Environment } from "@headwater/core/asset";
+import { withoutStore } from "@headwater/core/environment";
 import type { AssetSummary } from "@headwater/core/run/summaries";
 import { LogView } from "./log-view.ts";
 
@@ -28,7 +29,9 @@ export class DeferredViews {
   /** From now on these, the nearest first. Says whether they are others than before. */
   follow(environments: readonly Environment[]): boolean {
     const { root, report, changed } = this.#options;
-    const wanted = environments.map(({ name, storage }) => ({ environment: name, folder: resolve(root, storage) }));
+    const wanted = environments
+      .filter((environment) => withoutStore(environment) === undefined)
+      .map(({ name, storage }) => ({ environment: name, folder: resolve(root, storage) }));
     const isSame =
       wanted.length === this.#views.length &&
       wanted.every(({ environment, folder }, place) => {

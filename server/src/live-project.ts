@@ -9,7 +9,7 @@ import { relative, resolve } from "node:path";
 import type { IndexChange, ProjectIndex } from "@headwater/analyzer/project-index";
 import { decidesModules, matchesPattern } from "@headwater/analyzer/project-files";
 import type { Environment } from "@headwater/core/asset";
-import { chooseEnvironment, deferralOf } from "@headwater/core/environment";
+import { chooseEnvironment, deferralOf, withoutStore } from "@headwater/core/environment";
 import { AssetGraph } from "@headwater/core/graph/asset-graph";
 import type { AssetKey, ProjectPath } from "@headwater/core/keys";
 import { findAsset } from "@headwater/core/manifest-lookup";
@@ -18,6 +18,7 @@ import { StatusTable } from "@headwater/core/status/compute-status";
 import type { ClientState } from "@headwater/protocol/editor";
 import { assetTables, updatedTables, type AssetTables } from "./asset-tables.ts";
 import { EdgeTypesWatch } from "./edge-types-watch.ts";
+import { type FailureTexts, textsOfFailures } from "./failure-places.ts";
 import { HistoryWatch } from "./history-watch.ts";
 import { giveBackMemory } from "./give-back-memory.ts";
 import { KnownFacts } from "./known-facts.ts";
@@ -77,6 +78,7 @@ export class LiveProject {
   #statuses: StatusTable | undefined;
   #log: LogView;
   readonly #deferred: DeferredViews;
+  #failureTexts: FailureTexts = new Map();
   readonly #edgeTypes: EdgeTypesWatch;
   /** Made when the text first shows that it does not show all. */
   #atRun: MadeAtRun | undefined;
@@ -293,12 +295,14 @@ export class LiveProject {
   }
 
   #followEnvironment(): void {
-    const { name, storage } = this.#environment;
+    const environment = this.#environment;
     if (this.#deferred.follow(deferralOf(this.#index.manifest.config, this.#environment))) {
       this.#statuses = undefined;
       this.#changeShown();
     }
-    if (this.#log.folder === resolve(this.root, storage) && this.#log.environment === name) return;
+    const { folder, environment: shown, refused } = this.#log;
+    const isShown = folder === resolve(this.root, environment.storage) && shown === environment.name;
+    if (isShown && refused === withoutStore(environment)) return;
     this.#log.dispose();
     this.#log = this.#openLog();
     this.#statuses = undefined;
@@ -308,10 +312,11 @@ export class LiveProject {
   }
 
   #openLog(): LogView {
-    const { name, storage } = this.#environment;
+    const environment = this.#environment;
     return new LogView({
-      folder: resolve(this.root, storage),
-      environment: name,
+      folder: resolve(this.root, environment.storage),
+      environment: environment.name,
+      refused: withoutStore(environment),
       report: this.#options.report,
       changed: (what) => {
         if (what === "all") this.#statuses = undefined;
@@ -346,6 +351,10 @@ export class LiveProject {
     const environment = this.#environment;
     const deferredTo = this.#deferred.rows;
     this.#statuses ??= new StatusTable({ manifest, graph, rows: log.rows, deferredTo, deadRuns: log.lost });
+    const { statuses, alarming } = this.#statuses;
+    const openFiles = this.#options.buffers.textsIn(root);
+    const failing = [...alarming].flatMap((key) => statuses.get(key) ?? []);
+    this.#failureTexts = textsOfFailures(this.#failureTexts, failing, openFiles);
     return {
       root,
       uri,
@@ -355,8 +364,9 @@ export class LiveProject {
       manifest,
       graph,
       ...this.#tables,
-      statuses: this.#statuses.statuses,
-      alarming: this.#statuses.alarming,
+      statuses,
+      alarming,
+      failureTexts: this.#failureTexts,
       edgeProblems: this.#edgeTypes.problems,
       runProblems: this.#atRun?.problems ?? NO_PROBLEMS,
       isRunKnown: this.#atRun?.isKnown ?? false,
@@ -371,7 +381,7 @@ export class LiveProject {
       activeSteps: log.activeSteps,
       starting: new Set([...this.#starting].flat()),
       refusal: refusalFor(this.#client, environment),
-      openFiles: this.#options.buffers.textsIn(root),
+      openFiles,
       openVersions: this.#options.buffers.versionsIn(root),
     };
   }

@@ -20,6 +20,8 @@ export interface LogViewOptions {
   /** Absolute folder of the store. */
   readonly folder: string;
   readonly environment: string;
+  /** Why the store is not to be opened, where that is so: then this is its `problem`. */
+  readonly refused?: string | undefined;
   readonly report: (message: string) => void;
   /** What is known differs from before: in these rows, or in all that the view says. */
   readonly changed: (what: readonly AssetSummary[] | "all") => void;
@@ -67,6 +69,10 @@ export class LogView {
     return this.#options.environment;
   }
 
+  get refused(): string | undefined {
+    return this.#options.refused;
+  }
+
   get position(): number {
     return this.#position;
   }
@@ -109,6 +115,7 @@ export class LogView {
 
   /** Opens the log for one append. */
   async append(write: (log: EventLog) => Promise<void>): Promise<void> {
+    this.#refuse();
     const log = await openEventLog({ folder: this.#options.folder, mode: "write" });
     try {
       await write(log);
@@ -155,6 +162,7 @@ export class LogView {
   /** Once for all who read at the same time. */
   async #open(): Promise<EventLogReader | undefined> {
     if (this.#disposed) return undefined;
+    this.#refuse();
     const { folder, open = openReader } = this.#options;
     const opening = (this.#log ??= open(folder));
     try {
@@ -163,6 +171,10 @@ export class LogView {
       if (this.#log === opening) this.#log = undefined;
       throw error;
     }
+  }
+
+  #refuse(): void {
+    if (this.#options.refused !== undefined) throw new Error(this.#options.refused);
   }
 
   /** Also what is still being opened. A log that cannot be opened or closed was only read. */

@@ -1,6 +1,6 @@
 /** Which environment is chosen. */
 import assert from "node:assert/strict";
-import { chooseEnvironment, ENVIRONMENT_NAME, noSuchEnvironment } from "@headwater/core/environment";
+import { chooseEnvironment, ENVIRONMENT_NAME, noSuchEnvironment, withoutStore } from "@headwater/core/environment";
 
 const dev = { name: "dev", protected: false, storage: "a", variables: {} };
 const prod = { name: "prod", protected: true, storage: "b", variables: {} };
@@ -21,6 +21,15 @@ describe("the environment", () => {
     assert.deepEqual(chooseEnvironment(none, "local"), local);
     assert.equal(chooseEnvironment(none, "dev"), undefined);
     assert.equal(noSuchEnvironment(none, "dev"), 'The project has no environment "dev"; it has local.');
+  });
+
+  it("has no store where the variable that names it is not set", () => {
+    assert.equal(withoutStore(prod), undefined);
+    for (const environment of [dev, prod])
+      assert.match(
+        withoutStore({ ...environment, unsetStorage: "PLACE" }) ?? "",
+        /^The variable `PLACE`.* is not set\.$/,
+      );
   });
 
   it("has a name that may be part of the name of a file", () => {

@@ -151,7 +151,7 @@ describe("variables in the text of the configuration", () => {
       [
         [
           "HW110",
-          "The environment variable `PLACE_OF_STORE` is not set for the environment local; `.headwater` is used.",
+          "The environment variable `PLACE_OF_STORE` is not set for the environment local: its store is neither read nor written.",
         ],
       ],
     );
@@ -190,10 +190,79 @@ describe("a protected environment on the command line", function () {
     for (const args of [["materialize", "seen", "--yes"], ["status"], ["runs"]]) {
       const refused = await headwater([...args, "--env", "prod"], { cwd: project.root, env });
       assert.equal(refused.exitCode, 2, refused.stdout);
-      assert.match(refused.stderr, /error HW110 The environment prod is protected, and the variable `PROD_STORE`/);
+      assert.match(
+        refused.stderr,
+        /error HW110 The variable `PROD_STORE`, which says where .* prod lies, is not set\./,
+      );
     }
     assert.ok(!existsSync(join(project.root, ".headwater")));
     const elsewhere = await headwater(["materialize", "seen", "--env", "dev"], { cwd: project.root, env });
     assert.equal(elsewhere.exitCode, 0, elsewhere.stderr);
+  });
+});
+
+describe("an environment whose store is named by a variable that is not set", function () {
+  this.timeout(60_000);
+  const env = { PLACE_OF_STORE: "" };
+  let project: TemporaryProject | undefined;
+  const open = (config: string): string => {
+    project = temporaryProject(`
+      //- /package.json
+      { "type": "module" }
+      //- /headwater.config.ts
+      import { definitions, env } from "headwater";
+      export default definitions(${config});
+      //- /src/assets.ts
+      import { asset } from "headwater";
+      export const one = asset(() => 1);
+    `);
+    return project.root;
+  };
+
+  afterEach(() => {
+    project?.remove();
+  });
+
+  it("is opened by no command: not for reading, and not in another place", async () => {
+    const cwd = open(`{ storage: env("PLACE_OF_STORE") }`);
+    const commands = [
+      ["materialize", "one"],
+      ["check"],
+      ["status"],
+      ["list", "-s", "status:missing"],
+      ["lineage", "one"],
+      ["runs"],
+      ["logs"],
+      ["accept", "one", "-r", "x"],
+      ["cancel", "20260102-030405-abcdef"],
+      ["prune", "--runs", "1"],
+      ["store", "verify"],
+      ["store", "backup"],
+      ["store", "migrate"],
+    ];
+    for (const args of commands) {
+      const refused = await headwater(args, { cwd, env });
+      assert.equal(refused.exitCode, 2, `${args.join(" ")}: ${refused.stdout}`);
+      assert.match(
+        refused.stderr,
+        /error HW110 The variable `PLACE_OF_STORE`.* is not set\.[^]*Set it, or write it in \.env/,
+      );
+    }
+    assert.ok(!existsSync(join(cwd, ".headwater")));
+    const ran = await headwater(["materialize", "one"], { cwd, env: { PLACE_OF_STORE: "there" } });
+    assert.equal(ran.exitCode, 0, ran.stderr);
+    assert.ok(existsSync(join(cwd, "there", "events.db")));
+    // What needs no store says only that one is missing.
+    const valid = await headwater(["validate"], { cwd, env });
+    assert.deepEqual([valid.exitCode, /warning HW110 .*`PLACE_OF_STORE` is not set/.test(valid.stderr)], [0, true]);
+  });
+
+  it("gives nothing to those that defer to it, which say so", async () => {
+    const cwd = open(`{ environments: { dev: { deferTo: "prod" }, prod: { storage: env("PLACE_OF_STORE") } } }`);
+    for (const args of [["materialize", "one"], ["status"]]) {
+      const { exitCode, stderr } = await headwater(args, { cwd, env });
+      assert.equal(exitCode, 0, stderr);
+      assert.match(stderr, /`PLACE_OF_STORE`.* is not set\. The environment dev reads nothing from there\./);
+    }
   });
 });

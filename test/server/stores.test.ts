@@ -55,6 +55,16 @@ describe("a store", function () {
     await until(rig, { problem: null, a: "current" });
   });
 
+  it("that is named by a variable which is not set is unknown, and no other one is shown in its place", async () => {
+    const { rig } = await made();
+    await rig.openFile("headwater.config.ts");
+    const unset = `import { definitions, env } from "headwater";\nexport default definitions({ storage: env("NOWHERE_SET") });\n`;
+    await rig.changeFile("headwater.config.ts", unset);
+    await until(rig, { problem: /`NOWHERE_SET`.* is not set/, a: "unknown" });
+    await rig.changeFile("headwater.config.ts", rig.fixture.files.get("headwater.config.ts") ?? "");
+    await until(rig, { problem: null, a: "current" });
+  });
+
   it("of a newer version is left as it is, until this one may read it", async () => {
     const { rig: first, place } = await made();
     await first.end();

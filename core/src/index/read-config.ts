@@ -54,7 +54,8 @@ export function readConfig(sources: Sources, file: ProjectPath, variable: Variab
   reportOptionsNotYet(options, problems, { names: NOT_YET });
   const reader = new ConfigReader(sources, problems, variable);
   const environments = reader.environments(options);
-  const [first = fallback(reader.storage(options, { name: LOCAL, variables: {} }))] = environments;
+  const [first = { ...fallback(DEFAULT_STORAGE), ...reader.storage(options, { name: LOCAL, variables: {} }) }] =
+    environments;
   const config: ProjectConfig = {
     file,
     include: options.texts("include") ?? [],
@@ -145,12 +146,10 @@ class ConfigReader {
       const variables = own.textRecord("variables") ?? {};
       const place = own.get("storage") === undefined ? options : own;
       const storage = this.storage(place, { name, variables });
-      const unset = this.#unsetVariable(place, { name, variables });
       const to = own.text("deferTo");
       const at = own.at("deferTo");
       if (to !== undefined && at !== undefined) deferrals.set(name, { to, at });
-      const unsetStorage = unset === undefined ? {} : { unsetStorage: unset };
-      return [{ name, protected: own.boolean("protected") ?? false, storage, ...unsetStorage, variables }];
+      return [{ name, protected: own.boolean("protected") ?? false, ...storage, variables }];
     });
     const checked = checkDeferrals({ names: environments.map(({ name }) => name), deferrals }, this.#problems);
     return environments.map((each) => {
@@ -174,23 +173,19 @@ class ConfigReader {
   }
 
   /** A text, or `env("NAME")`. */
-  storage(options: OptionReader, environment: Pick<Environment, "name" | "variables">): string {
+  storage(
+    options: OptionReader,
+    environment: Pick<Environment, "name" | "variables">,
+  ): Pick<Environment, "storage" | "unsetStorage"> {
     const option = options.get("storage");
-    if (option === undefined) return DEFAULT_STORAGE;
+    if (option === undefined) return { storage: DEFAULT_STORAGE };
     const name = this.#envName(follow(this.#sources, option.value).value);
-    if (name === undefined) return options.text("storage") ?? DEFAULT_STORAGE;
+    if (name === undefined) return { storage: options.text("storage") ?? DEFAULT_STORAGE };
     const found = this.#variable(name, environment);
-    if (found !== undefined && found !== "") return found;
-    const message = `The environment variable \`${name}\` is not set for the environment ${environment.name}; \`${DEFAULT_STORAGE}\` is used.`;
+    if (found !== undefined && found !== "") return { storage: found };
+    const message = `The environment variable \`${name}\` is not set for the environment ${environment.name}: its store is neither read nor written.`;
     this.#problems.push(problem("HW110", whereIs(option.value), message, { severity: "warning" }));
-    return DEFAULT_STORAGE;
-  }
-
-  /** The variable that names the storage, where it is not set. */
-  #unsetVariable(options: OptionReader, environment: Pick<Environment, "name" | "variables">): string | undefined {
-    const option = options.get("storage");
-    const name = option === undefined ? undefined : this.#envName(follow(this.#sources, option.value).value);
-    return name !== undefined && (this.#variable(name, environment) ?? "") === "" ? name : undefined;
+    return { storage: DEFAULT_STORAGE, unsetStorage: name };
   }
 
   #envName(value: Closed): string | undefined {

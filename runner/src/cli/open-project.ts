@@ -17,6 +17,7 @@ import { selectionChanges } from "../selection-changes.ts";
 import { CliError } from "./cli-error.ts";
 import { findRoot } from "./find-root.ts";
 import type { ProjectOptions } from "./options.ts";
+import { plain, printError } from "./output.ts";
 
 export interface OpenProject {
   /** Absolute. */
@@ -114,6 +115,7 @@ export async function readHistory(project: OpenProject): Promise<History> {
   const unset = withoutStore(environment);
   if (unset !== undefined) throw new CliError(unset, { code: "HW110", hints: ["Set it, or write it in .env.local."] });
   const deferred = await readDeferredValues(manifest.config, environment, root);
+  for (const unread of deferred.unread) printError(plain(unread));
   const log = await openEventLog({ folder: project.storage, mode: "read" });
   try {
     const { rows } = await log.assets(environment.name);

@@ -12,7 +12,7 @@ import type { ExitCode } from "./cli-error.ts";
 import { runAssets, type RunOutcome } from "../coordinator/run.ts";
 import { findRoot } from "./find-root.ts";
 import type { ProjectOptions } from "./options.ts";
-import { outliveClosedPipe, printError, waitText } from "./output.ts";
+import { outliveClosedPipe, plain, printError, waitText } from "./output.ts";
 import { jsonProgress } from "./progress/json-progress.ts";
 import { plainProgress } from "./progress/plain-progress.ts";
 import type { Progress } from "./progress/progress.ts";
@@ -62,6 +62,9 @@ export async function runCommand(options: ProjectOptions, command: RunCommand): 
         runtime: options.runtime,
         signal: cancel.signal,
         kill: cancel.kill,
+        onNote: (text) => {
+          progress.note(plain(text));
+        },
         onEvent: (entry) => {
           seen.anEvent = true;
           progress.onEvent(entry);

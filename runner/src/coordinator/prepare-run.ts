@@ -54,6 +54,8 @@ export interface PrepareOptions {
   readonly allowProtected: boolean;
   /** Told of the environment, and where its storage folder is, as soon as that is known, before the log is read. */
   readonly onEnvironment: (environment: Environment, storage: string) => void;
+  /** A word on what the run does without; plain text. */
+  readonly onNote: (text: string) => void;
   /** Whether to ask the modules what they make when they run; by default where the text does not show all of it. */
   readonly runtime?: boolean | undefined;
   /** Ends the wait for a locked store, and for modules: then its reason is thrown. */
@@ -81,6 +83,7 @@ export async function prepareRun(request: RunRequest, options: PrepareOptions): 
   }
   try {
     const deferred = await readDeferredValues(text.config, environment, options.root);
+    for (const unread of deferred.unread) options.onNote(unread);
     const complete = (read: Manifest): Promise<CompleteManifest> =>
       withRuntime(read, request, { ...options, environment });
     const { manifest, problems } = await complete(text);

@@ -19,7 +19,7 @@ for (const signal of ["SIGINT", "SIGTERM"] as const) {
 
 try {
   const request = runRequest.parse(JSON.parse(await text(process.stdin)));
-  const outcome = await runAssets(request, { signal: cancel.signal, kill: kill.signal });
+  const outcome = await runAssets(request, { signal: cancel.signal, kill: kill.signal, onNote: console.error });
   report(outcome);
   process.exitCode = exitCode(outcome);
 } catch (error) {

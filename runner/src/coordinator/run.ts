@@ -33,6 +33,8 @@ export interface RunOptions {
   readonly onEvent?: (entry: LogEntry) => void;
   /** Called for each line that a step prints or logs, as it arrives. */
   readonly onLine?: (stepId: StepId, line: StepLogLine) => void;
+  /** A word on what the run does without, before it begins; plain text. */
+  readonly onNote?: (text: string) => void;
   /** Cancels the run: steps see their abort signal and have `graceMs` to end. */
   readonly signal?: AbortSignal;
   /** Skips the rest of the grace period: the second Ctrl-C. */
@@ -90,6 +92,7 @@ export async function runAssets(request: RunRequest, options: RunOptions = {}): 
       allowProtected: options.allowProtected === true,
       runtime: options.runtime,
       signal: options.signal,
+      onNote: options.onNote ?? (() => undefined),
       onEnvironment: (environment, storage) => {
         const variables = addedVariables(root, environment, process.env);
         pool.open({ values: valuesFolder(storage), cache: cacheFolder(), sdk: bundledSdk(), variables });
