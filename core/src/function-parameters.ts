@@ -22,7 +22,7 @@ export function parametersOf(fn: (...args: readonly unknown[]) => unknown): read
   if (/\{\s*\[native code\]\s*\}$/.test(text)) return undefined;
   const parameters = parameterTexts(text).map(parameterOf);
   return parameters.map((parameter, index) =>
-    index > 0 && parameters[0]?.kind === "object" && parameter.kind === "name" ? { kind: "context" } : parameter,
+    index > 0 && parameters[0]?.kind === "object" && parameter.kind !== "unreadable" ? { kind: "context" } : parameter,
   );
 }
 

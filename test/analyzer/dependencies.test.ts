@@ -161,12 +161,14 @@ describe("dependencies of an asset", () => {
                              //^^^^^^^^^^^^^^^^^^^^^^^^^^ HW208 The parameters of a wrapped function cannot be read
         export const b = asset({ ins: { orders } }, traced(({ orders }) => orders));
         export const c = asset(traced);
-                             //^^^^^^ HW208 The parameters of \`traced\` cannot be read from the text: name its inputs in the option \`ins\`.
+                             //^^^^^^ HW208 The parameters of \`traced\` cannot be read from the text: name its inputs in the option \`ins\`, or write \`ins: {}\` if it has none.
+        export const d = asset({ ins: {} }, traced(() => 1));
       `,
       assets: `
         a
         b <- orders:ins
         c
+        d
         orders
       `,
     },

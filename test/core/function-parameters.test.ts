@@ -40,6 +40,7 @@ const CASES: readonly (readonly [source: string, parameters: string])[] = [
   ["({ orders, context: { log } }) => 1", "{orders,context}"],
   ["({ orders }, context) => 1", "{orders} context"],
   ["({ orders }, c) => 1", "{orders} context"],
+  ["({ orders }, { log }) => 1", "{orders} context"],
   ["({}) => 1", "{}"],
   ["(...all) => 1", "?"],
   ["([first, second]) => 1", "?"],

@@ -115,8 +115,13 @@ describe("materialize", () => {
         { asset: total },
         traced((value: number) => value === 2),
       );
-      const result = await materialize({ raw, total, check });
+      const none = asset(
+        { ins: {} },
+        traced(() => 3),
+      );
+      const result = await materialize({ raw, total, check, none });
       assert.equal(result.value("total"), 2);
+      assert.equal(result.value("none"), 3);
       assert.equal(result.checks.check?.passed, true);
     });
 

@@ -26,6 +26,7 @@ import { codeOf, Evaluator, references } from "./expression.ts";
 import { innerCalls } from "./inner-calls.ts";
 import { ModuleRequests } from "./module-requests.ts";
 import { parseErrors, parseText } from "./parse-text.ts";
+import { enumValue } from "./enum-value.ts";
 import { exportsOf } from "./exports-of.ts";
 import { isPure, isPureClass } from "./purity.ts";
 import { type Part, readEdited, readStatement } from "./read-edited.ts";
@@ -314,7 +315,12 @@ class FileReader {
   #readNamed(statement: NamedDeclaration): void {
     const walked = this.#walker.walk(statement);
     this.#noteUses(statement.name?.text ?? "default", statement, () => walked);
-    const name = this.#declare(statement, walked.hash, references(walked), null);
+    const name = this.#declare(
+      statement,
+      walked.hash,
+      references(walked),
+      enumValue(statement, this.#evaluator, this.#spans),
+    );
     const pure =
       ts.isEnumDeclaration(statement) || (ts.isClassDeclaration(statement) && isPureClass(statement, this.#sdkNames));
     if (!pure) this.#mayDoMore(name);

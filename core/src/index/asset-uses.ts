@@ -77,6 +77,8 @@ function inputFixes(context: LinkContext, fn: PlainFunction, use: UseFact, isChe
   const replaced = ofName.flatMap(({ call, members }) =>
     call === null || members !== null ? [] : [{ at: locate(fn.file, call), newText: use.name }],
   );
+  // A value is not called in other ways.
+  if (ofName.some(({ members }) => members !== null && /^(call|apply|bind)$/.test(members))) return [];
   // The value has no key.
   if (ofName.some((other) => usedAsset(context, fn.file, other)?.rest.split(".")[0] === "key")) return [];
   return [{ title: "Make it an input", edits: [added, ...replaced] }];

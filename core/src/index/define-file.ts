@@ -102,6 +102,7 @@ class FileDefiner {
       tags: options.textRecord("tags") ?? {},
       kinds: options.texts("kinds") ?? [],
       codeOptions: readCodeOptions(this.#sources, options, this.#problems),
+      givesIns: options.get("ins") !== undefined,
       ins: this.#ins(options),
       deps: this.#deps(options),
       described: readDescribed(this.#sources, options, this.#problems),
@@ -197,7 +198,7 @@ class FileDefiner {
     }
     const hidden = unexportedAsset(this.#sources, value);
     if (hidden === undefined) {
-      this.#problems.push(problem("HW209", whereIs(value), "This is neither an asset nor the key of one."));
+      this.#problems.push(problem("HW209", whereIs(value), noAsset(this.#sources, value)));
       return undefined;
     }
     const { name, place } = hidden.declaration;
@@ -206,6 +207,14 @@ class FileDefiner {
     this.#problems.push(problem("HW209", whereIs(value), message, { related }));
     return undefined;
   }
+}
+
+function noAsset(sources: Sources, value: Closed): string {
+  const { end } = follow(sources, value);
+  if (end?.kind === "missing") return `This comes from \`${end.specifier}\`, which is not found.`;
+  if (end?.kind === "package")
+    return `This comes from the package ${end.name}, and assets of packages are not found: declare it here by \`externalAsset\`.`;
+  return "This is neither an asset nor the key of one.";
 }
 
 function isDataOnly({ expression }: Closed): boolean {

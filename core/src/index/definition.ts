@@ -56,6 +56,8 @@ export interface AssetDefinition extends Definition {
   readonly tags: Readonly<Record<string, string>>;
   readonly kinds: readonly string[];
   readonly codeOptions: CodeOptions;
+  /** Whether the option `ins` is there, be it empty. */
+  readonly givesIns: boolean;
   readonly ins: readonly NamedReference[];
   readonly deps: readonly AssetReference[];
   readonly described: DescribedOptions;

@@ -39,7 +39,15 @@ export function unknownInput(context: LinkContext, input: WrittenInput): Problem
     if (isShorthand) return [{ title, edits: [{ at, newText: `${other}: ${name}` }] }];
     return inputFix(definition.edits, title, `${name}: ${JSON.stringify(key)}`);
   });
-  return problem("HW201", at, `No asset is named \`${name}\`.${didYouMean(near)}`, { fixes });
+  const hint = isLikeContext(name) ? " The run context is the parameter that is named `context`." : didYouMean(near);
+  return problem("HW201", at, `No asset is named \`${name}\`.${hint}`, { fixes });
+}
+
+/** What others call the run context, and what they take from it. */
+function isLikeContext(name: string): boolean {
+  return /^(ctx|c|(run|asset|step|execution|op)_?[cC]ontext|log|logger|runId|signal|environment|addMetadata)$/.test(
+    name,
+  );
 }
 
 export function ambiguousInput({ name, at, definition }: WrittenInput, keys: readonly AssetKey[]): Problem {

@@ -19,6 +19,7 @@ import type {
 import { ambiguousInput, didYouMean, unknownInput, type WrittenInput } from "./input-faults.ts";
 import type { LinkContext } from "./link-context.ts";
 import { nearestNames } from "./nearest.ts";
+import { optionFix } from "./option-fixes.ts";
 import { locate, problem } from "./place.ts";
 import { type Resolution, resolveInput } from "./resolve-input.ts";
 
@@ -123,7 +124,9 @@ export class DefinitionLinker {
     const takesObject = this.#definition.kind !== "check" && fn.parameters[0]?.kind === "object";
     const parameters: Parameter[] = [];
     fn.parameters.forEach((parameter, index) => {
-      if (parameter.kind === "unreadable" && awaitsChecked) {
+      if (index === 1 && takesObject && parameter.kind === "object") {
+        parameters.push({ kind: "context" });
+      } else if (parameter.kind === "unreadable" && awaitsChecked) {
         parameters.push(...this.#checkedValue("value"));
         awaitsChecked = false;
       } else if (parameter.kind === "unreadable") {
@@ -155,15 +158,15 @@ export class DefinitionLinker {
   /** With `ins`, a function whose parameters are unknown takes one object. */
   #wrapped(fn: WrappedFunction): readonly Parameter[] {
     const { at } = fn;
-    const ins = this.#definition.kind === "check" ? [] : this.#definition.ins;
-    if (ins.length === 0) {
-      if (this.#definition.kind !== "check") {
-        const { text } = fn;
-        const what = text === null ? "a wrapped function" : `\`${text}\``;
-        const message = `The parameters of ${what} cannot be read from the text: name its inputs in the option \`ins\`.`;
-        this.#report("HW208", at, message);
-      }
-      return this.#definition.kind === "check" ? this.#checkedValue("value") : [];
+    if (this.#definition.kind === "check") return this.#checkedValue("value");
+    const { ins, givesIns, edits } = this.#definition;
+    if (!givesIns) {
+      const { text } = fn;
+      const what = text === null ? "a wrapped function" : `\`${text}\``;
+      const message = `The parameters of ${what} cannot be read from the text: name its inputs in the option \`ins\`, or write \`ins: {}\` if it has none.`;
+      const fixes = optionFix(edits, "Say that it has no inputs", "ins: {}");
+      this.#problems.push(problem("HW208", at, message, { fixes }));
+      return [];
     }
     const properties = ins.flatMap(({ name, nameAt }): ObjectProperty[] => {
       const key = this.#input(name, nameAt, null);

@@ -42,6 +42,8 @@ export interface Closed {
 
 export type Bindings = ReadonlyMap<string, Closed>;
 
+/** The name of `export = ...` among the exports of a file: the module itself, and its default. */
+const ASSIGNED = "export=";
 const UNKNOWN: Target = { kind: "unknown" };
 /** How many constants and factories are followed one after another. */
 const DEPTH_LIMIT = 16;
@@ -113,8 +115,9 @@ function importTarget(
     case "file": {
       const whole: Target = { kind: "module", file: resolved.path };
       const [wanted, rest] = name === "*" ? [members[0], members.slice(1)] : [name, members];
-      if (wanted === undefined) return whole;
-      const target = exportTarget(sources, resolved.path, wanted, rest, seen);
+      const named = wanted === undefined ? UNKNOWN : exportTarget(sources, resolved.path, wanted, rest, seen);
+      const inside = name === "*" || name === "default" ? members : [name, ...members];
+      const target = named.kind === "unknown" ? exportTarget(sources, resolved.path, ASSIGNED, inside, seen) : named;
       // What a CommonJS module exports its text does not say by name: it counts as a whole.
       return target.kind === "unknown" ? whole : target;
     }
@@ -147,7 +150,7 @@ function exportTarget(
     const found = facts.imports.find(({ local }) => local === fact.local);
     return found === undefined ? UNKNOWN : importTarget(sources, file, found.from, found.name, members, seen);
   }
-  if (name === "default") return UNKNOWN;
+  if (name === "default" || name === ASSIGNED) return UNKNOWN;
   for (const fact of facts.exports) {
     if (fact.kind !== "star") continue;
     const target = importTarget(sources, file, fact.from, name, members, seen);

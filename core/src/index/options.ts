@@ -8,6 +8,7 @@ import type { Problem, Severity } from "../problem.ts";
 import { type Closed, follow, isAbsent, type Sources } from "./names.ts";
 import { nearestNames } from "./nearest.ts";
 import { locate, problem } from "./place.ts";
+import { sdkCall } from "./sdk-call.ts";
 
 export interface OptionValue {
   readonly name: string;
@@ -22,6 +23,8 @@ const SPREAD_LIMIT = 16;
 /** What a fault is told of, and weighed by. */
 type Subject =
   | { readonly kind: "option"; readonly name: string }
+  /** One item or member of an option's value. */
+  | { readonly kind: "part"; readonly of: string }
   /** All that a call is given. */
   | { readonly kind: "options" }
   | { readonly kind: "spread" };
@@ -79,32 +82,32 @@ export class OptionReader {
 
   text(name: string): string | undefined {
     const option = this.get(name);
-    return option && this.#literal(name, option.value, "string", "a text");
+    return option && this.#literal({ kind: "option", name }, option.value, "string", "a text");
   }
 
   /** `wanted` says which numbers are meant. */
   number(name: string, wanted: string): number | undefined {
     const option = this.get(name);
-    return option && this.#literal(name, option.value, "number", wanted);
+    return option && this.#literal({ kind: "option", name }, option.value, "number", wanted);
   }
 
   boolean(name: string): boolean | undefined {
     const option = this.get(name);
-    return option && this.#literal(name, option.value, "boolean", "true or false");
+    return option && this.#literal({ kind: "option", name }, option.value, "boolean", "true or false");
   }
 
   texts(name: string): readonly string[] | undefined {
     const option = this.get(name);
     if (option === undefined) return undefined;
     const items = this.items(option.value, name);
-    return items.flatMap((item) => this.#literal(name, item, "string", "a list of texts") ?? []);
+    return items.flatMap((item) => this.#literal({ kind: "part", of: name }, item, "string", "a list of texts") ?? []);
   }
 
   textRecord(name: string): Readonly<Record<string, string>> | undefined {
     const option = this.get(name);
     if (option === undefined) return undefined;
     const pairs = this.entries(option.value, name).flatMap(({ name: label, value }) => {
-      const text = this.#literal(name, value, "string", "a record of texts");
+      const text = this.#literal({ kind: "part", of: name }, value, "string", "a record of texts");
       return text === undefined ? [] : [[label, text] as const];
     });
     return Object.fromEntries(pairs);
@@ -162,22 +165,24 @@ export class OptionReader {
     return found;
   }
 
-  #literal(name: string, closed: Closed, type: "string", wanted: string): string | undefined;
-  #literal(name: string, closed: Closed, type: "number", wanted: string): number | undefined;
-  #literal(name: string, closed: Closed, type: "boolean", wanted: string): boolean | undefined;
-  #literal(name: string, closed: Closed, type: string, wanted: string): unknown {
+  #literal(subject: Subject, closed: Closed, type: "string", wanted: string): string | undefined;
+  #literal(subject: Subject, closed: Closed, type: "number", wanted: string): number | undefined;
+  #literal(subject: Subject, closed: Closed, type: "boolean", wanted: string): boolean | undefined;
+  #literal(subject: Subject, closed: Closed, type: string, wanted: string): unknown {
     const { value } = follow(this.#sources, closed);
     const { expression } = value;
     if (isAbsent(value)) return undefined;
     if (expression.kind === "literal" && typeof expression.value === type) return expression.value;
-    this.#unlike(closed, value, { kind: "option", name }, wanted);
+    this.#unlike(closed, value, subject, wanted);
     return undefined;
   }
 
   /** A value that is another than the one wanted, or that the text does not show. */
-  #unlike(closed: Closed, { expression }: Closed, subject: Subject, wanted: string): void {
+  #unlike(closed: Closed, value: Closed, subject: Subject, wanted: string): void {
+    const { expression } = value;
     const at = whereIs(closed);
-    if (isShown(expression)) this.#problem("HW111", at, `${inWords(subject)} must be ${wanted}.`, "error");
+    if (isShown(expression) || sdkCall(this.#sources, value) !== undefined)
+      this.#problem("HW111", at, `${inWords(subject)} must be ${wanted}.`, "error");
     else {
       const message = `${inWords(subject)} cannot be read from the text, so ${lost(subject)}: write ${wanted}, or a constant that holds one.`;
       this.#problem("HW105", at, message, isIdentity(subject) ? "error" : "warning");
@@ -202,6 +207,8 @@ function inWords(subject: Subject): string {
   switch (subject.kind) {
     case "option":
       return `\`${subject.name}\``;
+    case "part":
+      return `\`${subject.of}\``;
     case "options":
       return "What is given as the options";
     case "spread":
@@ -213,6 +220,8 @@ function lost(subject: Subject): string {
   switch (subject.kind) {
     case "option":
       return CONSEQUENCES.get(subject.name) ?? "it counts as not given";
+    case "part":
+      return CONSEQUENCES.get(subject.of) ?? "it is read without this";
     case "options":
       return "no option counts as given";
     case "spread":
@@ -225,5 +234,6 @@ function lostMember(subject: Subject): string {
 }
 
 function isIdentity(subject: Subject): boolean {
+  if (subject.kind === "part") return CONSEQUENCES.has(subject.of);
   return subject.kind === "option" && CONSEQUENCES.has(subject.name);
 }

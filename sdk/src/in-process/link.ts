@@ -126,8 +126,8 @@ class Linker {
     if (parameters !== undefined && !isWrapper(parameters)) return parameters;
     // What a wrapped function takes cannot be read: it is given one object of `ins`, or, as a check, the value.
     if (node.kind === "check") return [{ kind: "name", name: "value" }];
-    const ins = Object.keys(node.contract.options.ins ?? {});
-    if (ins.length > 0) return [{ kind: "object", properties: [...ins, "context"] }];
+    const { ins } = node.contract.options;
+    if (ins !== undefined) return [{ kind: "object", properties: [...Object.keys(ins), "context"] }];
     this.problems.push(`The parameters of "${node.name}" cannot be read: name its inputs in \`ins\`.`);
     return [];
   }
