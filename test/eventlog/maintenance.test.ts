@@ -200,6 +200,24 @@ describe("migrateStore", function () {
     await assert.rejects(openEventLog({ folder: old, mode: "write" }), refusal("HW605", /version 1/));
   });
 
+  it("makes a store that an older version reads and does not write, as a new one is", async () => {
+    const migrated = oldStore();
+    await migrateStore({ folder: migrated, now: NOW });
+    for (const folder of [migrated, await newStore(newFolder())]) {
+      const database = new DatabaseSync(join(folder, "events.db"), { readOnly: true });
+      const rows = database.prepare("select name, value from meta where name like 'min_%' order by name").all();
+      database.close();
+      // Version 2 would prune, and not count what goes.
+      assert.deepEqual(
+        rows.map(({ name, value }) => [name, value]),
+        [
+          ["min_reader", "1"],
+          ["min_writer", "3"],
+        ],
+      );
+    }
+  });
+
   it("does nothing to a store that is up to date", async () => {
     const folder = await newStore(newFolder());
     const before = readFileSync(join(folder, "events.db"));

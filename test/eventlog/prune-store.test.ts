@@ -228,6 +228,12 @@ describe("pruneStore", function () {
       assert.deepEqual([runs, sizes(folder).length], [[], 3]);
     });
 
+    it("counts nothing of a run that is gone, whoever removed it", async () => {
+      const folder = await threeRuns();
+      alter(folder, "insert into sizes values ('run-0000', 1000000000)");
+      assert.deepEqual((await prune(folder, { bytes: 1e9 })).runs, []);
+    });
+
     it("knows what is left of a run that went, and forgets it with its last entry", async () => {
       const folder = await threeRuns();
       await prune(folder, { runs: 1, bytes: 1e9 });

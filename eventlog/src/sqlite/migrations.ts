@@ -3,7 +3,7 @@
  * are, so that a store can be read by those whom its `min_reader` lets in.
  */
 import type { DatabaseSync } from "node:sqlite";
-import { CREATE_HEARTBEATS, CREATE_SIZES, SCHEMA_VERSION, writeMeta } from "./schema.ts";
+import { CREATE_HEARTBEATS, CREATE_SIZES, LEAST_VERSIONS, SCHEMA_VERSION, writeMeta } from "./schema.ts";
 
 const STEPS: ReadonlyMap<number, string> = new Map([
   // Runs under way have no heartbeat yet; there are none when a store is migrated.
@@ -19,5 +19,5 @@ export function migrateTables(database: DatabaseSync, from: number): void {
     if (step === undefined) throw new Error(`There is no migration to version ${version}`);
     database.exec(step);
   }
-  writeMeta(database, { schema: String(SCHEMA_VERSION) });
+  writeMeta(database, { schema: String(SCHEMA_VERSION), ...LEAST_VERSIONS });
 }

@@ -35,8 +35,11 @@ export class RunSizes {
     this.#forget = database.prepare("delete from sizes where run_id = ?");
   }
 
+  /** Of the runs of which something is left: nothing else is known to have gone with them. */
   get total(): number {
-    return Number(this.#database.prepare("select coalesce(sum(bytes), 0) as bytes from sizes").get()?.["bytes"]);
+    const existing = "exists (select 1 from events where events.run_id = sizes.run_id)";
+    const sum = this.#database.prepare(`select coalesce(sum(bytes), 0) as bytes from sizes where ${existing}`).get();
+    return Number(sum?.["bytes"]);
   }
 
   /** Of these, in their order. */

@@ -11,6 +11,12 @@ import type { Generated } from "kysely";
 /** What this Headwater makes, reads and writes. `migrations.ts` says how each version differs from the one before. */
 export const SCHEMA_VERSION = 3;
 
+/**
+ * From which version on a Headwater may read and write what this one makes. Nobody needs what was added to read. An older
+ * one would prune without touching `sizes`: what it removed would count on, and more would go than has to.
+ */
+export const LEAST_VERSIONS = { min_reader: "1", min_writer: "3" } as const;
+
 export interface Tables {
   meta: { name: string; value: string };
   events: {
@@ -80,9 +86,7 @@ export function createTables(database: DatabaseSync, storeId: string): void {
   writeMeta(database, {
     store_id: storeId,
     schema: String(SCHEMA_VERSION),
-    // What later versions added, version 1 neither reads nor needs.
-    min_reader: "1",
-    min_writer: "1",
+    ...LEAST_VERSIONS,
   });
 }
 
