@@ -15,6 +15,7 @@ import type { RunSummary } from "@headwater/core/run/summaries";
 import type { AssetStatus } from "@headwater/core/status/asset-status";
 import type { ClientState, Refusal } from "@headwater/protocol/editor";
 import { type AssetTables, assetsTouching, dependenciesOf } from "./asset-tables.ts";
+import type { FailureTexts } from "./failure-places.ts";
 import { projectPathOf } from "./project-uri.ts";
 
 export interface Snapshot {
@@ -41,6 +42,8 @@ export interface ProjectSnapshot extends AssetTables {
   readonly statuses: ReadonlyMap<AssetKey, AssetStatus>;
   /** The assets whose last attempt, or a check, failed. */
   readonly alarming: ReadonlySet<AssetKey>;
+  /** What the files in which they failed held then. */
+  readonly failureTexts: FailureTexts;
   /** Where the type of an upstream value does not fit its parameter, as of the last look. */
   readonly edgeProblems: readonly Problem[];
   /** What was met when files ran that make what no text shows. */

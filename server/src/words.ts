@@ -4,6 +4,7 @@ import type { AssetKey, ProjectPath } from "@headwater/core/keys";
 import type { AssetStatus, CheckStatus, StatusWord } from "@headwater/core/status/asset-status";
 import { describeDuration, describeStatus } from "@headwater/core/status/describe-status";
 import type { CheckWord, Refusal } from "@headwater/protocol/editor";
+import { placedNow } from "./failure-places.ts";
 import type { ProjectSnapshot } from "./snapshot.ts";
 
 /** One line on an asset: the same in the lens, the tree and the hover. `file` is where it is read. */
@@ -15,7 +16,10 @@ export function statusLine(project: ProjectSnapshot, asset: Asset, now: number, 
   if (step?.state === "waiting") return "waiting for its turn";
   if (step?.state === "retrying") return "retrying";
   if (status.running !== null) return runningLine(now - status.running.since);
-  const described = describeStatus(status, file === undefined ? { now } : { now, file });
+  const { failure } = status;
+  const error = failure === null ? null : placedNow(project, failure.runId, failure.error);
+  const placed = failure === null || error === null ? status : { ...status, failure: { ...failure, error } };
+  const described = describeStatus(placed, file === undefined ? { now } : { now, file });
   const words = isMadeElsewhere(asset, status) ? described.replace(/^current\b/, MADE_ELSEWHERE) : described;
   // "before this edit" says that it was edited.
   if (!project.edited.has(asset.key) || (status.status === "failed" && status.failure?.outdated === true)) return words;

@@ -183,6 +183,27 @@ describe("runs from the editor", function () {
     await rig.until(() => rig.fileDiagnostics("src/broken.ts").some(({ range }) => range.start.line === 3));
   });
 
+  it("goes with the line that threw, while lines above it come and go", async () => {
+    const { runId } = await start(rig, ["broken"], "missing");
+    await rig.openFile("src/broken.ts");
+    await ended(rig, runId);
+    const text = rig.fixture.files.get("src/broken.ts") ?? "";
+    const lineOf = () => rig.fileDiagnostics("src/broken.ts").find(({ code }) => code === "HW501")?.range.start.line;
+    const words = async () => {
+      const { projects } = await rig.request(overview, {});
+      return projects.flatMap(({ assets }) => assets).find(({ key }) => key === "broken")?.words;
+    };
+    await rig.until(() => lineOf() === 3);
+    assert.equal(await words(), "failed: TypeError at src/broken.ts:4");
+    await rig.changeFile("src/broken.ts", `/** Of many. */\n\n${text}`);
+    await rig.until(() => lineOf() === 5);
+    assert.equal(await words(), "failed: TypeError at src/broken.ts:6");
+    await rig.changeFile("src/broken.ts", text.replace("const nothing", "// a comment alone\n  const nothing"));
+    await rig.until(() => lineOf() === 4);
+    await rig.changeFile("src/broken.ts", text);
+    await rig.until(() => lineOf() === 3);
+  });
+
   it("tells of a check that failed the run, on the check, on its asset and on what it blocks", async () => {
     const { runId } = await start(rig, ["reader"], "missing");
     const { state, failed } = await ended(rig, runId);

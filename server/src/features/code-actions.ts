@@ -12,6 +12,7 @@ import type { ProjectPath } from "@headwater/core/keys";
 import { checkStepId, keyName } from "@headwater/core/keys";
 import type { Fix } from "@headwater/core/problem";
 import type { AssetStatus, CheckResult } from "@headwater/core/status/asset-status";
+import { placedNow } from "../failure-places.ts";
 import { guarded } from "../messages.ts";
 import { pathOfUri, uriOfFile } from "../project-uri.ts";
 import { projectOfFile } from "../snapshot.ts";
@@ -165,8 +166,8 @@ function isChangedInCode({ causes }: AssetStatus): boolean {
 function touchesAsset(project: ProjectSnapshot, asset: Asset, file: ProjectPath, range: Range): boolean {
   if ([asset, ...asset.checks].some((defined) => touchesDefinition(defined, file, range))) return true;
   const failure = project.statuses.get(asset.key)?.failure;
-  if (failure?.outdated === true) return false;
-  const frames = failure?.error.frames ?? [];
+  if (failure == null || failure.outdated) return false;
+  const { frames } = placedNow(project, failure.runId, failure.error);
   const at = frames.find((frame) => frame.at !== null)?.at;
   return at != null && at.file === file && at.range.start.line === range.start.line;
 }

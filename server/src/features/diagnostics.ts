@@ -17,6 +17,7 @@ import type { AssetStatus, CheckResult } from "@headwater/core/status/asset-stat
 import type { Settings } from "@headwater/protocol/editor";
 import * as z from "zod";
 import { causeLocation } from "../cause-location.ts";
+import { placedNow } from "../failure-places.ts";
 import { restOfLine } from "../project-text.ts";
 import { runLogUri } from "../run-log-uri.ts";
 import { lspLocation, uriOfFile } from "../project-uri.ts";
@@ -149,12 +150,13 @@ function ofFailure(project: ProjectSnapshot, asset: Asset, { status, failure }: 
     const { code } = failure.error;
     return [place(nameOf(asset), { severity: DiagnosticSeverity.Warning, code, message, relatedInformation })];
   }
+  const error = placedNow(project, failure.runId, failure.error);
   return [
-    place(throwingPlace(project, failure.error) ?? nameOf(asset), {
+    place(throwingPlace(project, error) ?? nameOf(asset), {
       severity: DiagnosticSeverity.Error,
-      code: failure.error.code,
-      message: `${keyName(asset.key)} failed: ${errorText(failure.error)}`,
-      relatedInformation: [...stackOf(project, failure.error), logOf(project, failure.runId)],
+      code: error.code,
+      message: `${keyName(asset.key)} failed: ${errorText(error)}`,
+      relatedInformation: [...stackOf(project, error), logOf(project, failure.runId)],
     }),
   ];
 }
@@ -166,7 +168,8 @@ function ofChecks(project: ProjectSnapshot, asset: Asset, { checks }: AssetStatu
     const check = asset.checks.find((candidate) => candidate.name === name);
     if (check === undefined) return [];
     const onCheck: Location = { file: check.definition.file, range: check.definition.name };
-    const thrown = result.error === null ? undefined : throwingPlace(project, result.error);
+    const thrown =
+      result.error === null ? undefined : throwingPlace(project, placedNow(project, result.runId, result.error));
     const diagnostic = {
       severity: result.severity === "warn" ? DiagnosticSeverity.Warning : DiagnosticSeverity.Error,
       code: result.error?.code ?? "check",
