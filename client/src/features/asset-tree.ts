@@ -4,6 +4,7 @@ import type { TreeDataProvider } from "vscode";
 import { commands as names } from "@headwater/protocol/editor";
 import type { AssetOverview, CheckWord, ProjectOverview } from "@headwater/protocol/editor";
 import { assetLook } from "../asset-look.ts";
+import { groupsInOrder } from "../groups-in-order.ts";
 import type { Client } from "../client.ts";
 
 const VIEW = "headwater.assets";
@@ -128,10 +129,7 @@ function childrenOf(node: Node): Node[] {
 }
 
 function groupsOf({ project, assets, refusal }: ProjectOverview): Node[] {
-  const groups = new Map<string, AssetOverview[]>();
-  for (const asset of assets) groups.set(asset.group, [...(groups.get(asset.group) ?? []), asset]);
-  // Groups in the order in which data flows; within one, assets are looked for by name.
-  return [...groups].map(([group, members]) => ({
+  return groupsInOrder(assets).map(({ group, members }) => ({
     kind: "group",
     project,
     group,
