@@ -6,7 +6,8 @@
  */
 import { createHash } from "node:crypto";
 import { realpathSync } from "node:fs";
-import { join, relative, isAbsolute } from "node:path";
+import { join, relative } from "node:path";
+import { leadsOutside } from "@headwater/core/outside";
 
 const MAX_READABLE = 80;
 
@@ -27,7 +28,6 @@ export function placeInside(root: string, place: string): string {
   const realRoot = realpathSync.native(root);
   const path = realpathSync.native(join(root, place));
   const inside = relative(realRoot, path);
-  if (inside === "" || inside.startsWith("..") || isAbsolute(inside))
-    throw new RangeError(`${place} lies outside ${root}`);
+  if (inside === "" || leadsOutside(inside)) throw new RangeError(`${place} lies outside ${root}`);
   return path;
 }

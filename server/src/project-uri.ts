@@ -1,9 +1,10 @@
 /** Between the editor's URIs, absolute paths, and paths inside a project. */
-import { isAbsolute, relative, resolve, sep } from "node:path";
+import { relative, resolve, sep } from "node:path";
 import { URI } from "vscode-uri";
 import { projectPath } from "@headwater/core/keys";
 import type { ProjectPath } from "@headwater/core/keys";
 import type { Location } from "@headwater/core/location";
+import { leadsOutside } from "@headwater/core/outside";
 
 /** `undefined` for a document that is not a file, as an untitled one. */
 export function pathOfUri(uri: string): string | undefined {
@@ -20,7 +21,7 @@ export function projectPathOf(root: string, path: string): ProjectPath | undefin
   // Asked many times for each key.
   const inside =
     path.startsWith(root) && path[root.length] === sep ? path.slice(root.length + 1) : relative(root, path);
-  return inside === "" || inside.startsWith("..") || isAbsolute(inside) ? undefined : projectPath(inside);
+  return inside === "" || leadsOutside(inside) ? undefined : projectPath(inside);
 }
 
 export function uriOfFile(root: string, file: ProjectPath): string {

@@ -10,6 +10,8 @@ interface FailureCase {
   readonly code: string;
   readonly error: { readonly code: string; readonly name?: string; readonly message: RegExp };
   readonly functions?: readonly string[];
+  /** Where another file has thrown, before the places that are marked. */
+  readonly inner?: string;
 }
 
 const CASES: readonly FailureCase[] = [
@@ -36,6 +38,13 @@ const CASES: readonly FailureCase[] = [
         return Level.Low;
       });`,
     error: { code: "HW501", message: /^bad level$/ },
+  },
+  {
+    name: "an error in a file whose name begins with two dots",
+    code: `import { inner } from "./..inner.ts";\nexport const result = asset(() => /*1*/inner());`,
+    error: { code: "HW501", message: /^within$/ },
+    functions: ["inner", ""],
+    inner: "src/..inner.ts:1:40",
   },
   {
     name: "a string",
@@ -175,13 +184,14 @@ describe("step failures", function () {
     }
   });
 
-  for (const { name, code, error: expected, functions } of CASES) {
+  for (const { name, code, error: expected, functions, inner } of CASES) {
     it(name, async () => {
       const marked = `import { asset } from "headwater";\n${code}`;
-      const places: string[] = [];
+      const places: string[] = inner === undefined ? [] : [inner];
       const text = marked.replaceAll(/\/\*\d\*\//g, "");
       for (const [index] of [...marked.matchAll(/\/\*\d\*\//g)].entries()) places.push(placeOf(marked, index + 1));
       const rig = new StepRig(`//- /package.json\n{ "type": "module" }\n//- /src/types.ts\nexport interface Row {}\n`);
+      rig.project.write(`//- /src/..inner.ts\nexport function inner(): never { throw new Error("within"); }`);
       rig.project.write(`//- /src/assets.ts\n${text}`);
       try {
         const { result } = await rig.run("src/assets.ts", "result");

@@ -7,6 +7,7 @@
 import { readFileSync } from "node:fs";
 import { dirname, join, relative, sep } from "node:path";
 import type { ProjectPath } from "@headwater/core/keys";
+import { leadsOutside } from "@headwater/core/outside";
 import { ts } from "ts-morph";
 import { SDK_MODULE } from "../sdk-module.ts";
 import { type Elided, elideBodies } from "./elide-bodies.ts";
@@ -76,7 +77,7 @@ export class EdgeProgram {
   /** The path in the project of a file of the program; `undefined` for what lies elsewhere, as installed packages. */
   pathOf(file: ts.SourceFile): ProjectPath | undefined {
     const path = slashed(relative(this.#root, file.fileName));
-    if (path.startsWith("..") || path.startsWith("/") || path.includes("node_modules/")) return undefined;
+    if (leadsOutside(path) || path.includes("node_modules/")) return undefined;
     return path as ProjectPath;
   }
 

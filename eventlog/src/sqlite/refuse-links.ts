@@ -3,7 +3,8 @@
  * a folder of our own name is where it stands.
  */
 import { lstatSync, realpathSync } from "node:fs";
-import { basename, dirname, relative, isAbsolute } from "node:path";
+import { basename, dirname, relative } from "node:path";
+import { leadsOutside } from "@headwater/core/outside";
 import { StoreError } from "../store-error.ts";
 import { lockPlace, reservePlace, storePlace } from "./store-files.ts";
 
@@ -20,8 +21,7 @@ export function refuseLinks(folder: string): void {
 
 function leadsOut(folder: string): boolean {
   try {
-    const path = relative(realpathSync(dirname(folder)), realpathSync(folder));
-    return path.startsWith("..") || isAbsolute(path);
+    return leadsOutside(relative(realpathSync(dirname(folder)), realpathSync(folder)));
   } catch {
     // It leads nowhere.
     return true;

@@ -10,6 +10,7 @@ import { type LoadFnOutput, type LoadHookContext, registerHooks } from "node:mod
 import { basename, extname, join, relative, sep } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { type ProjectPath, projectPath } from "@headwater/core/keys";
+import { leadsOutside } from "@headwater/core/outside";
 import { isOwnFile } from "../program-path.ts";
 import { compile, SourceSyntaxError } from "./compile.ts";
 import { CompilerSettingsReader } from "./compiler-settings.ts";
@@ -111,7 +112,7 @@ export class ProjectLoader {
   /** The path of a file in the project; `undefined` for every other file. */
   projectPath(path: string): ProjectPath | undefined {
     const inside = relative(this.#options.root, path);
-    if (inside === "" || inside.startsWith("..") || isInstalled(path)) return undefined;
+    if (inside === "" || leadsOutside(inside) || isInstalled(path)) return undefined;
     return projectPath(sep === "/" ? inside : inside.replaceAll(sep, "/"));
   }
 
