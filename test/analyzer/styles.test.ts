@@ -46,6 +46,10 @@ describe("projects in many styles", () => {
         export const b = asset({ deps: [why, all.x] }, () => 1);
         export const c = asset(() => one());
                                    //^^^ HW207 \`one\` is an asset
+        //- /nameless.cts
+        import { asset } from "headwater";
+          export = asset(() => 1);
+        //^^^^^^^^^ HW112 A default export has no name
       `,
       assets: `
         a <- one:ins, x:ins

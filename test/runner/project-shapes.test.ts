@@ -35,6 +35,30 @@ describe("a run of", function () {
     assert.deepEqual(values, [1, 2, 12, 22, 32, 20]);
   });
 
+  it("modules that are one value by `export =`", async () => {
+    const rig = rigs.open(`
+      //- /src/one.cts
+      import hw = require("headwater");
+      const one = hw.asset({ key: "one" }, () => 1);
+      export = one;
+      //- /src/many.cts
+      import { asset } from "headwater";
+      export = { x: asset(() => 2), y: asset((x: number) => x + 1) };
+      //- /src/a.ts
+      import { asset } from "headwater";
+      import one from "./one.cjs";
+      import many from "./many.cjs";
+      export const sum = asset({ ins: { one, y: many.y } }, ({ one, y }) => one + y);
+    `);
+    assert.deepEqual(ends((await rig.run()).events), {
+      one: "succeeded",
+      sum: "succeeded",
+      x: "succeeded",
+      y: "succeeded",
+    });
+    assert.equal(await rig.value("sum"), 4);
+  });
+
   it("an asset that was renamed: it is current, and downstream reads what it made before", async () => {
     const rig = rigs.open(`
       export const old = asset(() => [1, 2]);

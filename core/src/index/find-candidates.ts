@@ -12,7 +12,7 @@ import { exportsAtRun } from "../runtime/made-at-run.ts";
 import { callNotYet, isCallNotYet } from "../not-yet.ts";
 import type { Fix, Problem } from "../problem.ts";
 import { callsInside, type Held, heldMembers, isContainer } from "./members.ts";
-import { type Closed, follow, type Sources } from "./names.ts";
+import { ASSIGNED, type Closed, follow, type Sources } from "./names.ts";
 import { OptionReader } from "./options.ts";
 import { locate, problem, startOf } from "./place.ts";
 import { type SdkCall, sdkCall } from "./sdk-call.ts";
@@ -61,7 +61,8 @@ class CandidateFinder {
     this.#placed = new Map(facts.declarations.filter(isPlaced).map((declaration) => [declaration.name, declaration]));
     const add = (local: string, as: string, at: Span): void => {
       const known = this.#exports.get(local) ?? [];
-      known.push({ as, at: locate(facts.path, at) });
+      // Who loads the module has what `export =` gives as its default.
+      known.push({ as: as === ASSIGNED ? "default" : as, at: locate(facts.path, at) });
       this.#exports.set(local, known);
     };
     for (const { name, exportedAs, place } of facts.declarations) {

@@ -168,6 +168,7 @@ export class DefinitionLinker {
       this.#problems.push(problem("HW208", at, message, { fixes }));
       return [];
     }
+    if (ins.length === 0) return [];
     const properties = ins.flatMap(({ name, nameAt }): ObjectProperty[] => {
       const key = this.#input(name, nameAt, null);
       return key === undefined ? [] : [{ kind: "input", name, asset: key, optional: false }];

@@ -43,7 +43,7 @@ export interface Closed {
 export type Bindings = ReadonlyMap<string, Closed>;
 
 /** The name of `export = ...` among the exports of a file: the module itself, and its default. */
-const ASSIGNED = "export=";
+export const ASSIGNED = "export=";
 const UNKNOWN: Target = { kind: "unknown" };
 /** How many constants and factories are followed one after another. */
 const DEPTH_LIMIT = 16;

@@ -127,7 +127,9 @@ class Linker {
     // What a wrapped function takes cannot be read: it is given one object of `ins`, or, as a check, the value.
     if (node.kind === "check") return [{ kind: "name", name: "value" }];
     const { ins } = node.contract.options;
-    if (ins !== undefined) return [{ kind: "object", properties: [...Object.keys(ins), "context"] }];
+    const names = ins && Object.keys(ins);
+    if (names?.length === 0) return [];
+    if (names !== undefined) return [{ kind: "object", properties: [...names, "context"] }];
     this.problems.push(`The parameters of "${node.name}" cannot be read: name its inputs in \`ins\`.`);
     return [];
   }

@@ -39,6 +39,36 @@ const FIXTURES: Readonly<Record<string, string>> = {
     export const e = asset(async function named(context, a?: number) { return 1; });
     export const f = asset({ ins: { x: a } }, (x: number, b: number) => x + b);
   `,
+  "enums, constants and what only types see": `
+    enum Layer { Bronze = "bronze", Silver = "silver" }
+    const enum Team { Data = "team:data" }
+    const Kind = { Pg: "postgres" } as const;
+    const shared = { kinds: [Kind.Pg], tags: { ["tier"]: "1", "a.b": "x" } } satisfies object;
+    export const a = asset({ ...shared, keyPrefix: [Layer.Bronze], owners: [Team.Data] }, () => 1 as const);
+    export const b = (asset)({ ...shared, ...{ kinds: [...shared.kinds, "duckdb"] }, key: \`\${Layer.Silver}/b\`, group: Layer.Silver }, ((a: number) => a) satisfies unknown);
+    export const c = <unknown>asset({ "group": Layer["Bronze"], description: \`two
+lines\` }, (b: number) => b!);
+  `,
+  "wrapped functions, and patterns of the context": `
+    const timed = <A extends unknown[], R>(fn: (...args: A) => R) => (...args: A): R => fn(...args);
+    export const a = asset({ ins: {} }, timed(() => 1));
+    export const b = asset({ ins: { a } }, timed(({ a }: { a: number }) => a));
+    export const c = asset(({ b }: { b: number }, { log, runId: id = "" }) => b);
+  `,
+  "one value by export =": `
+    //- /src/one.cts
+    import { asset } from "headwater";
+    const one = asset({ key: "one" }, () => 1);
+    export = one;
+    //- /src/many.cts
+    import { asset } from "headwater";
+    export = { x: asset(() => 1), y: asset((x: number) => x) };
+    //- /src/a.ts
+    import { asset } from "headwater";
+    import one = require("./one.cjs");
+    import many from "./many.cjs";
+    export const a = asset({ ins: { one, x: many.x }, deps: [many.y] }, ({ one, x }) => one + x);
+  `,
   "external assets": `
     export const warehouse = externalAsset<number>({ group: "outside", kinds: ["postgres"], keyPrefix: ["w"] });
     export const a = asset({ ins: { warehouse } }, ({ warehouse }) => warehouse);
