@@ -6,6 +6,7 @@ import { l10n, window } from "vscode";
 import { assetReference, checkReference } from "@headwater/protocol/editor";
 import type { AssetReference, CheckReference, ProjectOverview } from "@headwater/protocol/editor";
 import type { Client } from "./client.ts";
+import { placeOfProject, projectAtHand } from "./project-at-hand.ts";
 
 export async function assetArgument(client: Client, argument: unknown): Promise<AssetReference | undefined> {
   const given = assetReference.safeParse(argument);
@@ -33,11 +34,15 @@ export async function checkArgument(client: Client, argument: unknown): Promise<
   return picked && { project: picked.project, key: picked.key, check: picked.label };
 }
 
-/** The only one, or the one that the user picks. */
+/** The only one, or the one that the user picks: the one at hand is offered first. */
 export async function pickProject(projects: readonly ProjectOverview[]): Promise<ProjectOverview | undefined> {
-  const items = projects.map((overview) => ({
+  const atHand = projectAtHand(projects);
+  const inOrder = atHand === undefined ? projects : [atHand, ...projects.filter((other) => other !== atHand)];
+  const items = inOrder.map((overview) => ({
     label: overview.name,
-    description: overview.environments.length > 1 ? overview.environment : "",
+    description: [placeOfProject(overview), ...(overview.environments.length > 1 ? [overview.environment] : [])]
+      .filter((part) => part !== overview.name)
+      .join(" · "),
     overview,
   }));
   const [only] = items;

@@ -278,7 +278,10 @@ export const a = asset((nothing: number) => nothing);
     const answer = await rig.request(materialize, { project: null, target: { kind: "all" }, ignoreChecks: false });
     assert.ok(answer.kind === "refused");
     assert.equal(answer.refusal.kind, "definition");
-    assert.match(answer.refusal.message, /No asset is named `nothing`/);
+    assert.match(
+      answer.refusal.message,
+      /^Nothing was run, because the definitions have errors\. a\.ts:2:25 HW201: No asset is named `nothing`/,
+    );
     assert.deepEqual((await rig.titles("a.ts", "export const a"))[1], "$(circle-outline) missing: never materialized");
   });
 

@@ -5,6 +5,7 @@ import { commands as names } from "@headwater/protocol/editor";
 import type { AssetOverview, CheckWord, ProjectOverview } from "@headwater/protocol/editor";
 import { assetLook } from "../asset-look.ts";
 import { groupsInOrder } from "../groups-in-order.ts";
+import { placeOfProject } from "../project-at-hand.ts";
 import type { Client } from "../client.ts";
 
 const VIEW = "headwater.assets";
@@ -151,16 +152,20 @@ function itemOf(node: Node): TreeItem {
   }
 }
 
-function projectItem({ project, name, environment, assets }: ProjectOverview): TreeItem {
+function projectItem(overview: ProjectOverview): TreeItem {
+  const { project, name, environment, assets, errors } = overview;
   const isEmpty = assets.length === 0;
   const item = new TreeItem(name, isEmpty ? TreeItemCollapsibleState.None : TreeItemCollapsibleState.Expanded);
   item.id = project;
   item.iconPath = new ThemeIcon("package");
-  item.description = isEmpty
+  const held = isEmpty
     ? l10n.t("no assets yet")
     : assets.length === 1
       ? l10n.t("1 asset in {0}", environment)
       : l10n.t("{0} assets in {1}", assets.length, environment);
+  const faults = errors === 0 ? [] : [errors === 1 ? l10n.t("1 error") : l10n.t("{0} errors", errors)];
+  item.description = [...faults, held].join(" · ");
+  item.tooltip = [placeOfProject(overview), item.description].join("\n");
   item.contextValue = "project";
   return item;
 }

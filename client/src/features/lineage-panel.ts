@@ -13,6 +13,7 @@ import type { LineagePanelMessage, LineagePanelRequest, LineageQuery } from "@he
 import { assetReference } from "@headwater/protocol/editor";
 import type { Client } from "../client.ts";
 import { lineageHtml } from "../lineage-html.ts";
+import { projectAtHand } from "../project-at-hand.ts";
 import { cancel } from "./cancel-run.ts";
 import { run } from "./materialize.ts";
 import { openAsset } from "./open-asset.ts";
@@ -131,7 +132,7 @@ class LineagePanel {
         this.#listens = true;
         const reveal = this.#awaited;
         this.#awaited = undefined;
-        this.#query = request.state?.query ?? firstQuery(reveal ?? client.cursor.newest);
+        this.#query = request.state?.query ?? firstQuery(client, reveal ?? client.cursor.newest);
         await this.#show();
         if (reveal !== undefined && request.state !== null) this.#post({ kind: "reveal", ...reveal });
         return;
@@ -191,8 +192,11 @@ class LineagePanel {
   }
 }
 
-/** Around the asset at hand; without one the whole project. */
-function firstQuery(reference: AssetReference | undefined): LineageQuery {
-  if (reference === undefined) return { project: null, focus: null, scope: { kind: "all" } };
+/** Around the asset at hand; without one the whole project of the file at hand. */
+function firstQuery({ overview }: Client, reference: AssetReference | undefined): LineageQuery {
+  if (reference === undefined) {
+    const project = projectAtHand(overview.newest.projects)?.project ?? null;
+    return { project, focus: null, scope: { kind: "all" } };
+  }
   return { project: reference.project, focus: reference.key, scope: { kind: "neighbourhood", up: 2, down: 2 } };
 }

@@ -74,6 +74,10 @@ function describe({ indexing, projects }: Overview): Shown | undefined {
     return { text: `$(question) ${l10n.t("Status unknown")}`, tooltip: problem, command, colour: "warning" };
   }
   const assets = projects.flatMap((project) => project.assets);
+  if (assets.length === 0) {
+    const tooltip = l10n.t("The project has no assets yet: export one.");
+    return { text: `$(circle-outline) ${l10n.t("No assets yet")}`, tooltip, command };
+  }
   const count = (word: string): number => assets.filter(({ status }) => status === word).length;
   const parts = [
     { icon: "sync~spin", number: count("running"), word: l10n.t("running") },

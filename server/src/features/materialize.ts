@@ -88,12 +88,19 @@ function startingKeys({ statuses }: ProjectSnapshot, { keys, mode }: ResolvedTar
   return mode === "selected" ? keys : keys.filter((key) => statuses.get(key)?.status !== "current");
 }
 
-/** The coordinator's own words, which begin with a code. The faults that it lists are in the Problems view already. */
+/** The coordinator's own words, which begin with a code; notes may stand before them. */
 function refusalOf(message: string): Refusal {
-  const [, code, text] = /^(HW\d{3}): ([^]*)$/.exec(message) ?? [];
+  const [, code, text] = /^(HW\d{3}): ([^]*)$/m.exec(message) ?? [];
   if (code === undefined || text === undefined) return { kind: "start", message };
-  if (code === "HW509") return { kind: "definition", message: text.split("\n")[0] ?? text };
+  if (code === "HW509") return { kind: "definition", message: withPlace(text) };
   return { kind: "start", message: text };
+}
+
+/** The sentence, with place and code of the fault that it tells; the others are in the Problems view already. */
+function withPlace(text: string): string {
+  const [sentence = text, first = ""] = text.split("\n");
+  const told = / HW\d{3}: (.+)$/.exec(first)?.[1];
+  return told === undefined ? sentence : sentence.replace(told, () => first);
 }
 
 export function findProject(snapshot: Snapshot, uri: string | null): ProjectSnapshot | Refusal {
