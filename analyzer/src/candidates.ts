@@ -3,7 +3,7 @@
  * upwards, what imports a file that makes wrappers or factories, since such a file defines assets without a mention.
  */
 import type { ExpressionFact, FileFacts } from "@headwater/core/facts";
-import { declarationIn } from "@headwater/core/index/names";
+import { declares, findDeclaration } from "@headwater/core/index/plain-declarations";
 import { SDK_MODULE } from "./sdk-module.ts";
 
 /** A quotation mark may be missing: a half-typed import is one, and its file has something to report. */
@@ -21,16 +21,17 @@ export function importedSpecifiers(text: string): readonly string[] {
   return [...new Set(Array.from(text.matchAll(SPECIFIER), ([, specifier = ""]) => specifier))];
 }
 
-/** Whether other files can define assets through what this one exports. */
+/** Whether other files can define assets through what this one exports; as far as it is read. */
 export function makesWrappers(facts: FileFacts): boolean {
   const imported = new Set(facts.imports.map(({ local }) => local));
   const isLocal = (value: ExpressionFact): boolean => {
     if (value.kind === "call") return isLocal(value.callee);
     const [root = ""] = value.kind === "name" ? value.path : [];
-    return imported.has(root) || declarationIn(facts, root) !== undefined;
+    return imported.has(root) || declares(facts, root);
   };
   const wraps = (local: string): boolean => {
-    const value = declarationIn(facts, local)?.value ?? null;
+    const found = findDeclaration(facts, local);
+    const value = found === "unread" ? null : (found?.value ?? null);
     if (value?.kind === "function") return value.function.factory !== null && isLocal(value.function.factory.returns);
     if (value?.kind === "name") return true;
     return value?.kind === "call" && value.args.every(({ kind }) => kind !== "function") && isLocal(value);

@@ -9,13 +9,14 @@
 import { resolve } from "node:path";
 import { setImmediate } from "node:timers/promises";
 import type { Asset, Manifest } from "@headwater/core/asset";
-import type { FileFacts } from "@headwater/core/facts";
+import type { DeclarationFact, FileFacts } from "@headwater/core/facts";
 import { callMakes } from "@headwater/core/index/call-makes";
 import { equal } from "@headwater/core/index/equal";
 import type { OptionEdits } from "@headwater/core/index/definition";
-import type { Sources } from "@headwater/core/index/names";
+import { type Sources, sourcesOf } from "@headwater/core/index/names";
 import { inputFix, optionFix } from "@headwater/core/index/option-fixes";
 import type { LinkInput } from "@headwater/core/index/linked-files";
+import { findDeclaration, hasUnread, unreadNames, withRead } from "@headwater/core/index/plain-declarations";
 import { type LinkChange, ProjectLinker } from "@headwater/core/index/project-linker";
 import { readConfig, type Variable } from "@headwater/core/index/read-config";
 import { isSource, type Resolutions } from "@headwater/core/index/resolution";
@@ -41,6 +42,7 @@ import { type ProjectWorld, worldOnDisk } from "./project-world.ts";
 import { isLargeText, readTogether } from "./read-together.ts";
 import { Resolver } from "./resolver.ts";
 import { type TextFile, textHash } from "./text-file.ts";
+import { WantedNames } from "./wanted-names.ts";
 
 export interface FileChange {
   readonly path: ProjectPath;
@@ -101,6 +103,9 @@ interface Sketch {
 /** How many texts without a mention of the SDK are kept while opening, in case an asset imports them. */
 const OPENED_LIMIT = 5000;
 
+/** How many functions of a file are read one by one before all are. */
+const MOST_ASKED = 8;
+
 /** How many files' facts are packed before others get their turn. */
 const PACKED = 50;
 
@@ -128,6 +133,12 @@ export class ProjectIndex {
   readonly #linked = new Map<ProjectPath, boolean>();
   /** What declarations call, of the few files that the linker has asked about. */
   readonly #uses = new Map<ProjectPath, { readonly textHash: string; readonly uses: UsesOf }>();
+  /** While files are read that were not. */
+  #wanted = new WantedNames();
+  /** How often a file was read again for a function. */
+  readonly #asked = new Map<ProjectPath, number>();
+  /** Files of which more is read than their known facts say. */
+  readonly #grown = new Set<ProjectPath>();
   /** Large files that are read elsewhere: until they are known, what the updates touched is held and the rest stays. */
   readonly #awaited = new Set<ProjectPath>();
   #held: ReadonlySet<ProjectPath> = new Set();
@@ -141,7 +152,7 @@ export class ProjectIndex {
     this.#readFacts =
       known === undefined
         ? readFacts
-        : (path, text, hash) => known.get(path, hash) ?? known.add(readFacts(path, text, hash));
+        : (path, text, hash, how) => known.get(path, hash) ?? known.add(readFacts(path, text, hash, how));
     const onDisk = worldOnDisk(this.root);
     const world: ProjectWorld = options.evidence?.world ?? {
       ...onDisk,
@@ -165,6 +176,7 @@ export class ProjectIndex {
       contents: (pattern) => this.#contentsOf(pattern),
       hasIncluded: (pattern) => this.#hasIncluded(pattern),
       usesIn: (file) => this.#usesIn(file, readFacts),
+      readUnread: (facts, name) => this.#readUnread(facts, name),
     });
   }
 
@@ -178,6 +190,7 @@ export class ProjectIndex {
     await index.#readAll(index.#files.list(index.#include), threads);
     index.#link(index.#selectCandidates());
     index.#opened.clear();
+    index.#keepRead();
     return index;
   }
 
@@ -233,12 +246,11 @@ export class ProjectIndex {
 
   /** Whether a call of what a name of the file means takes a function that makes an asset or a check. */
   isDefiner(file: ProjectPath, path: readonly string[]): boolean {
-    const sources: Sources = {
-      facts: (other) => this.factsOf(other),
-      resolve: (from, specifier) =>
-        this.#parsed.get(from)?.resolutions.find(([asked]) => asked === specifier)?.[1] ?? { kind: "missing" },
-    };
-    const made = callMakes(sources, file, path);
+    const made = callMakes(
+      this.#sources((other) => this.#parsed.get(other)),
+      file,
+      path,
+    );
     return made === "asset" || made === "assetCheck";
   }
 
@@ -277,12 +289,16 @@ export class ProjectIndex {
     const paths = candidatesDiffer || held.size > 0 ? this.#selectCandidates(new Set([...held, ...touched])) : touched;
     this.#held = this.#awaited.size > 0 ? paths : new Set();
     if (this.#held.size > 0) return { revision: this.#revision, files: [], assets: [], removed: [], problems: [] };
-    return this.#link(paths);
+    const change = this.#link(paths);
+    this.#keepRead();
+    return change;
   }
 
   /** Takes what the modules were found to make when they ran: beside what the text shows, which counts. */
   takeRuntime(definitions: readonly RuntimeDefinition[]): IndexChange {
-    return this.#link(new Set(), definitions);
+    const change = this.#link(new Set(), definitions);
+    this.#keepRead();
+    return change;
   }
 
   /** Reads files again from disk, as after a watcher's event, and forgets their unsaved texts. */
@@ -336,6 +352,7 @@ export class ProjectIndex {
     await readTogether(listed, {
       counts: (path) => this.#mentionsSdk(path),
       known: (path) => this.#parsed.get(path)?.facts ?? this.#knownFacts(path),
+      wantedOf: (path) => this.#wanted.of(path),
       take: (facts) => linkAhead(this.#parsed.get(facts.path) ?? this.#take(this.#remember(facts))),
       read: (path) => linkAhead(this.#parseIfNew(path)),
       linkSome: () => ahead?.linkSome() ?? false,
@@ -404,7 +421,7 @@ export class ProjectIndex {
       this.#awaited.add(path);
       return undefined;
     }
-    const read = this.#parser(path, text, hash);
+    const read = this.#parser(path, text, hash, { wanted: this.#wanted.of(path) });
     const facts = this.#sketches.get(path)?.mentionsSdk === true ? withOwnTexts(read) : read;
     return this.#take(this.#known?.add(facts) ?? facts);
   }
@@ -413,6 +430,7 @@ export class ProjectIndex {
     const { facts } = packable(read);
     const parsed = { facts, resolutions: this.#resolver.resolveAll(facts) };
     this.#parsed.set(facts.path, parsed);
+    this.#wanted.note(facts, parsed.resolutions);
     return parsed;
   }
 
@@ -443,7 +461,9 @@ export class ProjectIndex {
       if (parsed === undefined) return;
       wanted.add(path);
       if (this.#linked.get(path) !== this.#defines(path)) changed.add(path);
-      for (const each of filesIn(parsed.resolutions)) visit(each);
+      const leadsTo = filesIn(parsed.resolutions);
+      if (leadsTo.some((each) => !this.#parsed.has(each))) this.#wanted.note(parsed.facts, parsed.resolutions);
+      for (const each of leadsTo) visit(each);
     };
     visit(this.#configFile);
     for (const [path, { mentionsSdk }] of this.#sketches) if (mentionsSdk) visit(path);
@@ -454,6 +474,7 @@ export class ProjectIndex {
       changed.add(path);
     }
     for (const path of this.#linked.keys()) if (!wanted.has(path)) changed.add(path);
+    this.#wanted = new WantedNames();
     return changed;
   }
 
@@ -482,7 +503,7 @@ export class ProjectIndex {
       const reachesSdk = parsed.resolutions.some(
         ([, resolved]) => resolved.kind === "sdk" || (resolved.kind === "file" && wrapping.has(resolved.path)),
       );
-      if (reachesSdk && wraps(parsed)) wrapping.add(path);
+      if (reachesSdk && wraps(this.#whole(parsed))) wrapping.add(path);
     }
     return wrapping.size > before;
   }
@@ -508,11 +529,60 @@ export class ProjectIndex {
     const text = this.#text(file);
     const known = this.#uses.get(file);
     if (text === undefined || known?.textHash === text.hash) return known?.uses ?? {};
-    const { uses = {}, syntaxErrors } = readFacts(file, text.text, text.hash, true);
+    const { uses = {}, syntaxErrors } = readFacts(file, text.text, text.hash, { withUses: true });
     // A half-typed file calls what it called before.
     if (syntaxErrors.length > 0 && known !== undefined) return known.uses;
     this.#uses.set(file, { textHash: text.hash, uses });
     return uses;
+  }
+
+  /** A file of which all functions are read. */
+  #whole(parsed: ParsedFile): ParsedFile {
+    if (!hasUnread(parsed.facts)) return parsed;
+    const { path, textHash } = parsed.facts;
+    const file = this.#text(path);
+    if (file?.hash !== textHash) return parsed;
+    return this.#replaceFacts(parsed, this.#parser(path, file.text, textHash));
+  }
+
+  /** A function that nobody had asked for when its file was read. */
+  #readUnread(facts: FileFacts, name: string): DeclarationFact | undefined {
+    const { path, textHash } = facts;
+    const parsed = this.#parsed.get(path);
+    if (parsed?.facts.textHash !== textHash) return changedSince(facts, name);
+    const known = findDeclaration(parsed.facts, name);
+    if (known !== "unread") return known;
+    const file = this.#text(path);
+    if (file?.hash !== textHash) return changedSince(facts, name);
+    const asked = (this.#asked.get(path) ?? 0) + 1;
+    this.#asked.set(path, asked);
+    const wanted = asked > MOST_ASKED ? null : new Set([name]);
+    const read = this.#parser(path, file.text, textHash, { wanted });
+    const unread = unreadNames(parsed.facts.plain);
+    const found = unread.flatMap((each) => {
+      const declaration = findDeclaration(read, each);
+      return declaration === undefined || declaration === "unread" ? [] : declaration;
+    });
+    this.#replaceFacts(parsed, { ...parsed.facts, ...withRead(parsed.facts, found) });
+    return found.find((each) => each.name === name);
+  }
+
+  /** More of the same text is read. */
+  #replaceFacts({ resolutions }: ParsedFile, read: FileFacts): ParsedFile {
+    const { facts } = packable(read);
+    const parsed = { facts, resolutions };
+    this.#parsed.set(facts.path, parsed);
+    this.#grown.add(facts.path);
+    return parsed;
+  }
+
+  /** What was read on demand is known the next time. */
+  #keepRead(): void {
+    for (const path of this.#grown) {
+      const facts = this.#parsed.get(path)?.facts;
+      if (facts !== undefined) this.#known?.add(facts);
+    }
+    this.#grown.clear();
   }
 
   /** Asked after each edit, and most often answered by the first file. */
@@ -564,14 +634,17 @@ export class ProjectIndex {
 
   /** The globs of the configuration, which may lie in a file that it imports. */
   #readInclude(): readonly string[] {
-    const sources: Sources = {
-      facts: (path) => this.#parseIfNew(path)?.facts,
-      resolve: (path, specifier) => {
-        const found = this.#parseIfNew(path)?.resolutions.find(([each]) => each === specifier);
-        return found?.[1] ?? { kind: "missing" };
-      },
-    };
+    const sources = this.#sources((path) => this.#parseIfNew(path));
     return readConfig(sources, this.#configFile, () => undefined).config.include;
+  }
+
+  #sources(parsed: (path: ProjectPath) => ParsedFile | undefined): Sources {
+    return sourcesOf({
+      facts: (path) => parsed(path)?.facts,
+      resolve: (path, specifier) =>
+        parsed(path)?.resolutions.find(([asked]) => asked === specifier)?.[1] ?? { kind: "missing" },
+      readUnread: (facts, name) => this.#readUnread(facts, name),
+    });
   }
 
   /** Lists the files anew where the configuration now includes others. */
@@ -604,6 +677,11 @@ function withOwnTexts(facts: FileFacts): FileFacts {
 
 function wraps(parsed: ParsedFile): boolean {
   return (parsed.wraps ??= makesWrappers(parsed.facts));
+}
+
+/** Stands for what cannot be read any more: whoever loads the file notices that it differs. */
+function changedSince({ textHash }: FileFacts, name: string): DeclarationFact {
+  return { name, exportedAs: null, hash: textHash, refs: null, value: null, signature: null, place: null };
 }
 
 /** The files that imports lead to. */

@@ -16,8 +16,9 @@ export async function readProjectConfig(options: ReadManifestOptions): Promise<P
     await ProjectIndex.open({
       root,
       files,
+      readFacts,
       // What is read anew is not kept: a cache of the configuration alone would be in place of the project's.
-      readFacts: (path, text, hash) => known?.get(path, hash) ?? readFacts(path, text, hash),
+      ...(known === undefined ? {} : { known: { get: (...text) => known.get(...text), add: (facts) => facts } }),
     });
   const { config, problems } = (await openWithoutParser(open)).manifest;
   // A configuration that is not understood by itself may be so in its project, as by the aliases of a tsconfig. That no

@@ -13,6 +13,8 @@ export interface Reading {
   counts(path: ProjectPath): boolean;
   /** The facts of the text that the file has, where they are known without reading it again. */
   known(path: ProjectPath): FileFacts | undefined;
+  /** The names that files which are taken or read ask of it; `null` for all that it says. */
+  wantedOf(path: ProjectPath): ReadonlySet<string> | null;
   /** Takes facts that are known, or were read in another thread; gives the files that they lead to. */
   take(facts: FileFacts): readonly ProjectPath[];
   /** Reads a file here; gives the files that it leads to. */
@@ -166,7 +168,7 @@ class Readers {
   }
 
   #give(): ReturnType<FactsWorkers["give"]> {
-    return this.#workers?.give(this.#waiting);
+    return this.#workers?.give(this.#waiting, (path) => this.#reading.wantedOf(path));
   }
 
   #readLarge(): void {

@@ -53,9 +53,9 @@ export class KnownFacts {
   }
 
   /** Throws `ParserNeeded` until the parser is loaded. */
-  readonly read: ReadFacts = (path, text, textHash, withCalls) => {
+  readonly read: ReadFacts = (path, text, textHash, options) => {
     if (this.#parse === undefined) throw new ParserNeeded();
-    return this.#parse(path, text, textHash, withCalls, this.#recent);
+    return this.#parse(path, text, textHash, { ...options, recent: this.#recent });
   };
 
   get(path: ProjectPath, textHash: string): FileFacts | undefined {

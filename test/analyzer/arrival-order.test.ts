@@ -98,5 +98,6 @@ function linkerOf(texts: ReadonlyMap<ProjectPath, string>): ProjectLinker {
     contents: (pattern) => files.match(pattern).map((path) => [path, files.read(path)?.hash ?? ""] as const),
     hasIncluded: () => true,
     usesIn: () => ({}),
+    readUnread: () => assert.fail("all is read"),
   });
 }

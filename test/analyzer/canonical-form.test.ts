@@ -1,14 +1,13 @@
 /** Formatting and comments change no code version. */
 import assert from "node:assert/strict";
-import { readdirSync, readFileSync } from "node:fs";
-import { join } from "node:path";
 import fc from "fast-check";
 import { describe, it } from "mocha";
 import { format, type Options } from "prettier";
 import { readFacts } from "@headwater/analyzer/facts/read-facts";
-import type { FileFacts } from "@headwater/core/facts";
-import { declarationIn } from "@headwater/core/index/names";
+import type { DeclarationFact, FileFacts } from "@headwater/core/facts";
+import { findDeclaration } from "@headwater/core/index/plain-declarations";
 import { projectPath } from "@headwater/core/keys";
+import { ownSources } from "./support/own-sources.ts";
 
 /** What a formatter may meet; `¤` stands where a comment or white space may. */
 const NASTY = `
@@ -180,7 +179,7 @@ describe("references of code", () => {
     it(name, () => {
       const head = `import * as ns from "./ns"; const top = 1, other = 2, third = 3, Top = 4;\n`;
       const facts = readFacts(projectPath("x.tsx"), `${head}export const v = ${code};`, "");
-      assert.deepEqual(declarationIn(facts, "v")?.refs?.names ?? [], refs);
+      assert.deepEqual(declarationIn(facts)?.refs?.names ?? [], refs);
     });
   }
 });
@@ -189,12 +188,17 @@ describe("a function in a template", () => {
   it("counts where it stands, whether or not the value is one that may be told", () => {
     const [told, untold] = ["const", "let"].map((kind) => {
       const text = kind + " v = [`a/${make((row) => row)}`];";
-      return declarationIn(readFacts(projectPath("x.ts"), text, ""), "v")?.hash;
+      return declarationIn(readFacts(projectPath("x.ts"), text, ""))?.hash;
     });
     assert.notEqual(told, undefined);
     assert.equal(told, untold);
   });
 });
+
+function declarationIn(facts: FileFacts): DeclarationFact | undefined {
+  const found = findDeclaration(facts, "v");
+  return found === "unread" ? assert.fail("all is read") : found;
+}
 
 /** Everything of the facts but places. */
 function codeOf(path: string, text: string): unknown {
@@ -212,14 +216,3 @@ function codeOf(path: string, text: string): unknown {
 const PLACES: ReadonlySet<string> = new Set(["at", "whole", "nameAt", "parametersAt", "doc", "default", "call"]);
 
 /** Real code: this repository's. */
-function ownSources(): [string, string][] {
-  const folder = join(import.meta.dirname, "../..");
-  return ["core/src", "sdk/src", "analyzer/src"].flatMap((place) =>
-    readdirSync(join(folder, place), { recursive: true, encoding: "utf8" })
-      .filter((path) => path.endsWith(".ts"))
-      .map((path): [string, string] => [
-        `${place}/${path.replaceAll("\\", "/")}`,
-        readFileSync(join(folder, place, path), "utf8"),
-      ]),
-  );
-}

@@ -73,7 +73,7 @@ describe("reading a file again", () => {
         }
         // Also what was deleted and comes back.
         for (const text of [...texts, ...texts.toReversed()]) {
-          assert.deepEqual(readFacts(FILE, text, "", false, recent), readFacts(FILE, text, ""));
+          assert.deepEqual(readFacts(FILE, text, "", { recent }), readFacts(FILE, text, ""));
         }
       }),
       { numRuns: 300 },
@@ -82,9 +82,9 @@ describe("reading a file again", () => {
 
   it("reads the statement that was edited, and takes the others as they were", () => {
     const recent = new RecentFiles();
-    const before = readFacts(FILE, TEXT, "", false, recent);
+    const before = readFacts(FILE, TEXT, "", { recent });
     const text = TEXT.replace("> 10", "> 100");
-    const after = readFacts(FILE, text, "", false, recent);
+    const after = readFacts(FILE, text, "", { recent });
     assert.deepEqual(after, readFacts(FILE, text, ""));
     const others = after.declarations.filter((declaration) => !before.declarations.includes(declaration));
     assert.deepEqual(
@@ -116,9 +116,9 @@ describe("reading a file again", () => {
         [text, TEXT],
       ] as const) {
         const recent = new RecentFiles();
-        readFacts(FILE, from, "", false, recent);
+        readFacts(FILE, from, "", { recent });
         const before = recent.get(FILE)?.read.statements ?? [];
-        assert.deepEqual(readFacts(FILE, to, "", false, recent), readFacts(FILE, to, ""));
+        assert.deepEqual(readFacts(FILE, to, "", { recent }), readFacts(FILE, to, ""));
         const after = recent.get(FILE)?.read.statements ?? [];
         const place = before.findIndex(({ names }) => names.declared.includes(reads));
         // Those above are the same objects, which only an edit of one statement leaves.
@@ -192,7 +192,7 @@ describe("reading a file again", () => {
   it("says what reading it anew says of a text that is no module any more", () => {
     const recent = new RecentFiles();
     for (const text of ["export enum A { b = 1 }\nawait (1);\n", "enum A { b = 1 }\nawait (1);\n"])
-      assert.deepEqual(readFacts(FILE, text, "", false, recent), readFacts(FILE, text, ""));
+      assert.deepEqual(readFacts(FILE, text, "", { recent }), readFacts(FILE, text, ""));
   });
 
   for (const [what, before, after] of cases) {
@@ -200,7 +200,7 @@ describe("reading a file again", () => {
       const recent = new RecentFiles();
       for (const text of [before, after, before]) {
         const module = `import { f } from "./f.js";\n${text}`;
-        assert.deepEqual(readFacts(FILE, module, "", false, recent), readFacts(FILE, module, ""));
+        assert.deepEqual(readFacts(FILE, module, "", { recent }), readFacts(FILE, module, ""));
       }
     });
   }

@@ -88,15 +88,18 @@ describe("reading many files in several threads", () => {
     const paths = ["src/a0.ts", "src/gone.ts", "lib/h0.ts"] as ProjectPath[];
     const workers = FactsWorkers.start({ root, threads: 1 });
     try {
-      const read = await workers.give(paths)?.facts;
+      const read = await workers.give(paths, () => null)?.facts;
       assert.deepEqual(
         read?.map(({ path }) => path),
         ["src/a0.ts", "lib/h0.ts"],
       );
-      const unfinished = workers.give(paths);
+      const unfinished = workers.give(paths, () => null);
       await workers.close();
       assert.deepEqual(await unfinished?.facts, []);
-      assert.equal(workers.give(paths), undefined);
+      assert.equal(
+        workers.give(paths, () => null),
+        undefined,
+      );
     } finally {
       await workers.close();
     }
@@ -110,6 +113,7 @@ describe("reading many files in several threads", () => {
     await readTogether(listed, {
       counts: () => true,
       known: () => undefined,
+      wantedOf: () => null,
       take: ({ path }) => (taken.push(path), []),
       read: (path) => (readHere.push(path), []),
       linkSome: () => false,

@@ -182,6 +182,7 @@ async function openIndex({ root, cache }: EdgeTypesOptions): Promise<ProjectInde
   const known = await FactsCache.open({ folder: cache, version: FACTS_VERSION, root });
   return await ProjectIndex.open({
     root,
-    readFacts: (path, text, textHash) => known.get(path, textHash) ?? readFacts(path, text, textHash),
+    readFacts,
+    known: { get: (...text) => known.get(...text), add: (facts) => facts },
   });
 }

@@ -12,10 +12,10 @@ const { readBytes, textFile } = await import("../text-file.ts");
 
 parentPort?.on("message", (request: FactsRequest | TextRequest) => {
   const reply: FactsReply = JSON.stringify(
-    "paths" in request
-      ? request.paths.flatMap((path) => {
+    "files" in request
+      ? request.files.flatMap(([path, wanted]) => {
           const file = textFile(readBytes(join(root, path)));
-          return file === undefined ? [] : readFacts(path, file.text, file.hash);
+          return file === undefined ? [] : readFacts(path, file.text, file.hash, { wanted: wanted && new Set(wanted) });
         })
       : [readFacts(request.path, request.text, request.textHash)],
   );

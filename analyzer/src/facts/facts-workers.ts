@@ -14,8 +14,11 @@ import type { FileFacts } from "@headwater/core/facts";
 import type { ProjectPath } from "@headwater/core/keys";
 
 export interface FactsRequest {
-  readonly paths: readonly ProjectPath[];
+  readonly files: readonly WantedFile[];
 }
+
+/** A file, and the names that others ask of it: `null` for all that it says. */
+export type WantedFile = readonly [path: ProjectPath, wanted: readonly string[] | null];
 
 /** A text that no file holds yet. */
 export interface TextRequest {
@@ -87,14 +90,19 @@ export class FactsWorkers {
    */
   give(
     paths: readonly ProjectPath[],
+    wantedOf: (path: ProjectPath) => ReadonlySet<string> | null,
   ): { readonly taken: number; readonly facts: Promise<readonly FileFacts[]> } | undefined {
     const thread = this.#threads.toSorted((a, b) => a.waiting.length - b.waiting.length)[0];
     if (thread === undefined || thread.waiting.length >= DEPTH || paths.length === 0) return undefined;
     const share = Math.max(BATCH.least, Math.ceil(paths.length * BATCH.part));
-    const request: FactsRequest = { paths: paths.slice(0, Math.min(BATCH.most, share)) };
+    const files = paths.slice(0, Math.min(BATCH.most, share)).map((path): WantedFile => {
+      const wanted = wantedOf(path);
+      return [path, wanted && [...wanted]];
+    });
+    const request: FactsRequest = { files };
     const facts = new Promise<readonly FileFacts[]>((resolve) => thread.waiting.push(resolve));
     thread.worker.postMessage(request);
-    return { taken: request.paths.length, facts };
+    return { taken: files.length, facts };
   }
 
   async close(): Promise<void> {

@@ -14,8 +14,9 @@ import type {
   ImportFact,
 } from "@headwater/core/facts";
 import type { ProjectPath } from "@headwater/core/keys";
-import { packDeclarations } from "@headwater/core/index/plain-declarations";
+import { packDeclarations, plainDeclarations, type UnreadFunction } from "@headwater/core/index/plain-declarations";
 import { ts } from "ts-morph";
+import { mentionsSdk } from "../candidates.ts";
 import { SDK_MODULE } from "../sdk-module.ts";
 import { CodeWalker, type FileNames, hasModifier, type WalkedCode } from "./code-walker.ts";
 import { declarationUses } from "./declaration-uses.ts";
@@ -38,6 +39,7 @@ import * as SyntaxKind from "./syntax-kind.ts";
 import { callTakenApart } from "./taken-apart.ts";
 import { mayDefine, toldOf } from "./told-value.ts";
 import { unwrap } from "./unwrap.ts";
+import { wantedText } from "./wanted-text.ts";
 
 // Looked up once: `ts` is an object of thousands, and every node asks.
 const { isCallExpression, isIdentifier, isImportDeclaration, isVariableStatement } = ts;
@@ -45,18 +47,21 @@ const { Const } = ts.NodeFlags;
 
 export type ReadFacts = typeof readFacts;
 
-/**
- * `text` is without a byte order mark. `withUses` adds what each declaration uses. With `recent` a file that is read
- * again costs what differs, most often.
- */
-export function readFacts(
-  path: ProjectPath,
-  text: string,
-  textHash: string,
-  withUses = false,
-  recent: RecentFiles | null = null,
-): FileFacts {
+export interface ReadOptions {
+  /** Adds what each declaration uses. */
+  readonly withUses?: boolean;
+  /** Of a file that does not mention the SDK other functions need not be read: they are told by their names. */
+  readonly wanted?: ReadonlySet<string> | null;
+  /** With it a file that is read again costs what differs, most often. */
+  readonly recent?: RecentFiles | null;
+}
+
+/** `text` is without a byte order mark. */
+export function readFacts(path: ProjectPath, text: string, textHash: string, options: ReadOptions = {}): FileFacts {
+  const { withUses = false, wanted = null, recent = null } = options;
   try {
+    const part = wanted === null || withUses ? undefined : readWanted(path, text, textHash, wanted);
+    if (part !== undefined) return part;
     if (withUses || recent === null) return new FileReader(path, parseText(path, text), { withUses }).read(textHash);
     return readAgain(path, text, textHash, recent);
   } catch (error) {
@@ -64,6 +69,34 @@ export function readFacts(
     if (!(error instanceof RangeError)) throw error;
     return unreadable(path, textHash, "This file is nested too deeply to be read.");
   }
+}
+
+/** `undefined` where it must be read as a whole. */
+function readWanted(
+  path: ProjectPath,
+  text: string,
+  textHash: string,
+  wanted: ReadonlySet<string>,
+): FileFacts | undefined {
+  if (mentionsSdk(text)) return undefined;
+  const part = wantedText(path, text, wanted);
+  if (part === undefined) return undefined;
+  const file = parseText(path, part.text);
+  // What an error is, and where, only the whole text says.
+  if (parseErrors(file).length > 0) return undefined;
+  const facts = new FileReader(path, file, { unread: part.unread }).read(textHash);
+  const unread = new Set(part.unread.map(({ name }) => name));
+  if (facts.declarations.some(({ name }) => unread.has(name))) return undefined;
+  const exported = facts.exports.flatMap((each) => (each.kind === "local" && wanted.has(each.as) ? each.local : []));
+  const more = [...namesIn(facts), ...exported].filter((name) => unread.has(name));
+  return more.length === 0 ? facts : readWanted(path, text, textHash, new Set([...wanted, ...more]));
+}
+
+/** What statements and declarations of a file name. */
+function namesIn({ declarations, plain, effects }: FileFacts): readonly string[] {
+  return [...declarations, ...plainDeclarations(plain), ...effects].flatMap(
+    ({ refs }) => refs?.names.map((name) => name.split(".", 1)[0] ?? "") ?? [],
+  );
 }
 
 function readAgain(path: ProjectPath, text: string, textHash: string, recent: RecentFiles): FileFacts {
@@ -94,13 +127,16 @@ class FileReader {
   readonly #walker: CodeWalker;
   readonly #evaluator: Evaluator;
   readonly #uses: Map<string, DeclarationUses> | null;
+  /** Functions that were left out of the text. */
+  readonly #unread: readonly UnreadFunction[];
 
   /** `part`: for a part of a file, what the whole says, and where the part begins. */
   constructor(
     path: ProjectPath,
     file: ts.SourceFile,
-    { withUses = false, part }: { readonly withUses?: boolean; readonly part?: Part } = {},
+    options: { readonly withUses?: boolean; readonly part?: Part; readonly unread?: readonly UnreadFunction[] } = {},
   ) {
+    const { withUses = false, part, unread = [] } = options;
     this.#file = file;
     this.#path = path;
     this.#uses = withUses ? new Map() : null;
@@ -111,7 +147,9 @@ class FileReader {
       this.#imports.push(...within.imports);
       for (const name of within.sdkNames) this.#sdkNames.add(name);
     }
-    const names = within?.names ?? topLevelNames(this.#file, this.#imports);
+    this.#unread = unread;
+    const left = unread.map(({ name }) => name);
+    const names = within?.names ?? topLevelNames(this.#file, this.#imports, left);
     this.#walker = new CodeWalker(names);
     this.#evaluator = new Evaluator(this.#spans, this.#walker, { topLevel: names.all, sdk: this.#sdkNames });
     this.#names = names;
@@ -126,7 +164,7 @@ class FileReader {
       imports: this.#imports,
       requests: this.#requests.list,
       exports: this.#exports,
-      ...packDeclarations(this.#declarations),
+      ...packDeclarations(this.#declarations, this.#unread),
       effects: this.#effects,
       statements: this.#statements,
       syntaxErrors: syntaxErrors(this.#file, this.#spans),

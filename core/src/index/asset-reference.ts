@@ -2,7 +2,7 @@
 import type { DeclarationFact } from "../facts.ts";
 import type { ProjectPath } from "../keys.ts";
 import type { AssetReference } from "./definition.ts";
-import { type Closed, declarationIn, follow, type Sources } from "./names.ts";
+import { type Closed, follow, type Sources } from "./names.ts";
 import { OptionReader, whereIs } from "./options.ts";
 import { sdkCall } from "./sdk-call.ts";
 import { exportsAtRun, makesAtRun } from "../runtime/made-at-run.ts";
@@ -83,7 +83,8 @@ export function unexportedAsset(
   const resolved = sources.resolve(file, imported.from);
   if (resolved.kind !== "file") return undefined;
   const facts = sources.facts(resolved.path);
-  const declaration = facts === undefined || exportsAtRun(facts) ? undefined : declarationIn(facts, imported.name);
+  const isShown = facts !== undefined && !exportsAtRun(facts);
+  const declaration = isShown ? sources.declaration(resolved.path, imported.name) : undefined;
   if (declaration?.value == null) return undefined;
   const call = sdkCall(sources, { file: resolved.path, expression: declaration.value, bindings: null });
   return call?.api === "asset" || call?.api === "externalAsset" ? { file: resolved.path, declaration } : undefined;

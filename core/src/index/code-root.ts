@@ -6,7 +6,7 @@ import type { Code, ExpressionFact } from "../facts.ts";
 import type { ProjectPath } from "../keys.ts";
 import type { CodeRoot } from "./definition.ts";
 import type { Candidate } from "./find-candidates.ts";
-import { type Closed, declarationIn, follow, type Followed, type Sources } from "./names.ts";
+import { type Closed, follow, type Followed, type Sources } from "./names.ts";
 
 export function codeRoot(
   sources: Sources,
@@ -46,7 +46,7 @@ const EMPTY = { hash: "", names: [], modules: [], untracked: [], withOptions: fa
 
 /** A function by reference is reached as any other declaration. */
 function reference(sources: Sources, { file, name }: { file: ProjectPath; name: string }): CodeRoot {
-  return { ...EMPTY, file, names: declarationIn(sources.facts(file), name) === undefined ? [] : [name] };
+  return { ...EMPTY, file, names: sources.declaration(file, name) === undefined ? [] : [name] };
 }
 
 /** A function that a package has, or a module that is not found. */

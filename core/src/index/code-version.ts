@@ -11,8 +11,9 @@ import { type FileFacts, type References, TOP_LEVEL } from "../facts.ts";
 import { Hasher, hashTexts } from "../hash.ts";
 import { type AssetKey, compareText, type ProjectPath } from "../keys.ts";
 import type { CodeRoot } from "./definition.ts";
+import { hasUnread } from "./plain-declarations.ts";
 import { isRelative, isSource } from "./resolution.ts";
-import { declarationIn, exportNames, resolveExport, resolveName, type Sources, type Target } from "./names.ts";
+import { exportNames, resolveExport, resolveName, type Sources, type Target } from "./names.ts";
 
 /** What a version stands on. */
 export interface CodeSources {
@@ -88,6 +89,8 @@ function codeKey(facts: FileFacts): string {
       // Without the signatures, which hold places.
       facts.plain.replaceAll(/\([^)]*\)/g, ""),
       facts.effects,
+      // What nobody has read is as the text is.
+      hasUnread(facts) ? facts.textHash : null,
     ]);
     CODE_KEYS.set(facts, key);
   }
@@ -200,7 +203,7 @@ class Traversal {
   }
 
   #declaration(file: ProjectPath, name: string): void {
-    const declaration = declarationIn(this.#sources.code.facts(file), name);
+    const declaration = this.#sources.code.declaration(file, name);
     if (declaration === undefined || !this.#reach(`${file}#${name}`, declaration.hash)) return;
     this.#module(file);
     this.#references(file, declaration.refs, "declaration");

@@ -14,7 +14,7 @@ import type { AnyDefinition, AssetReference } from "./definition.ts";
 import type { HelperPlace } from "./helper-uses.ts";
 import { addedInput, type Edit, takesInput, writtenName } from "./input-edits.ts";
 import type { LinkContext } from "./link-context.ts";
-import { declarationIn, resolveImported, resolveName, type Target } from "./names.ts";
+import { resolveImported, resolveName, type Target } from "./names.ts";
 import { locate } from "./place.ts";
 import { resolveInput } from "./resolve-input.ts";
 
@@ -107,7 +107,7 @@ class Passing {
       if (seen.has(idOf(place))) continue;
       seen.add(idOf(place));
       if (--this.#left < 0) return;
-      const refs = declarationIn(sources.code.facts(place.file), place.declaration)?.refs;
+      const refs = sources.code.declaration(place.file, place.declaration)?.refs;
       if (refs != null) note(targetsOf(sources, place.file, refs), { kind: "helper", place });
     }
   }

@@ -12,7 +12,7 @@ import { usedAsset } from "./asset-uses.ts";
 import { type CodeSources, holdsDefinitions } from "./code-version.ts";
 import type { AnyDefinition, CodeRoot } from "./definition.ts";
 import { type HelperWorld, passedOn } from "./helper-fixes.ts";
-import { declarationIn, resolveImported, resolveName } from "./names.ts";
+import { resolveImported, resolveName } from "./names.ts";
 import { locate, problem } from "./place.ts";
 import { sdkCall } from "./sdk-call.ts";
 
@@ -53,7 +53,7 @@ export function helperPlaces(sources: CodeSources, root: CodeRoot): readonly Hel
   for (let place = waiting.pop(); place !== undefined; place = waiting.pop()) {
     if (visited.has(idOf(place))) continue;
     visited.add(idOf(place));
-    const declaration = declarationIn(sources.code.facts(place.file), place.declaration);
+    const declaration = sources.code.declaration(place.file, place.declaration);
     if (declaration?.refs == null) continue;
     follow(place.file, declaration.refs, mayCall(sources, place.file, declaration) ? place : null);
   }

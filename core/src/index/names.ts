@@ -3,13 +3,15 @@
  */
 import type { DeclarationFact, ExpressionFact, FileFacts } from "../facts.ts";
 import type { ProjectPath } from "../keys.ts";
-import { findDeclaration, findExported, plainDeclarations } from "./plain-declarations.ts";
+import { declares, exportedNames, findDeclaration, findExported } from "./plain-declarations.ts";
 import type { Resolved } from "./resolution.ts";
 import { decodeSignature } from "./signature.ts";
 
 /** The files as a computation sees them. */
 export interface Sources {
   facts(path: ProjectPath): FileFacts | undefined;
+  /** What a file declares at its top level; a function of which only the name was known is read for it. */
+  declaration(path: ProjectPath, name: string): DeclarationFact | undefined;
   resolve(path: ProjectPath, specifier: string): Resolved;
 }
 
@@ -48,8 +50,20 @@ const UNKNOWN: Target = { kind: "unknown" };
 /** How many constants and factories are followed one after another. */
 const DEPTH_LIMIT = 16;
 
-export function declarationIn(facts: FileFacts | undefined, name: string): DeclarationFact | undefined {
-  return facts && findDeclaration(facts, name);
+/** Reads a function of which only the name is known. Follows the text: it says the same each time. */
+export type ReadUnread = (facts: FileFacts, name: string) => DeclarationFact | undefined;
+
+export function sourcesOf(given: Pick<Sources, "facts" | "resolve"> & { readonly readUnread: ReadUnread }): Sources {
+  const { facts, resolve, readUnread } = given;
+  return {
+    facts,
+    resolve,
+    declaration: (path, name) => {
+      const file = facts(path);
+      const found = file && findDeclaration(file, name);
+      return found === "unread" ? file && readUnread(file, name) : found;
+    },
+  };
 }
 
 /** What a name, or the path `hw.asset`, means in a file. */
@@ -57,7 +71,7 @@ export function resolveName(sources: Sources, file: ProjectPath, path: readonly 
   const facts = sources.facts(file);
   const [root, ...members] = path;
   if (facts === undefined || root === undefined) return UNKNOWN;
-  if (declarationIn(facts, root) !== undefined) return { kind: "declaration", file, name: root, members };
+  if (declares(facts, root)) return { kind: "declaration", file, name: root, members };
   const found = facts.imports.find(({ local }) => local === root);
   if (found === undefined) return UNKNOWN;
   return importTarget(sources, file, found.from, found.name, members, new Set());
@@ -81,9 +95,8 @@ export function exportNames(sources: Sources, file: ProjectPath): ReadonlySet<st
     if (seen.has(path)) return;
     seen.add(path);
     const facts = sources.facts(path);
-    const declarations = facts === undefined ? [] : [...facts.declarations, ...plainDeclarations(facts.plain)];
-    for (const { exportedAs } of declarations) {
-      if (exportedAs !== null && (exportedAs !== "default" || path === file)) names.add(exportedAs);
+    for (const name of facts === undefined ? [] : exportedNames(facts)) {
+      if (name !== "default" || path === file) names.add(name);
     }
     for (const fact of facts?.exports ?? []) {
       if (fact.kind !== "star") {
@@ -140,11 +153,11 @@ function exportTarget(
   if (facts === undefined || seen.has(place)) return UNKNOWN;
   seen.add(place);
   const own = findExported(facts, name);
-  if (own !== undefined) return { kind: "declaration", file, name: own.name, members };
+  if (own !== undefined) return { kind: "declaration", file, name: own, members };
   for (const fact of facts.exports) {
     if (fact.kind === "star" || fact.as !== name) continue;
     if (fact.kind === "from") return importTarget(sources, file, fact.from, fact.name, members, seen);
-    if (declarationIn(facts, fact.local) !== undefined) {
+    if (declares(facts, fact.local)) {
       return { kind: "declaration", file, name: fact.local, members };
     }
     const found = facts.imports.find(({ local }) => local === fact.local);
@@ -186,7 +199,7 @@ export function follow(sources: Sources, closed: Closed, start = 0): Followed {
     }
     const target = resolveName(sources, file, expression.path);
     if (target.kind !== "declaration") return { value, from, end: target };
-    const bare = valueOf(declarationIn(sources.facts(target.file), target.name));
+    const bare = valueOf(sources.declaration(target.file, target.name));
     if (bare?.kind === "name") {
       // `const { metadata } = hw`: what follows its name follows that other name.
       from = target;

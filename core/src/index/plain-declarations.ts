@@ -1,7 +1,8 @@
 /**
  * Declarations that count as code alone, as one text for each file: `;name exported hash signature names…`. Most of a
  * large project's declarations are such, helpers, hundreds of thousands; few are ever asked for, and one text is made,
- * kept and sent to another thread at a fraction of the cost of so many objects.
+ * kept and sent to another thread at a fraction of the cost of so many objects. Functions that nobody has asked for are
+ * known by their names alone, and nothing of them was parsed: `;name exported ?`.
  *
  * Nothing in a line can hold `;` or a space: names are identifiers, a default export is called `default`.
  */
@@ -11,9 +12,23 @@ type Declarations = Pick<FileFacts, "declarations" | "plain">;
 
 const NOT = "-";
 const UNDER_ITS_NAME = "=";
+const UNREAD = "?";
 
-/** Sets apart those that can be told by a line. Of declarations of the same name the first counts: none of them can. */
-export function packDeclarations(all: readonly DeclarationFact[]): Declarations {
+/** A function of which only the name is known. */
+export interface UnreadFunction {
+  readonly name: string;
+  /** Under its own name. */
+  readonly exported: boolean;
+}
+
+/**
+ * Sets apart those that can be told by a line. Of declarations of the same name the first counts: none of them can.
+ * @param unread have names of their own
+ */
+export function packDeclarations(
+  all: readonly DeclarationFact[],
+  unread: readonly UnreadFunction[] = [],
+): Declarations {
   const count = new Map<string, number>();
   for (const { name } of all) count.set(name, (count.get(name) ?? 0) + 1);
   const declarations: DeclarationFact[] = [];
@@ -23,22 +38,75 @@ export function packDeclarations(all: readonly DeclarationFact[]): Declarations 
     if (line === undefined) declarations.push(declaration);
     else plain.push(line);
   }
+  for (const { name, exported } of unread) plain.push(`;${name} ${exported ? UNDER_ITS_NAME : NOT} ${UNREAD}`);
   // A text that is put together with `+` keeps its parts.
   return { declarations, plain: plain.join("") };
 }
 
-export function findDeclaration({ declarations, plain }: Declarations, name: string): DeclarationFact | undefined {
-  return declarations.find((each) => each.name === name) ?? findLine(plain, `;${name} `);
+/** Also where nothing is known of it but its name. */
+export function declares({ declarations, plain }: Declarations, name: string): boolean {
+  return plain.includes(`;${name} `) || declarations.some((each) => each.name === name);
 }
 
-export function findExported({ declarations, plain }: Declarations, as: string): DeclarationFact | undefined {
-  const own = declarations.find(({ exportedAs }) => exportedAs === as) ?? findLine(plain, `;${as} ${UNDER_ITS_NAME} `);
+/** `"unread"` where nothing is known of it but its name. */
+export function findDeclaration(
+  { declarations, plain }: Declarations,
+  name: string,
+): DeclarationFact | "unread" | undefined {
+  const found = declarations.find((each) => each.name === name);
+  if (found !== undefined) return found;
+  const line = findLine(plain, `;${name} `);
+  return line === undefined ? undefined : isUnread(line) ? "unread" : parseLine(line);
+}
+
+/** The local name of what the file exports under a name. */
+export function findExported({ declarations, plain }: Declarations, as: string): string | undefined {
+  const own = declarations.find(({ exportedAs }) => exportedAs === as);
+  if (own !== undefined) return own.name;
+  if (plain.includes(`;${as} ${UNDER_ITS_NAME} `)) return as;
   // `export default function total`.
-  return own ?? (as === "default" ? plainDeclarations(plain).find(({ exportedAs }) => exportedAs === as) : undefined);
+  return as === "default" ? /;(\S+) default /.exec(plain)?.[1] : undefined;
 }
 
+/** What the file exports by its declarations. */
+export function exportedNames({ declarations, plain }: Declarations): readonly string[] {
+  const names = declarations.flatMap(({ exportedAs }) => exportedAs ?? []);
+  for (const line of linesOf(plain)) {
+    const [name = "", exported = NOT] = line.split(" ", 2);
+    if (exported !== NOT) names.push(exported === UNDER_ITS_NAME ? name : exported);
+  }
+  return names;
+}
+
+/** Functions of which nothing is known but their names. */
+export function unreadNames(plain: string): readonly string[] {
+  return linesOf(plain).flatMap((line) => (isUnread(line) ? line.slice(0, line.indexOf(" ")) : []));
+}
+
+export function hasUnread({ plain }: Pick<Declarations, "plain">): boolean {
+  return plain.includes(` ${UNREAD}`);
+}
+
+/** What was read of them since put in their places. */
+export function withRead({ declarations, plain }: Declarations, read: readonly DeclarationFact[]): Declarations {
+  const names = new Set(read.map(({ name }) => name));
+  const kept = linesOf(plain).filter((line) => !isUnread(line) || !names.has(line.slice(0, line.indexOf(" "))));
+  const packed = packDeclarations(read);
+  const lines = kept.map((line) => `;${line}`);
+  return { declarations: [...declarations, ...packed.declarations], plain: `${lines.join("")}${packed.plain}` };
+}
+
+/** Those that were read. */
 export function plainDeclarations(plain: string): readonly DeclarationFact[] {
-  return plain.split(";").slice(1).map(parseLine);
+  return linesOf(plain).flatMap((line) => (isUnread(line) ? [] : parseLine(line)));
+}
+
+function linesOf(plain: string): readonly string[] {
+  return plain.split(";").slice(1);
+}
+
+function isUnread(line: string): boolean {
+  return line.endsWith(` ${UNREAD}`);
 }
 
 function lineOf(declaration: DeclarationFact): string | undefined {
@@ -51,11 +119,11 @@ function lineOf(declaration: DeclarationFact): string | undefined {
   return `;${name} ${exported} ${hash} ${signature === null ? NOT : `(${signature})`}${names}`;
 }
 
-function findLine(plain: string, start: string): DeclarationFact | undefined {
+function findLine(plain: string, start: string): string | undefined {
   const at = plain.indexOf(start);
   if (at < 0) return undefined;
   const end = plain.indexOf(";", at + 1);
-  return parseLine(plain.slice(at + 1, end < 0 ? undefined : end));
+  return plain.slice(at + 1, end < 0 ? undefined : end);
 }
 
 function parseLine(line: string): DeclarationFact {

@@ -27,7 +27,8 @@ import type { KeyClaim, LinkContext, Role } from "./link-context.ts";
 import { linkFile, type LinkedFile } from "./link-file.ts";
 import { LinkedFiles, type LinkInput } from "./linked-files.ts";
 import { Memo } from "./memo.ts";
-import { declarationIn, resolveExport, resolveName, type Sources, type Target } from "./names.ts";
+import { type ReadUnread, resolveExport, resolveName, type Sources, sourcesOf, type Target } from "./names.ts";
+import { declares, findDeclaration, hasUnread } from "./plain-declarations.ts";
 import { ProblemBoard } from "./problem-board.ts";
 import type { CodeOptions } from "./read-code-options.ts";
 import { emptyPatterns, type ReadConfig, readConfig, type Variable } from "./read-config.ts";
@@ -53,6 +54,7 @@ export interface LinkerOptions {
   readonly contents: (pattern: string) => readonly CodeContent[];
   /** Asked for each time: what it says of a file follows the file's text. */
   readonly usesIn: UsesIn;
+  readonly readUnread: ReadUnread;
   /** Whether some file is of a pattern of `include`. */
   readonly hasIncluded: (pattern: string) => boolean;
 }
@@ -91,10 +93,11 @@ export class ProjectLinker {
   readonly #variableChanges = this.#memo.input<number>(0, Object.is);
 
   // Stages.
-  readonly #sources: Sources = {
+  readonly #sources: Sources = sourcesOf({
     facts: (path) => this.#facts.get(path),
     resolve: (path, specifier) => this.#resolutions.get(path).get(specifier) ?? MISSING,
-  };
+    readUnread: (facts, name) => this.#options.readUnread(facts, name),
+  });
   readonly #config = this.#memo.derived<ReadConfig>((file) => {
     // What the variables are is known outside; this counts their changes.
     this.#variableChanges.get("");
@@ -141,10 +144,11 @@ export class ProjectLinker {
     hasContent: (pattern) => this.#contents.get(pattern).length > 0,
   };
   readonly #codeSources = {
-    code: {
-      facts: (path: ProjectPath) => this.#code.get(path),
-      resolve: (path: ProjectPath, specifier: string) => this.#resolutions.get(path).get(specifier) ?? MISSING,
-    },
+    code: sourcesOf({
+      facts: (path) => this.#code.get(path),
+      resolve: (path, specifier) => this.#resolutions.get(path).get(specifier) ?? MISSING,
+      readUnread: (facts, name) => this.#options.readUnread(facts, name),
+    }),
     keys: (file: ProjectPath) => this.#definedKeys.get(file),
   };
 
@@ -406,10 +410,11 @@ export class ProjectLinker {
     const facts = this.#facts.get(file);
     const imported = facts?.imports.find(({ local }) => local === root);
     if (
+      facts !== undefined &&
       imported !== undefined &&
       imported.name !== "*" &&
       members.length === 0 &&
-      declarationIn(facts, root) === undefined
+      !declares(facts, root)
     ) {
       const exported = this.#exportedBy(file, imported.from, imported.name);
       if (exported !== undefined) return exported;
@@ -427,7 +432,9 @@ export class ProjectLinker {
   #aliased(target: Target, depth: number): Target {
     if (target.kind !== "declaration" || target.members.length > 0 || depth > 8) return target;
     const facts = this.#sources.facts(target.file);
-    const value = declarationIn(facts, target.name)?.value;
+    // What is not read is a function.
+    const found = facts && findDeclaration(facts, target.name);
+    const value = found === "unread" ? null : found?.value;
     if (value?.kind !== "name") return target;
     return this.#aliased(resolveName(this.#sources, target.file, value.path), depth + 1);
   }
@@ -491,9 +498,10 @@ function unlike(written: readonly Check[], atRun: readonly Check[]): readonly Ch
   return [...written, ...atRun.filter(({ name }) => !names.has(name))];
 }
 
-/** Facts of two texts that say the same. */
+/** Facts of two texts that say the same; what nobody has read is as the text is. */
 function sameFacts(a: FileFacts | undefined, b: FileFacts | undefined): boolean {
   if (a === undefined || b === undefined || a === b) return a === b;
+  if (a.textHash !== b.textHash && (hasUnread(a) || hasUnread(b))) return false;
   return equal({ ...a, textHash: "" }, { ...b, textHash: "" });
 }
 

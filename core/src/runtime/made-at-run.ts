@@ -8,7 +8,7 @@ import type { MadeAtRun } from "../asset.ts";
 import type { DeclarationFact, ExpressionFact, FileFacts } from "../facts.ts";
 import type { ProjectPath } from "../keys.ts";
 import type { Location } from "../location.ts";
-import { declarationIn, follow, resolveName, type Sources } from "../index/names.ts";
+import { follow, resolveName, type Sources } from "../index/names.ts";
 import { OptionReader } from "../index/options.ts";
 import { locate } from "../index/place.ts";
 import { sdkCall } from "../index/sdk-call.ts";
@@ -62,7 +62,7 @@ export function madeAtRun(sources: Sources, path: ProjectPath): readonly MadeAtR
 /** Whether a declaration holds assets or checks, or is one, that its text does not show. */
 export function makesAtRun(sources: Sources, file: ProjectPath, name: string): boolean {
   const facts = sources.facts(file);
-  const declaration = declarationIn(facts, name);
+  const declaration = sources.declaration(file, name);
   return (
     facts !== undefined && declaration !== undefined && new Finder(sources, facts, ASSET_MAKERS).hides(declaration, 0)
   );
@@ -116,12 +116,16 @@ class Finder {
   isStated(): boolean {
     return this.#facts.effects.some(({ declaration, refs }) => {
       if (declaration !== null || refs === null) return false;
-      const named = refs.names.map((name) => declarationIn(this.#facts, name.split(".")[0] ?? ""));
+      const named = refs.names.map((name) => this.#declaration(name.split(".")[0] ?? ""));
       const stated = named.filter((each) => each !== undefined && !isFunction(each));
       return [{ refs }, ...stated].some(
         (each) => each !== undefined && this.#reachesSdk(each, this.#facts.path, 0, new Set()),
       );
     });
+  }
+
+  #declaration(name: string): DeclarationFact | undefined {
+    return this.#sources.declaration(this.#facts.path, name);
   }
 
   #closed(expression: ExpressionFact): Parameters<typeof sdkCall>[1] {
@@ -130,7 +134,7 @@ class Finder {
 
   /** A name of this file that stands for what hides assets; that of another file says so itself. */
   #isHiding({ path: [name = "", ...members] }: Extract<ExpressionFact, { kind: "name" }>, depth: number): boolean {
-    const declaration = members.length === 0 ? declarationIn(this.#facts, name) : undefined;
+    const declaration = members.length === 0 ? this.#declaration(name) : undefined;
     return declaration !== undefined && this.hides(declaration, depth + 1);
   }
 
@@ -170,7 +174,7 @@ class Finder {
       const id = `${target.file}#${target.name}`;
       if (seen.has(id)) return false;
       seen.add(id);
-      const declaration = declarationIn(this.#sources.facts(target.file), target.name);
+      const declaration = this.#sources.declaration(target.file, target.name);
       if (declaration === undefined || !this.#isCallable(declaration, target.file)) return false;
       return this.#reachesSdk(declaration, target.file, depth + 1, seen);
     });

@@ -12,7 +12,7 @@ import { type CodeContent, type CodeSources, codeVersion } from "../index/code-v
 import { equal } from "../index/equal.ts";
 import type { KeyClaim, LinkContext, Role } from "../index/link-context.ts";
 import type { DerivedTable, InputTable, Memo } from "../index/memo.ts";
-import { declarationIn, type Sources, type Target } from "../index/names.ts";
+import type { Sources, Target } from "../index/names.ts";
 import { rangeOf } from "../index/place.ts";
 import { type AssetKey, compareText, type ProjectPath } from "../keys.ts";
 import type { Problem } from "../problem.ts";
@@ -251,9 +251,7 @@ export class RuntimePart {
   #placeOf(path: ExportPath): Definition {
     const target = this.#targetOf(path);
     const place =
-      target.kind === "declaration"
-        ? declarationIn(this.#host.sources.facts(target.file), target.name)?.place
-        : undefined;
+      target.kind === "declaration" ? this.#host.sources.declaration(target.file, target.name)?.place : undefined;
     if (target.kind !== "declaration" || place == null) return { file: path.file, name: START, whole: START };
     return { file: target.file, name: rangeOf(place.at), whole: rangeOf(place.whole) };
   }

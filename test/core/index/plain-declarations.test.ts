@@ -3,10 +3,15 @@ import assert from "node:assert/strict";
 import { describe, it } from "mocha";
 import type { DeclarationFact } from "@headwater/core/facts";
 import {
+  declares,
+  exportedNames,
   findDeclaration,
   findExported,
+  hasUnread,
   packDeclarations,
   plainDeclarations,
+  unreadNames,
+  withRead,
 } from "@headwater/core/index/plain-declarations";
 
 function declaration(name: string, rest: Partial<DeclarationFact> = {}): DeclarationFact {
@@ -46,7 +51,8 @@ describe("declarations in one text", () => {
       assert.deepEqual(packed.declarations, []);
       assert.deepEqual(findDeclaration(packed, fact.name), fact);
       assert.deepEqual(plainDeclarations(packed.plain)[2], fact);
-      assert.deepEqual(fact.exportedAs === null ? fact : findExported(packed, fact.exportedAs), fact);
+      assert.deepEqual(exportedNames(packed), fact.exportedAs === null ? [] : [fact.exportedAs]);
+      assert.equal(fact.exportedAs === null ? fact.name : findExported(packed, fact.exportedAs), fact.name);
       assert.equal(findDeclaration(packed, "other"), undefined);
       assert.equal(findExported(packed, "other"), undefined);
     });
@@ -69,6 +75,29 @@ describe("declarations in one text", () => {
     const packed = packDeclarations([declaration("total"), declaration("main", { exportedAs: "default" })]);
     assert.equal(findExported(packed, "total"), undefined);
     assert.equal(findExported(packed, "main"), undefined);
-    assert.equal(findExported(packed, "default")?.name, "main");
+    assert.equal(findExported(packed, "default"), "main");
+  });
+
+  it("tell functions that nobody has read by their names", () => {
+    const own = [declaration("limit", { signature: "limit?@3:4" }), declaration("total", { signature: "rows@3:4" })];
+    const packed = packDeclarations(own, [
+      { name: "clean", exported: true },
+      { name: "parse", exported: false },
+    ]);
+    assert.equal(hasUnread(packDeclarations(own)), false);
+    assert.equal(hasUnread(packed), true);
+    assert.deepEqual(unreadNames(packed.plain), ["clean", "parse"]);
+    assert.deepEqual(plainDeclarations(packed.plain), own);
+    assert.deepEqual(exportedNames(packed), ["clean"]);
+    assert.equal(findExported(packed, "clean"), "clean");
+    assert.equal(findDeclaration(packed, "clean"), "unread");
+    assert.ok(declares(packed, "parse") && declares(packed, "total") && !declares(packed, "tot"));
+    const read = withRead(packed, [declaration("clean", { exportedAs: "clean" }), NOT_PLAIN_PARSE]);
+    assert.deepEqual(findDeclaration(read, "clean"), declaration("clean", { exportedAs: "clean" }));
+    assert.deepEqual(findDeclaration(read, "parse"), NOT_PLAIN_PARSE);
+    assert.deepEqual(findDeclaration(read, "total"), own[1]);
+    assert.equal(hasUnread(read), false);
   });
 });
+
+const NOT_PLAIN_PARSE = declaration("parse", { refs: { names: [], modules: [], untracked: ["a module"] } });

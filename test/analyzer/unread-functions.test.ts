@@ -1,0 +1,158 @@
+/** Functions that nobody asks for are not read, and nobody sees it. */
+import assert from "node:assert/strict";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import fc from "fast-check";
+import { describe, it } from "mocha";
+import { readFacts } from "@headwater/analyzer/facts/read-facts";
+import { ProjectIndex } from "@headwater/analyzer/project-index";
+import type { FileFacts } from "@headwater/core/facts";
+import { unreadNames } from "@headwater/core/index/plain-declarations";
+import { type ProjectPath, projectPath } from "@headwater/core/keys";
+import { memoryFiles } from "./support/memory-files.ts";
+import { CONFIG, FILES, text } from "./support/random-project.ts";
+
+const [ASSETS, HELPERS] = [projectPath("assets.ts"), projectPath("lib/helpers.ts")];
+const SETTINGS = `import { definitions } from "headwater";\nexport default definitions({});\n`;
+const ASSET = `import { asset } from "headwater";
+import { clean, total } from "./lib/helpers.js";
+export const orders = asset(() => clean());
+`;
+const LIB = `const LIMIT = 5;
+export function clean() { return trim(LIMIT); }
+export const total = (rows) => rows.length;
+export const other = () => helped();
+function trim(limit) { return limit; }
+function helped() { return LIMIT; }
+`;
+
+describe("a function that no asset reaches", () => {
+  it("is left unread, and read when an asset reaches it", async () => {
+    const texts = new Map([
+      [CONFIG, SETTINGS],
+      [ASSETS, ASSET],
+      [HELPERS, LIB],
+    ]);
+    const known = new Known();
+    const index = await open(texts, known);
+    assert.deepEqual(unreadNames(index.factsOf(HELPERS)?.plain ?? ""), ["other", "helped"]);
+    const edited = ASSET.replace("total }", "other }").replace("clean()", "other()");
+    texts.set(ASSETS, edited);
+    index.update([{ path: ASSETS, text: edited }]);
+    assert.deepEqual(index.manifest, (await open(texts)).manifest);
+    assert.deepEqual(unreadNames(index.factsOf(HELPERS)?.plain ?? ""), []);
+    // And is known from then on.
+    const again = await ProjectIndex.open({ ...optionsOf(texts), known, readFacts: () => assert.fail("it is known") });
+    assert.deepEqual(again.manifest, index.manifest);
+  });
+
+  it("keeps what was read of it while its file is half-typed", async () => {
+    const texts = new Map([
+      [CONFIG, SETTINGS],
+      [ASSETS, ASSET.replace("total }", "other }").replace("clean()", "[clean, other]")],
+      [HELPERS, LIB],
+    ]);
+    const index = await open(texts);
+    const before = index.manifest.assets;
+    index.update([{ path: HELPERS, text: LIB.replace("helped();", "helped(") }]);
+    assert.deepEqual(index.manifest.assets, before);
+    assert.ok(index.manifest.problems.some(({ code }) => code === "HW109"));
+  });
+
+  it("that makes assets for others is read", async () => {
+    const texts = new Map([
+      [CONFIG, SETTINGS],
+      [
+        projectPath("sdk.ts"),
+        `import { asset } from "headwater";\nexport const make = (fn) => asset({ group: "made" }, fn);\n`,
+      ],
+      [projectPath("bronze.ts"), `import { make } from "./sdk.js";\nexport function bronze(fn) { return make(fn); }\n`],
+      [projectPath("orders.ts"), `import { bronze } from "./bronze.js";\nexport const orders = bronze(() => 1);\n`],
+    ]);
+    const { manifest } = await open(texts);
+    assert.deepEqual(
+      manifest.assets.map(({ key, group }) => [key, group]),
+      [["orders", "made"]],
+    );
+  });
+
+  it("is not told from the text that its file has meanwhile", async () => {
+    const root = mkdtempSync(join(tmpdir(), "headwater-unread-"));
+    try {
+      const write = (path: string, content: string): void => {
+        writeFileSync(join(root, path), content);
+      };
+      write("headwater.config.ts", SETTINGS);
+      write("assets.ts", ASSET.replace("./lib/", "./"));
+      write("helpers.ts", LIB);
+      const index = await ProjectIndex.open({ root, readFacts });
+      write("helpers.ts", LIB.replace("=> helped()", "=> helped() + 1"));
+      const edited = ASSET.replace("./lib/", "./").replace("total }", "other }").replace("clean()", "other()");
+      write("assets.ts", edited);
+      // The watcher tells of one file, and later of the other.
+      index.refresh([projectPath("assets.ts")]);
+      index.refresh([projectPath("helpers.ts")]);
+      assert.deepEqual(index.manifest, (await ProjectIndex.open({ root, readFacts })).manifest);
+    } finally {
+      rmSync(root, { recursive: true });
+    }
+  });
+
+  it("alters nothing of any project by being unread", async () => {
+    let unread = 0;
+    await fc.assert(
+      fc.asyncProperty(fc.tuple(...FILES.map(() => fc.tuple(text, helpers))), async (contents) => {
+        const texts = new Map<ProjectPath, string>([[CONFIG, SETTINGS]]);
+        for (const [number, path] of FILES.entries()) texts.set(path, (contents[number] ?? []).join(""));
+        const options = optionsOf(texts);
+        const part = await ProjectIndex.open({ ...options, readFacts });
+        const whole = await ProjectIndex.open({
+          ...options,
+          readFacts: (path, content, hash, how) => readFacts(path, content, hash, { ...how, wanted: null }),
+        });
+        for (const path of FILES) unread += unreadNames(part.factsOf(path)?.plain ?? "").length;
+        assert.deepEqual(part.manifest, whole.manifest);
+      }),
+      { numRuns: Number(process.env["FC_RUNS"] ?? 300) },
+    );
+    assert.ok(unread > 10, `${String(unread)} are unread`);
+  }).timeout(120_000);
+});
+
+/** Functions that call each other, under names that other files may ask for. */
+const name = fc.constantFrom("orders", "users", "report", "helper", "clean", "make");
+const helpers = fc
+  .uniqueArray(fc.tuple(name, name, fc.boolean()), { maxLength: 4, selector: ([declared]) => declared })
+  .map((all) =>
+    all.map(([declared, called, isArrow]) =>
+      isArrow
+        ? `export const ${declared} = (x) => ${called}(x);\n`
+        : `export function ${declared}(x) { return ${called}(x); }\n`,
+    ),
+  )
+  .map((all) => all.join(""));
+
+/** As a cache on disk keeps them. */
+class Known {
+  readonly #facts = new Map<ProjectPath, string>();
+
+  get(path: ProjectPath, textHash: string): FileFacts | undefined {
+    const kept = this.#facts.get(path);
+    const facts = kept === undefined ? undefined : (JSON.parse(kept) as FileFacts);
+    return facts?.textHash === textHash ? facts : undefined;
+  }
+
+  add(facts: FileFacts): FileFacts {
+    this.#facts.set(facts.path, JSON.stringify(facts));
+    return facts;
+  }
+}
+
+function optionsOf(texts: ReadonlyMap<ProjectPath, string>): Parameters<typeof ProjectIndex.open>[0] {
+  return { root: "/project", files: memoryFiles(texts), variable: () => undefined };
+}
+
+function open(texts: ReadonlyMap<ProjectPath, string>, known?: Known): Promise<ProjectIndex> {
+  return ProjectIndex.open({ ...optionsOf(texts), readFacts, ...(known === undefined ? {} : { known }) });
+}
