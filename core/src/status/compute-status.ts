@@ -6,6 +6,7 @@
  */
 import type { Asset, Manifest } from "../asset.ts";
 import type { AssetGraph } from "../graph/asset-graph.ts";
+import { equal } from "../index/equal.ts";
 import { compareText, type AssetKey, type RunId } from "../keys.ts";
 import { findAsset } from "../manifest-lookup.ts";
 import type { AssetSummary } from "../run/summaries.ts";
@@ -74,20 +75,23 @@ export class StatusTable {
   }
 
   /**
-   * Recomputes what the change can alter: assets with a new definition or row, and what lies directly below them. What
-   * lies further down differs only in whether an ancestor is stale.
+   * Recomputes what the change can alter: assets with a new definition or row, and what lies directly below those of
+   * which it sees something else. What lies further down differs only in whether an ancestor is stale.
    */
   update({ edit, rows = [] }: StatusChange): void {
-    const touched = new Set(edit?.keys);
-    for (const row of rows.filter(isWhole)) {
-      this.#rows.set(row.asset, row);
-      touched.add(this.#former.now(row.asset));
-    }
-    if (touched.size === 0) return;
-    for (const key of this.#renamed(edit)) touched.add(key);
-    for (const key of [...touched]) for (const downstream of this.#graph.downstream(key)) touched.add(downstream);
+    const whole = rows.filter(isWhole);
+    const edited = [...(edit?.keys ?? [])];
+    if (whole.length + edited.length === 0) return;
+    for (const row of whole) this.#rows.set(row.asset, row);
+    const renamed = this.#renamed(edit);
     const before = this.#context.manifest;
     if (edit !== undefined) this.#context = { ...this.#context, manifest: edit.manifest };
+    const told = [
+      ...whole.map((row) => this.#former.now(row.asset)),
+      ...edited.filter((key) => !isSameFromBelow(findAsset(before, key), this.#asset(key))),
+    ];
+    const below = told.flatMap((key) => this.#graph.downstream(key));
+    const touched = new Set([...edited, ...renamed, ...told, ...below]);
     const isRewired = [...touched].some((key) => !sameUpstream(findAsset(before, key), this.#asset(key)));
     if (isRewired) this.#rebuild(touched);
     else this.#recompute(touched);
@@ -174,6 +178,14 @@ export class StatusTable {
 
 function isAlarming({ status, checks }: AssetStatus): boolean {
   return status === "failed" || checks.some(({ result }) => result !== null && !result.passed);
+}
+
+/** Of the definition of an upstream counts whether there is one, and which of its checks block. */
+function isSameFromBelow(a: Asset | undefined, b: Asset | undefined): boolean {
+  if (a === undefined || b === undefined) return a === b;
+  const blocking = ({ checks }: Asset): readonly string[] =>
+    checks.filter((each) => each.blocking).map(({ name }) => name);
+  return equal(blocking(a), blocking(b));
 }
 
 function sameUpstream(a: Asset | undefined, b: Asset | undefined): boolean {

@@ -6,20 +6,22 @@ import { assetKey } from "@headwater/core/keys";
 import { computeStatus, StatusTable } from "@headwater/core/status/compute-status";
 import type { Asset } from "@headwater/core/asset";
 import type { AssetSummary } from "@headwater/core/run/summaries";
-import { fixtureAsset, manifestOf } from "../support/fixture-project.ts";
-import { ERROR, madeBy, rowOf, RUN } from "../support/fixture-rows.ts";
+import { fixtureAsset, fixtureCheck, manifestOf } from "../support/fixture-project.ts";
+import { checkResult, ERROR, madeBy, rowOf, RUN } from "../support/fixture-rows.ts";
 
 const NAMES = ["a", "b", "c", "d", "e"] as const;
 
 describe("StatusTable", () => {
   it("equals a computation from scratch after any edits and events (property)", () => {
     const name = fc.constantFrom(...NAMES);
+    const checks = fc.tuple(fc.constantFrom("full", "fresh"), fc.boolean());
     const define = fc
       .record({
         key: name,
         dependencies: fc.subarray([...NAMES]),
         version: fc.constantFrom("1", "2"),
         external: fc.nat(9),
+        checks: fc.uniqueArray(checks, { selector: ([check]) => check, maxLength: 2 }),
         formerly: fc.oneof(
           { weight: 3, arbitrary: fc.constant<(typeof NAMES)[number][]>([]) },
           fc.subarray([...NAMES], { maxLength: 2 }),
@@ -35,6 +37,7 @@ describe("StatusTable", () => {
         codeVersion: fc.constantFrom("1", "2"),
         dataVersion: fc.constantFrom("d1", "d2"),
         state: fc.constantFrom("fine", "failed", "running", "missing"),
+        checked: fc.uniqueArray(checks, { selector: ([check]) => check, maxLength: 2 }),
       })
       .map((made) => ({ kind: "row" as const, ...made }));
     fc.assert(
@@ -60,6 +63,7 @@ describe("StatusTable", () => {
                     version: change.version,
                     kind: change.external === 0 ? "external" : "asset",
                     formerly: change.formerly.map(assetKey),
+                    checks: change.checks.map(([check, blocking]) => fixtureCheck(change.key, check, { blocking })),
                   }),
                 );
               const asset = assets.get(change.key);
@@ -97,8 +101,10 @@ function rowAfter(made: {
   codeVersion: string;
   dataVersion: string;
   state: string;
+  checked: readonly (readonly [name: string, passed: boolean])[];
 }): AssetSummary {
+  const checks = new Map(made.checked.map(([name, passed]) => [name, checkResult({ passed })]));
   const failure = made.state === "failed" ? { position: 3, runId: RUN, at: 1, error: ERROR } : null;
   const running = made.state === "running" ? { runId: RUN, since: 1 } : null;
-  return made.state === "missing" ? rowOf(made.key) : madeBy(made.key, { ...made, failure, running });
+  return made.state === "missing" ? rowOf(made.key) : madeBy(made.key, { ...made, failure, running, checks });
 }
