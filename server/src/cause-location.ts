@@ -3,6 +3,7 @@ import type { Asset } from "@headwater/core/asset";
 import { isProjectPath } from "@headwater/core/keys";
 import type { Location, Range } from "@headwater/core/location";
 import type { Cause } from "@headwater/core/status/asset-status";
+import { ownDeclaration } from "@headwater/core/status/causes";
 import { projectText } from "./project-text.ts";
 import type { ProjectSnapshot } from "./snapshot.ts";
 
@@ -10,7 +11,8 @@ export function causeLocation(project: ProjectSnapshot, asset: Asset, cause: Cau
   const own: Location = { file: asset.definition.file, range: asset.definition.name };
   switch (cause.kind) {
     case "code":
-      return (cause.declaration === null ? undefined : declarationLocation(project, cause.declaration)) ?? own;
+      if (cause.declaration === null || cause.declaration === ownDeclaration(asset)) return own;
+      return declarationLocation(project, cause.declaration) ?? own;
     case "data": {
       const upstream = project.assets.get(cause.upstream)?.definition;
       return upstream === undefined ? own : { file: upstream.file, range: upstream.name };

@@ -65,7 +65,8 @@ function declarationMessage(
   }
 }
 
-function ownDeclaration({ definition, export: { name, member } }: Asset): string {
+/** `file#name` of what makes the asset itself. */
+export function ownDeclaration({ definition, export: { name, member } }: Asset): string {
   return `${definition.file}#${name}${member === undefined ? "" : `.${member}`}`;
 }
 
