@@ -1160,6 +1160,20 @@ describe("fixes", () => {
       after: `export const orders = asset(() => 1);\nexport const users = asset(() => 1);\nexport const a = asset({ deps: ["orders", "users"] }, (context) => 1);`,
     },
     {
+      name: "move to deps the only parameter, without parentheses",
+      code: "HW206",
+      title: "Move to deps",
+      before: `export const orders = asset(() => 1);\nexport const a = asset(_orders => 1);`,
+      after: `export const orders = asset(() => 1);\nexport const a = asset({ deps: ["orders"] }, () => 1);`,
+    },
+    {
+      name: "name the nearest asset at the call, not in the wrapper on the line before",
+      code: "HW201",
+      title: "Use orders",
+      before: `export const orders = asset(() => 1);\nconst raw = assetWith({ group: "raw" });\nexport const a = raw((ordrs) => ordrs);`,
+      after: `export const orders = asset(() => 1);\nconst raw = assetWith({ group: "raw" });\nexport const a = raw({ ins: { ordrs: "orders" } }, (ordrs) => ordrs);`,
+    },
+    {
       name: "make it an input",
       code: "HW207",
       title: "Make it an input",
@@ -1209,7 +1223,7 @@ describe("fixes", () => {
       after: `export const orders = asset(() => 1);\nexport const a = asset({ deps: ["orders"] }, () => 1);`,
     },
   ];
-  const head = `import { asset, assetCheck } from "headwater";\n`;
+  const head = `import { asset, assetCheck, assetWith } from "headwater";\n`;
   for (const { name, code, title, before, after } of cases) {
     it(name, async () => {
       assert.equal(await applyFix(`//- /a.ts\n${head}${before}`, code, title), head + after);

@@ -163,4 +163,23 @@ describe("projects in many styles", () => {
       );
     }
   });
+
+  it("makes no input where a parameter has no parentheses", async () => {
+    const { problems } = await manifestOf(`
+      //- /a.ts
+      import { asset } from "headwater";
+      export const orders = asset(() => [1]);
+      export const users = asset(() => [1]);
+      export const a = asset(users => orders(users));
+      const helper = (rows => orders(rows));
+      export const b = asset((users) => helper(users));
+    `);
+    assert.deepEqual(
+      problems.map(({ code, fixes }) => [code, fixes]),
+      [
+        ["HW207", []],
+        ["HW207", []],
+      ],
+    );
+  });
 });

@@ -18,7 +18,7 @@ export function declarationUses(
   const first = fn?.parameters[0];
   const hasThis = first !== undefined && ts.isIdentifier(first.name) && first.name.text === "this";
   const start = fn?.parameters.pos ?? 0;
-  const isOpen = fn !== undefined && !hasThis && spans.text[start - 1] === "(";
+  const isOpen = fn !== undefined && !hasThis && start > fn.pos && spans.text[start - 1] === "(";
   return {
     uses: evaluator.uses(walked).map((use, index): CallFact => {
       const call = callIn(nodes[index]?.call ?? null);

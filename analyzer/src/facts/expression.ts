@@ -210,7 +210,9 @@ export class Evaluator {
 
   #parametersAt(node: ts.FunctionLikeDeclaration): Span | null {
     const start = node.parameters.pos;
-    return this.#spans.text.charCodeAt(start - 1) === 0x28 /* ( */ ? this.#spans.between(start, start) : null;
+    // Of `asset(x => x)` the parenthesis is that of the call.
+    const isOpen = start > node.pos && this.#spans.text.charCodeAt(start - 1) === 0x28; /* ( */
+    return isOpen ? this.#spans.between(start, start) : null;
   }
 
   uses({ uses, dynamic }: WalkedCode): readonly UseFact[] {

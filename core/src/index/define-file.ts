@@ -78,7 +78,7 @@ class FileDefiner {
       description: options.text("description") ?? doc,
       fn: this.#functionOf(candidate),
       code: codeRoot(this.#sources, candidate),
-      edits: optionEdits(candidate.call, this.#facts.path),
+      edits: optionEdits(candidate.call, candidate.expression, this.#facts.path),
     };
     if (call.api === "assetCheck") {
       const asset = this.#checkedAsset(options, candidate);

@@ -76,7 +76,8 @@ function unusedInput(context: LinkContext, { name, file, self, at, whole, defini
   const newText = insertion.open + (deps === null ? `deps: [${item}]` : item) + insertion.close;
   const edits = [
     { at: insertion.at, newText },
-    { at: whole, newText: "" },
+    // `_orders => ...` has no parentheses to be left.
+    { at: whole, newText: definition.fn?.kind === "function" && definition.fn.parametersAt === null ? "()" : "" },
   ];
   return problem("HW206", at, message, { fixes: [{ title: "Move to deps", edits }] });
 }

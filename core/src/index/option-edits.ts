@@ -8,28 +8,22 @@ import type { SdkCall } from "./sdk-call.ts";
 type RecordFact = Extract<ExpressionFact, { kind: "record" }>;
 
 /** Only what stands at the call itself is edited: a shared constant means other assets too. */
-export function optionEdits(call: SdkCall, file: ProjectPath): OptionEdits {
+export function optionEdits(call: SdkCall, written: ExpressionFact, file: ProjectPath): OptionEdits {
   if (call.byFactory || call.fn?.file !== file) return { option: null, deps: null, ins: null };
-  const last = call.options.at(-1);
-  const record = last?.file === file && follows(last.expression, call.fn.expression) ? last.expression : undefined;
-  if (record?.kind !== "record") {
-    const free = last === undefined || !follows(last.expression, call.fn.expression);
+  const last = call.options.at(-1)?.expression;
+  // Defaults of a wrapper stand elsewhere.
+  const own = written.kind === "call" ? written.args.find((each) => each === last) : undefined;
+  if (own?.kind !== "record") {
+    const free = own === undefined;
     const { at } = call.fn.expression;
     const before = locate(file, [at[0], at[1], at[0], at[1]]);
     return { option: free ? { at: before, open: "{ ", close: " }, " } : null, deps: null, ins: null };
   }
   return {
-    option: afterOpening(record, file),
-    deps: inside(record, "deps", "list", file),
-    ins: inside(record, "ins", "record", file),
+    option: afterOpening(own, file),
+    deps: inside(own, "deps", "list", file),
+    ins: inside(own, "ins", "record", file),
   };
-}
-
-/** Defaults of a wrapper stand elsewhere, before the call: only options right before the function are the call's own. */
-function follows(options: ExpressionFact, fn: ExpressionFact): boolean {
-  const [, , line, character] = options.at;
-  const [fnLine, fnCharacter] = fn.at;
-  return fnLine === line ? fnCharacter - character >= 0 && fnCharacter - character <= 3 : fnLine === line + 1;
 }
 
 function inside(record: RecordFact, name: string, kind: "list" | "record", file: ProjectPath): Insertion | null {
