@@ -7,6 +7,7 @@
  * A fault is a value with its column and what was expected there.
  */
 import { ATTRIBUTES, expectedValue, isAttributeName, listWords, type AttributeForm } from "./attributes.ts";
+import { nearestNames } from "../index/nearest.ts";
 import type { AttributeName, AttributeValue, Depth, Selection, SelectionError } from "./selection.ts";
 import { Tokens } from "./tokens.ts";
 
@@ -108,18 +109,21 @@ class Parser {
     const { column } = this.#tokens;
     const name = this.#tokens.takeAttributeName();
     if (name !== undefined) {
-      if (!isAttributeName(name))
-        throw new Fault(
-          `expected ${listWords(Object.keys(ATTRIBUTES))} before the colon, not ${JSON.stringify(name)}`,
-          column,
-          "HW403",
-        );
+      if (!isAttributeName(name)) {
+        const all = Object.keys(ATTRIBUTES);
+        const near = nearestNames(name, all);
+        const expected = listWords(near.length > 0 ? near : all);
+        throw new Fault(`expected ${expected} before the colon, not ${JSON.stringify(name)}`, column, "HW403");
+      }
       return this.#ended(this.#valueOf(name, ATTRIBUTES[name]));
     }
     for (const word of ["and", "or", "not"] as const)
       if (this.#tokens.takeWord(word)) throw new Fault(`expected ${OPERAND}, not "${word}"`, column);
     const key = this.#tokens.takeValue({ wild: true });
-    if (key === undefined) throw this.#unexpected(OPERAND);
+    if (key === undefined) {
+      const hint = /^"\d/.test(this.#tokens.describe()) ? '; a key that begins with a digit is written key:"..."' : "";
+      throw this.#unexpected(OPERAND, hint);
+    }
     if (key === "*") throw new Fault(`expected ${OPERAND}, not "*"`, column);
     return this.#ended({ kind: "attribute", name: "key", value: key, column });
   }

@@ -151,7 +151,10 @@ const TABLE: readonly (readonly [text: string, expected: string])[] = [
   ["key:a and and", '10 HW401 expected an asset key, an attribute, roots(…), sinks(…) or a parenthesis, not "and"'],
   ["()", '1 HW401 expected an asset key, an attribute, roots(…), sinks(…) or a parenthesis, not ")"'],
   ["roots(orders", '12 HW401 expected "and", "or" or ")", not the end'],
-  ["2orders", '0 HW401 expected an asset key, an attribute, roots(…), sinks(…) or a parenthesis, not "2"'],
+  [
+    "2orders",
+    '0 HW401 expected an asset key, an attribute, roots(…), sinks(…) or a parenthesis, not "2"; a key that begins with a digit is written key:"..."',
+  ],
   ["key:", "4 HW401 expected a value or a quoted value, not the end"],
   ["key:2020", '4 HW401 expected a value or a quoted value, not "2020"'],
   ["key:<null>", '4 HW401 expected a value or a quoted value, not "<"'],
@@ -179,10 +182,8 @@ const TABLE: readonly (readonly [text: string, expected: string])[] = [
     "colour:red",
     '0 HW403 expected key, file, tag, column_tag, owner, group, kind, automation_type, job, schedule, sensor, column, table_name, code_location, changed_in_branch, is, status, partitions or not_materialized_in_hours before the colon, not "colour"',
   ],
-  [
-    "KEY:orders",
-    '0 HW403 expected key, file, tag, column_tag, owner, group, kind, automation_type, job, schedule, sensor, column, table_name, code_location, changed_in_branch, is, status, partitions or not_materialized_in_hours before the colon, not "KEY"',
-  ],
+  ["KEY:orders", '0 HW403 expected key before the colon, not "KEY"'],
+  ["orders and kinds:csv", '11 HW403 expected kind before the colon, not "kinds"'],
   [
     "orders or changed_in_branch:main",
     "28 HW403 what changed in a branch is not known here: expected another attribute",
