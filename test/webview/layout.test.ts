@@ -7,7 +7,7 @@ import { intersects, type Rect } from "@headwater/webview/lineage/geometry";
 import { cardSizes } from "@headwater/webview/lineage/layout/card-size";
 import { drawnGroups } from "@headwater/webview/lineage/layout/drawn-groups";
 import { layoutTask, readLayout } from "@headwater/webview/lineage/layout/elk-graph";
-import { moveLayout, type Layout, type Orientation } from "@headwater/webview/lineage/layout/layout";
+import { entranceOf, moveLayout, type Layout, type Orientation } from "@headwater/webview/lineage/layout/layout";
 import { LineageModel } from "@headwater/webview/lineage/model/lineage-model";
 import { orientationFor } from "@headwater/webview/lineage/orientation";
 import { edgePath } from "@headwater/webview/lineage/scene/edge-path";
@@ -65,6 +65,22 @@ describe("a layout", () => {
     const view = large(40, NOW);
     const shuffled = { ...view, nodes: view.nodes.toReversed(), edges: view.edges.toReversed() };
     assert.deepEqual((await arrange(view)).layout.nodes, (await arrange(shuffled)).layout.nodes);
+  });
+
+  it("is entered where data flows in, in the middle of what is first", async () => {
+    const roots = ["a", "b", "c", "d", "e"].map((key) => node(key));
+    const view = graph(
+      [...roots, node("end")],
+      roots.map(({ key }) => `${key} > end`),
+    );
+    for (const orientation of ["right", "down"] as const) {
+      const { layout } = await arrange(view, orientation);
+      const rects = roots.flatMap(({ key }) => layout.nodes.get(assetKey(key)) ?? []);
+      const [along, across] = orientation === "right" ? (["x", "y"] as const) : (["y", "x"] as const);
+      const inOrder = rects.toSorted((a, b) => a[across] - b[across]);
+      assert.deepEqual(new Set(rects.map((rect) => rect[along])).size, 1);
+      assert.deepEqual(entranceOf(layout), inOrder[2]);
+    }
   });
 
   it("can be moved as a whole", async () => {

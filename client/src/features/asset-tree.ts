@@ -11,6 +11,8 @@ import type { Client } from "../client.ts";
 const VIEW = "headwater.assets";
 /** Milliseconds after which ages such as `2 min ago` are read anew while someone may see them. */
 const AGES_EVERY = 30_000;
+/** As the explorer of files has it: `part2` before `part10`. */
+const BY_NAME = new Intl.Collator("en", { numeric: true });
 
 /** Commands of the tree get these as their argument, and parse them as they parse any other. */
 type Node =
@@ -134,7 +136,7 @@ function groupsOf({ project, assets, refusal }: ProjectOverview): Node[] {
     kind: "group",
     project,
     group,
-    assets: members.toSorted((a, b) => (a.key < b.key ? -1 : 1)),
+    assets: members.toSorted((a, b) => BY_NAME.compare(a.key, b.key)),
     readOnly: refusal !== null,
   }));
 }

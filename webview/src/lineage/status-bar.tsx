@@ -37,7 +37,7 @@ export function StatusBar({ state }: { readonly state: PanelState }) {
           amount > 0 && (
             <span key={look} class="status-look" data-look={look} title={`${count(amount, "asset")} ${words}`}>
               <Icon path={LOOK_ICONS[look]} className="card-icon" />
-              <span aria-hidden="true">{amount}</span>
+              <span aria-hidden="true">{amount.toLocaleString("en-US")}</span>
               <span class="spoken">{`${amount} ${words}`}</span>
             </span>
           )

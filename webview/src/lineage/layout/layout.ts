@@ -1,6 +1,6 @@
 /** Where everything stands: what a layout gives and the scene draws, in world coordinates. */
 import type { AssetKey } from "@headwater/core/keys";
-import type { Point, Rect } from "../geometry.ts";
+import { centerOf, type Point, type Rect } from "../geometry.ts";
 
 /** Which way data flows on the screen. */
 export type Orientation = "right" | "down";
@@ -29,6 +29,14 @@ export function moveLayout(layout: Layout, { x: dx, y: dy }: Point): Layout {
     edges: new Map([...layout.edges].map(([id, points]) => [id, points.map(move)])),
     groups: layout.groups.map((group) => ({ ...group, rect: move(group.rect) })),
   };
+}
+
+/** Where the data enters: of the first cards in the flow, the one in the middle. */
+export function entranceOf({ nodes, bounds, orientation }: Layout): Rect | undefined {
+  const [along, across] = orientation === "right" ? (["x", "y"] as const) : (["y", "x"] as const);
+  const middle = centerOf(bounds)[across];
+  const off = (rect: Rect): number => Math.abs(centerOf(rect)[across] - middle);
+  return [...nodes.values()].toSorted((a, b) => a[along] - b[along] || off(a) - off(b))[0];
 }
 
 export interface LayoutGroup {

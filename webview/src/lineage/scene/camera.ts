@@ -68,16 +68,12 @@ export function visibleWorld(camera: Camera, viewport: Size, over = 0.25): Rect 
 /** Below this the second line of a card is too small to read. */
 const READABLE = 0.62;
 
-/**
- * The first view of a graph: all of it where its text stays readable; else as much around the focus as is readable;
- * without a focus, where the data enters.
- */
+/** The first view of a graph: all of it where its text stays readable; else as much around the focus as is readable. */
 export function firstCamera(bounds: Rect, focus: Rect | undefined, viewport: Size, readable = READABLE): Camera {
   const whole = fit(bounds, viewport);
   if (whole.zoom >= readable) return whole;
   const zoom = Math.max(readable, Math.min(0.85, viewport.width / 900));
-  const start = { x: bounds.x, y: bounds.y };
-  return within(centerOn(focus === undefined ? start : centerOf(focus), viewport, zoom), bounds, viewport);
+  return within(centerOn(centerOf(focus ?? bounds), viewport, zoom), bounds, viewport);
 }
 
 /** A graph that was laid out anew around a card that keeps its place. */

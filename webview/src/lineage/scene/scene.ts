@@ -6,7 +6,7 @@
  */
 import type { AssetKey } from "@headwater/core/keys";
 import { centerOf, type Point, type Rect, type Size } from "../geometry.ts";
-import { moveLayout, type Layout } from "../layout/layout.ts";
+import { entranceOf, moveLayout, type Layout } from "../layout/layout.ts";
 import { compareViews } from "../model/compare-views.ts";
 import type { Side } from "../model/hidden-neighbours.ts";
 import type { PanelState } from "../panel-state.ts";
@@ -167,7 +167,7 @@ export class Scene {
     this.#placed = placed;
     this.#layer.show(drawn.model, placed, kept && !reducedMotion());
     this.#minimap.show(drawn.model, placed);
-    if (kept) this.#settle(placed, state.focus !== beforeFocus);
+    if (kept) this.#settle(placed, state.focus !== undefined && state.focus !== beforeFocus);
     else this.#frameGraph();
     this.#dirty.camera = true;
     this.#dirty.marks = true;
@@ -175,7 +175,7 @@ export class Scene {
 
   /** After a change around a card that stayed: the camera follows gently, unless the reader has moved it. */
   #settle(layout: Layout, focusMoved: boolean): void {
-    const focus = this.#focus === undefined ? undefined : layout.nodes.get(this.#focus);
+    const focus = this.#startOf(layout);
     const framed = this.#framed;
     const change = { ...layout, rects: layout.nodes.values(), focus, focusMoved };
     const to = follow(this.#camera, framed, change, { whole: this.#viewport, free: this.#free });
@@ -184,10 +184,14 @@ export class Scene {
     this.#framed = framed;
   }
 
+  /** Where one looks first: at what the view is about, else where the data enters. */
+  #startOf(layout: Layout): Rect | undefined {
+    return (this.#focus === undefined ? undefined : layout.nodes.get(this.#focus)) ?? entranceOf(layout);
+  }
+
   #frameGraph(): void {
     if (this.#placed === undefined || this.#viewport.width === 0) return;
-    const focus = this.#focus === undefined ? undefined : this.#placed.nodes.get(this.#focus);
-    this.#camera = firstCamera(this.#placed.bounds, focus, this.#viewport);
+    this.#camera = firstCamera(this.#placed.bounds, this.#startOf(this.#placed), this.#viewport);
     this.#framed = true;
     this.#dirty.camera = true;
   }
