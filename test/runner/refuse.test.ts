@@ -25,6 +25,13 @@ const CASES: readonly RefusalCase[] = [
   },
   { name: "a selection of nothing", files: FINE, request: { selection: "other" }, code: "HW402", message: /other/ },
   {
+    name: "a selection that is misspelt",
+    files: FINE,
+    request: { selection: "fin" },
+    code: "HW402",
+    message: /^The selection fin selects no asset\. No asset is named `fin`\. Did you mean `fine`\?$/,
+  },
+  {
     name: "checks of assets that have none",
     files: FINE,
     request: { checksOnly: true },

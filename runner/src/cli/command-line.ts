@@ -25,10 +25,33 @@ export async function runCommandLine(register: (program: Command) => void): Prom
   // There is nowhere left to say so.
   process.stderr.on("error", () => undefined);
   try {
-    await program.parseAsync(process.argv);
+    await program.parseAsync(helpLast(program, process.argv));
   } catch (error) {
     process.exitCode = reportError(error, wantsJson);
   }
+}
+
+/**
+ * `headwater help store verify` is `headwater store verify --help`. Of a command that there is not, there is no help to
+ * ask for: commander would say that of the others instead of that it is not known.
+ */
+function helpLast(program: Command, argv: readonly string[]): string[] {
+  const [node = "", launcher = "", ...given] = argv;
+  const words = given[0] === "help" ? [...given.slice(1), "--help"] : given;
+  return [node, launcher, ...(isKnown(program, words) ? words : words.filter((word) => !HELP.has(word)))];
+}
+
+const HELP: ReadonlySet<string> = new Set(["-h", "--help"]);
+
+function isKnown(program: Command, words: readonly string[]): boolean {
+  let command = program;
+  for (const word of words) {
+    if (word.startsWith("-") || command.commands.length === 0) return true;
+    const inner = command.commands.find((each) => each.name() === word);
+    if (inner === undefined) return false;
+    command = inner;
+  }
+  return true;
 }
 
 /** Commands are made by their own files, and some hold others: here all say errors alike, and none ends the process. */

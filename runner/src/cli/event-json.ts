@@ -10,19 +10,26 @@ import { isoTime } from "./output.ts";
 
 export function eventJson({ position, event }: LogEntry): object {
   const { type, at, ...rest } = event;
+  const { definedAt, ...fields } = { definedAt: undefined, ...rest };
   return {
     type,
     at: isoTime(at),
     position,
-    ...rest,
+    ...fields,
     ...("metadata" in event ? { metadata: metadataJson(event.metadata) } : {}),
     ...("error" in event ? { error: errorJson(event.error) } : {}),
-    ...(event.type === "check-evaluated" && !event.passed ? placeJson(event.definedAt) : {}),
+    ...(event.type === "check-evaluated" && !event.passed ? placeJson(definedAt) : {}),
   };
 }
 
 function errorJson(error: StepError): object {
-  return { ...error, ...placeJson(placeOfError(error)) };
+  const { frames, cause, definedAt: _, ...own } = error;
+  return {
+    ...own,
+    ...placeJson(placeOfError(error)),
+    frames: frames.map(({ at, ...frame }) => ({ ...frame, ...placeJson(at ?? undefined) })),
+    ...(cause === undefined ? {} : { cause: errorJson(cause) }),
+  };
 }
 
 /** Counted from 1; what is not known is null. */

@@ -73,16 +73,17 @@ async function runDefinitions(
   return await completeManifest({ ...project, scope: runtime === true ? "project" : "made-at-run" });
 }
 
-/** The assets of an expression, all of them without one. Throws HW401 with a mark under the fault, HW402 for nothing. */
+/** The assets of an expression, all of them without one. Throws HW401 with a mark under the fault, and tells of names that are not there. */
 export async function selectAssets(
   project: OpenProject,
   text: string | undefined,
   statuses?: ReadonlyMap<AssetKey, AssetStatus>,
 ): Promise<ReadonlySet<AssetKey>> {
   if (text === undefined) return new Set(project.manifest.assets.map((asset) => asset.key));
-  const [{ parseSelection }, { select }] = await Promise.all([
+  const [{ parseSelection }, { select }, { unknownNames }] = await Promise.all([
     import("@headwater/core/selection/parse-selection"),
     import("@headwater/core/selection/select"),
+    import("@headwater/core/selection/unknown-names"),
   ]);
   const parsed = parseSelection(text);
   if (!parsed.ok) throw selectionError(text, parsed.error);
@@ -90,7 +91,10 @@ export async function selectAssets(
   if (!changes.ok) throw selectionError(text, changes.error);
   const { changed } = changes;
   const selected = select(parsed.selection, { ...project, statuses, changed, now: Date.now() });
-  if (selected.ok) return selected.keys;
+  if (selected.ok) {
+    for (const unknown of unknownNames(parsed.selection, project.manifest.assets)) printError(plain(unknown));
+    return selected.keys;
+  }
   // Few expressions speak of statuses, so the store is read only for those.
   if (selected.error.code === "HW403" && statuses === undefined) {
     return await selectAssets(project, text, await readStatuses(project));

@@ -18,6 +18,7 @@ import { makePlan } from "@headwater/core/run/make-plan";
 import type { ProblemCode } from "@headwater/core/problem-codes";
 import { parseSelection } from "@headwater/core/selection/parse-selection";
 import { select } from "@headwater/core/selection/select";
+import { unknownNames } from "@headwater/core/selection/unknown-names";
 import { computeStatus } from "@headwater/core/status/compute-status";
 import { openEventLog } from "@headwater/eventlog/sqlite/open-store";
 import { StoreError } from "@headwater/eventlog/store-error";
@@ -88,7 +89,7 @@ export async function prepareRun(request: RunRequest, options: PrepareOptions): 
       withRuntime(read, request, { ...options, environment });
     const { manifest, problems } = await complete(text);
     const about = { root: options.root, manifest, environment: environment.name, deferred, log };
-    const planned = await plan(request, { ...about, problems });
+    const planned = await plan(request, { ...about, problems, onNote: options.onNote });
     if (planned.kind === "planned") {
       const readAgain = async (): Promise<Manifest> => (await complete(await readManifest(options.root))).manifest;
       return { ...planned, kind: "prepared", ...about, storage, readAgain };
@@ -133,7 +134,8 @@ async function plan(
     deferred,
     log,
     problems: ofRun,
-  }: Pick<PrepareOptions, "root"> &
+    onNote,
+  }: Pick<PrepareOptions, "root" | "onNote"> &
     Pick<PreparedRun, "manifest" | "environment" | "deferred" | "log"> &
     Pick<CompleteManifest, "problems">,
 ): Promise<{ readonly kind: "planned"; readonly plan: RunPlan; readonly dead: readonly RunSummary[] } | Refusal> {
@@ -151,22 +153,25 @@ async function plan(
   if (!selected.ok) return refusal(selected.error.code, selected.error.message, { column: selected.error.column });
 
   const assets = [...selected.keys];
+  const unknown = unknownNames(parsed.selection, manifest.assets);
+  if (assets.length > 0) for (const sentence of unknown) onNote(sentence);
   // What is asked for may be what could not be made; and what is not known of a file that makes checks may be one that blocks.
   const isHidden = (code: ProblemCode): boolean => assets.length === 0 || (makesChecks(manifest) && NOT_RUN.has(code));
   const failed = ofRun.filter(({ severity, code }) => severity === "error" && isHidden(code));
   const problems = [...problemsInTheWay(manifest, assets, checksOnly ? checks : undefined), ...failed];
   if (problems.length > 0) return refusal("HW509", mendFirst(problems), { problems });
   if (checksOnly && checks !== undefined && assets.length > 0) {
-    const unknown = unknownCheck(
+    const message = unknownCheck(
       checks,
       assets.flatMap((key) => findAsset(manifest, key) ?? []),
       manifest,
     );
-    if (unknown !== null) return refusal("HW404", unknown);
+    if (message !== null) return refusal("HW404", message);
   }
   const request = { selection, assets, mode: checksOnly ? ("checks" as const) : mode };
   const made = makePlan({ ...request, ...(checks === undefined ? {} : { checks }) }, { manifest, graph, statuses });
-  const nothing = made.steps.length > 0 ? null : nothingToRun(manifest, assets, { selection, mode, checksOnly });
+  const nothing =
+    made.steps.length > 0 ? null : nothingToRun(manifest, assets, { selection, mode, checksOnly, unknown });
   return nothing ?? { kind: "planned", plan: made, dead };
 }
 
@@ -181,10 +186,16 @@ function makesChecks({ madeAtRun = [] }: Manifest): boolean {
 function nothingToRun(
   manifest: Manifest,
   assets: readonly AssetKey[],
-  { selection, mode, checksOnly }: Pick<RunRequest, "selection" | "mode" | "checksOnly">,
+  {
+    selection,
+    mode,
+    checksOnly,
+    unknown,
+  }: Pick<RunRequest, "selection" | "mode" | "checksOnly"> & { readonly unknown: readonly string[] },
 ): Refusal | null {
   if (manifest.assets.length === 0) return refusal("HW402", "The project has no assets yet: export one from a file.");
-  if (assets.length === 0) return refusal("HW402", `The selection ${selection} selects no asset.`);
+  if (assets.length === 0)
+    return refusal("HW402", [`The selection ${selection} selects no asset.`, ...unknown].join(" "));
   if (checksOnly) return refusal("HW402", `The selection ${selection} selects no asset that has checks.`);
   if (mode === "stale") return null;
   return refusal("HW402", `The selection ${selection} selects external assets only, which are made elsewhere.`);

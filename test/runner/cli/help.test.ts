@@ -45,6 +45,23 @@ describe("headwater --help", function () {
     assert.equal(readFileSync(FILE, "utf8"), wanted, "run UPDATE_DOCS=1 npm test -- runner/cli/help");
   });
 
+  it("is also what `headwater help` says", async () => {
+    for (const command of [[], ["materialize"], ["store"], ["store", "verify"]]) {
+      const { exitCode, stdout, stderr } = await headwater(["help", ...command], { cwd: "/" });
+      assert.deepEqual([exitCode, stderr, stdout], [0, "", await helpOf(command)], command.join(" "));
+    }
+    const unknown = ["nosuch"];
+    for (const command of [
+      ["help", ...unknown],
+      ["help", "store", ...unknown],
+      [...unknown, "--help"],
+    ]) {
+      const { exitCode, stdout, stderr } = await headwater(command, { cwd: "/" });
+      assert.deepEqual([exitCode, stdout], [2, ""], command.join(" "));
+      assert.match(stderr, /unknown command 'nosuch'/);
+    }
+  });
+
   it("has examples, exit codes and --json for every command", async () => {
     for (const command of await commandsOf([])) {
       const help = await helpOf(command);

@@ -6,7 +6,8 @@ import * as z from "zod";
 import { headwater, jsonLines } from "../support/command.ts";
 import { temporaryProject, type TemporaryProject } from "../support/temporary-project.ts";
 
-const place = z.object({ code: z.string(), file: z.string(), line: z.number(), column: z.number() });
+const place = { file: z.string(), line: z.number(), column: z.number() };
+const located = z.object({ code: z.string(), message: z.string(), ...place, frames: z.array(z.object(place)) });
 
 /** Assets that fail, and the code that each fails with; a mark stands before the name that is the place. */
 const FAILING: Readonly<Record<string, string>> = {
@@ -19,9 +20,10 @@ const FAILING: Readonly<Record<string, string>> = {
 };
 const FAILED_CHECK = `export const few = asset(() => 1);
 export const /*failed*/enough = assetCheck({ asset: few }, (few: number) => ({ passed: few > 1, description: "too few" }));`;
+const THROWN = `export const throws = asset(() => { throw /*thrown*/new Error("thrown"); });`;
 const SOURCE = `import { asset, assetCheck } from "headwater";
 export const damaged = asset(() => 1);
-${[...Object.values(FAILING), FAILED_CHECK].join("\n")}
+${[...Object.values(FAILING), FAILED_CHECK, THROWN].join("\n")}
 `;
 
 describe("places of faults without a stack", function () {
@@ -54,11 +56,17 @@ ${SOURCE.replaceAll(/\/\*\w+\*\//g, "")}`);
     assert.ok(stdout.includes(`check enough of few did not pass: too few (${check})`), stdout);
 
     const events = jsonLines(await headwater([...selection, "--json"], { cwd: project.root }));
-    const errors = events.flatMap((event) => ("error" in event ? [place.parse(event["error"])] : []));
+    const errors = events.flatMap((event) => ("error" in event ? [located.parse(event["error"])] : []));
     assert.deepEqual(
-      errors.map(({ code, file, line, column }) => [code, file, line, column]).sort(),
+      errors
+        .filter(({ message }) => message !== "thrown")
+        .map(({ code, file, line, column }) => [code, file, line, column])
+        .sort(),
       Object.keys(FAILING).map((code) => [code, "src/assets.ts", ...positionOf(code)]),
     );
+    const [file, line, column] = ["src/assets.ts", ...positionOf("thrown")];
+    const thrown = errors.find(({ message }) => message === "thrown");
+    assert.deepEqual([thrown?.line, thrown?.column, thrown?.frames], [line, column, [{ file, line, column }]]);
     const failed = events.find(({ check: name }) => name === "enough");
     assert.deepEqual(
       [failed?.["file"], failed?.["line"], failed?.["column"]],

@@ -125,7 +125,15 @@ export function parseDate(text: string): string {
     assert.equal((await run("logs", runId, "--step", "rawOrders")).stdout, "reading orders\n");
     const unknown = await run("logs", runId, "--step", "nosuch");
     assert.equal(unknown.exitCode, 2);
-    assert.match(unknown.stderr, /has no step "nosuch"\.\nIt has: .*rawOrders/);
+    assert.match(unknown.stderr, /HW512 .*has no step "nosuch"\.\nIt has: .*rawOrders/);
+    assert.match((await run("logs", runId, "--step", "rawOrder")).stderr, /Did you mean `rawOrders`\?/);
+    const mistyped = `${runId.slice(0, -1)}_`;
+    for (const args of [
+      ["logs", mistyped],
+      ["cancel", mistyped],
+      ["logs", runId.slice(-6)],
+    ])
+      assert.match((await run(...args)).stderr, new RegExp(`HW512 There is no run .* Did you mean \`${runId}\``));
     assert.equal(jsonLines(await run("logs", runId, "--json")).filter(({ type }) => type === "line").length, 2);
     assert.match((await run("runs")).stdout, new RegExp(`${runId} +failed +.* 1/3 +dev +\\*`));
     assert.equal((await status()).get("orders")?.status, "failed");

@@ -4,12 +4,13 @@ import { setTimeout as delay } from "node:timers/promises";
 import { parseRunId } from "@headwater/core/keys";
 import type { RunSummary } from "@headwater/core/run/summaries";
 import { lostRuns } from "@headwater/eventlog/run-log/lost-run";
-import { CliError, EXIT } from "../cli-error.ts";
+import { EXIT } from "../cli-error.ts";
 import { openStore } from "../open-store.ts";
 import type { OpenStore } from "../open-store.ts";
 import { addProjectOptions } from "../options.ts";
 import type { ProjectOptions } from "../options.ts";
 import { print, printJson } from "../output.ts";
+import { unknownRun } from "../unknown-run.ts";
 
 interface CancelOptions extends ProjectOptions {
   readonly wait?: boolean;
@@ -42,12 +43,7 @@ async function cancel(text: string, options: CancelOptions): Promise<void> {
   try {
     const runId = parseRunId(text);
     const run = runId === undefined ? undefined : await store.log.run(runId);
-    if (run === undefined) {
-      throw new CliError(`There is no run ${JSON.stringify(text)}.`, {
-        code: "HW512",
-        hints: ["headwater runs lists the runs of this project."],
-      });
-    }
+    if (run === undefined) throw await unknownRun(store.log, text);
     const outcome = await endOf(store, run, options.wait === true);
     report(run, options, outcome);
   } finally {

@@ -3,11 +3,13 @@ import type { Command } from "commander";
 import type { RunLog } from "@headwater/eventlog/run-log/read-run-log";
 import { parseRunId } from "@headwater/core/keys";
 import type { RunId, StepId } from "@headwater/core/keys";
+import { alternatives, nearestNames } from "@headwater/core/index/nearest";
 import { CliError } from "../cli-error.ts";
 import { eventJson } from "../event-json.ts";
 import { openStore } from "../open-store.ts";
 import { addProjectOptions } from "../options.ts";
 import type { ProjectOptions } from "../options.ts";
+import { unknownRun } from "../unknown-run.ts";
 import { isoTime, print, printedLine, printJsonLine } from "../output.ts";
 
 interface LogsOptions extends ProjectOptions {
@@ -29,14 +31,14 @@ async function logs(run: string | undefined, options: LogsOptions): Promise<void
   const { log, storage } = await openStore(options);
   try {
     const runId = run === undefined ? (await log.runs({ limit: 1 }))[0]?.runId : parseRunId(run);
-    if (runId === undefined) throw unknownRun(run);
+    if (runId === undefined) throw await unknownRun(log, run);
     const [{ readRunLog }, { describeRun }] = await Promise.all([
       import("@headwater/eventlog/run-log/read-run-log"),
       import("@headwater/eventlog/run-log/describe-run"),
     ]);
     const stepId = options.step as StepId | undefined;
     const known = await readRunLog(log, runId, { storage, ...(stepId === undefined ? {} : { stepId }) });
-    if (known.entries.length === 0) throw unknownRun(run);
+    if (known.entries.length === 0) throw await unknownRun(log, run);
     if (stepId !== undefined) {
       const steps = (await log.run(runId))?.steps.map(({ id }) => id) ?? [];
       if (!steps.includes(stepId)) throw unknownStep(stepId, runId, steps);
@@ -66,14 +68,13 @@ function lineFields({ stream, level, text, fields }: RunLog["printed"][number]["
 }
 
 function unknownStep(step: string, run: string, steps: readonly string[]): CliError {
+  const near = nearestNames(step, steps);
+  const shown = steps.slice(0, MOST_STEPS).join(", ");
+  const more = steps.length > MOST_STEPS ? ` and ${String(steps.length - MOST_STEPS)} more` : "";
   return new CliError(`The run ${run} has no step ${JSON.stringify(step)}.`, {
-    hints: [`It has: ${steps.join(", ")}.`],
+    code: "HW512",
+    hints: [near.length > 0 ? `Did you mean ${alternatives(near)}?` : `It has: ${shown}${more}.`],
   });
 }
 
-function unknownRun(run: string | undefined): CliError {
-  return new CliError(run === undefined ? "There are no runs yet." : `There is no run ${JSON.stringify(run)}.`, {
-    code: "HW512",
-    hints: ["headwater runs lists the runs of this project."],
-  });
-}
+const MOST_STEPS = 20;
