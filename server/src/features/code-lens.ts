@@ -28,6 +28,8 @@ type LensData = z.infer<typeof lensData>;
 /** VS Code lays a title out as a row of boxes, and drops a plain space beside an icon. */
 const GAP = "\u00a0";
 const REFRESH_EVERY = 500;
+/** What the client asks for by itself after a change has come by then, and needs no second look. */
+const ASKED_WITHIN = 50;
 /** Times in titles are coarse; this often they are looked at: while something runs, and else. */
 const ELAPSED_EVERY = 1000;
 const AGES_EVERY = 30_000;
@@ -71,12 +73,14 @@ export function register(connection: Connection, world: World): void {
     resolved.clear();
     void connection.sendRequest(CodeLensRefreshRequest.type).catch(() => undefined);
   });
-  // After the answers that wait for this change: what was just told needs no second look.
+  let looking: NodeJS.Timeout | undefined;
   world.onChange(() => {
-    setImmediate(() => {
-      if (resolved.size > 0 || [...sent.values()].some(({ revision }) => revision !== world.snapshot.revision))
-        refresh();
-    });
+    looking ??= setTimeout(() => {
+      looking = undefined;
+      const isTold = [...sent.values()].every(({ revision }) => revision === world.snapshot.revision);
+      if (!isTold || resolved.size > 0) refresh();
+    }, ASKED_WITHIN);
+    looking.unref();
   });
   setInterval(() => {
     if (world.snapshot.projects.some(({ runs }) => runs.length > 0)) refresh();
