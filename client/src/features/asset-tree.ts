@@ -197,7 +197,12 @@ function assetItem({ project, asset, readOnly }: Extract<Node, { kind: "asset" }
   item.contextValue =
     asset.kind === "external"
       ? "external"
-      : `${readOnly ? "read-only " : ""}asset ${asset.status}${asset.checks.length > 0 ? " checks" : ""}`;
+      : [
+          ...(readOnly ? ["read-only"] : []),
+          `asset ${asset.status}`,
+          ...(asset.checks.length > 0 ? ["checks"] : []),
+          ...(asset.lastRun === null ? [] : ["ran"]),
+        ].join(" ");
   item.command = { title: l10n.t("Go to Asset"), command: names.openAsset, arguments: [{ project, key: asset.key }] };
   item.accessibilityInformation = { label: [asset.key, asset.words, ...made].join(", ") };
   return item;
