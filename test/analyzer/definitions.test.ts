@@ -787,6 +787,8 @@ describe("faults of definitions", () => {
         export default definitions({
           executor: { concurrency: 0 },
                                  //^ HW111 \`concurrency\` must be a whole number from 1 to 1000.
+          resolve: "explizit",
+                 //^^^^^^^^^^ HW111 \`resolve\` must be "explicit"
           environments: {
             "../x": {},
           //^^^^^^ HW111 \`../x\` cannot name an environment: write letters, digits, \`_\`, \`.\` and \`-\`, 64 at most.
@@ -795,7 +797,7 @@ describe("faults of definitions", () => {
                                           //^ HW111 \`variables\` must be a record of texts.
             prod: { protected: "yes", storage: name },
                              //^^^^^ HW111 \`protected\` must be true or false.
-                                             //^^^^ HW110 \`storage\` cannot be read from the text
+                                             //^^^^ HW110 \`storage\` cannot be read from the text, so it counts as not given: write a text or env("NAME"), or a constant
           },
         });
       `,

@@ -80,9 +80,10 @@ export class OptionReader {
     }
   }
 
-  text(name: string): string | undefined {
+  /** `wanted` says which texts are meant. */
+  text(name: string, wanted = "a text"): string | undefined {
     const option = this.get(name);
-    return option && this.#literal({ kind: "option", name }, option.value, "string", "a text");
+    return option && this.#literal({ kind: "option", name }, option.value, "string", wanted);
   }
 
   /** `wanted` says which numbers are meant. */

@@ -67,7 +67,7 @@ export function readConfig(sources: Sources, file: ProjectPath, variable: Variab
   return {
     config,
     include: includePatterns(sources, options),
-    explicit: options.get("resolve") !== undefined && options.text("resolve") === "explicit",
+    explicit: reader.explicit(options),
     problems: unique(problems).map((each) =>
       each.code === "HW105" ? { ...each, code: "HW110", severity: "error" } : each,
     ),
@@ -158,6 +158,17 @@ class ConfigReader {
     });
   }
 
+  explicit(options: OptionReader): boolean {
+    const wanted = '"explicit"';
+    const resolve = options.text("resolve", wanted);
+    const at = options.at("resolve");
+    if (resolve !== undefined && resolve !== "explicit" && at !== undefined)
+      this.#problems.push(
+        problem("HW111", at, `\`resolve\` must be ${wanted}: leave it out to have names looked for in all prefixes.`),
+      );
+    return resolve === "explicit";
+  }
+
   concurrency(options: OptionReader): number | null {
     const given = options.get("executor");
     if (given === undefined) return null;
@@ -180,7 +191,7 @@ class ConfigReader {
     const option = options.get("storage");
     if (option === undefined) return { storage: DEFAULT_STORAGE };
     const name = this.#envName(follow(this.#sources, option.value).value);
-    if (name === undefined) return { storage: options.text("storage") ?? DEFAULT_STORAGE };
+    if (name === undefined) return { storage: options.text("storage", 'a text or env("NAME")') ?? DEFAULT_STORAGE };
     const found = this.#variable(name, environment);
     if (found !== undefined && found !== "") return { storage: found };
     const message = `The environment variable \`${name}\` is not set for the environment ${environment.name}: its store is neither read nor written.`;
