@@ -830,7 +830,7 @@ describe("faults of definitions", () => {
         import { definitions } from "headwater";
         export default definitions({ include: globs(), storage: 5 });
                                             //^^^^^^^ HW110 \`include\` cannot be read from the text
-                                                              //^ HW111 \`storage\` must be a text.
+                                                              //^ HW111 \`storage\` must be a text or env("NAME").
       `,
     },
   ];
