@@ -392,6 +392,7 @@ describe("a code version does not change with", () => {
     ["a check", "value > limit", "value < limit"],
     ["an interface", "interface Row { id: number }", "interface Row { id: string }"],
     ["exporting a constant", "const limit", "export const limit"],
+    ["the beginning of a statement that is being written", "const limit", "expor\n  const limit"],
   ];
   for (const [name, from, to] of cases) {
     it(name, async () => {

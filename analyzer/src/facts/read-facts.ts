@@ -273,7 +273,8 @@ class FileReader {
         return;
       case SyntaxKind.ExpressionStatement: {
         const { expression } = statement as ts.ExpressionStatement;
-        if (ts.isStringLiteral(expression)) return;
+        // A name alone does nothing: it is the beginning of what is being written.
+        if (ts.isStringLiteral(expression) || ts.isIdentifier(expression)) return;
         const value = this.#evaluator.evaluate(expression);
         if (value.kind === "call" && this.#isImported(value.callee)) this.#statements.push(value);
         this.#effect(statement);
