@@ -10,6 +10,8 @@ export interface Problem {
   /** One sentence or two: what is wrong and what to do. Plain text. */
   readonly message: string;
   readonly at: Location;
+  /** The name that it is about, as it is written, where others go by it: of HW202 the parameter that is not clear. */
+  readonly name?: string;
   readonly related: readonly RelatedLocation[];
   /** What the editor can offer to do about it. */
   readonly fixes: readonly Fix[];

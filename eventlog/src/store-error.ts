@@ -11,6 +11,8 @@ export function isDiskFull(error: unknown): error is StoreError {
 export class StoreError extends Error {
   override readonly name = "StoreError";
   readonly code: StoreErrorCode;
+  /** What is wrong: a sentence that names the place. */
+  readonly what: string;
   /** Absolute path of the store's file; empty for a store in memory. */
   readonly place: string;
   /** What the user can do about it: a sentence. */
@@ -18,7 +20,7 @@ export class StoreError extends Error {
 
   constructor(options: {
     readonly code: StoreErrorCode;
-    /** What is wrong: a sentence that names the place. */
+    /** As `what`; the error's own message goes on with `next`. */
     readonly message: string;
     readonly place: string;
     readonly next: string;
@@ -26,6 +28,7 @@ export class StoreError extends Error {
   }) {
     super(`${options.message} ${options.next}`, { cause: options.cause });
     this.code = options.code;
+    this.what = options.message;
     this.place = options.place;
     this.next = options.next;
   }

@@ -29,6 +29,7 @@ export const problem = lazily((): z.ZodType<Problem> => {
     severity: z.enum(["error", "warning", "information"]),
     message: z.string(),
     at: location(),
+    name: z.string().exactOptional(),
     related: z.array(z.object({ at: location(), message: z.string() })),
     fixes: z.array(z.object({ title: z.string(), edits: z.array(edit) })),
   });

@@ -52,8 +52,7 @@ async function rowsOf(name: string, folder: string, reader: string): Promise<rea
       .finally(() => log.close());
   } catch (error) {
     if (!(error instanceof StoreError)) throw error;
-    const { code, place, next, message } = error;
-    const what = message.endsWith(` ${next}`) ? message.slice(0, -next.length - 1) : message;
+    const { code, place, next, what } = error;
     throw new StoreError({
       code,
       message: `The environment ${reader} reads what it lacks from ${name}, whose store cannot be read. ${what}`,

@@ -52,6 +52,7 @@ function isLikeContext(name: string): boolean {
 
 export function ambiguousInput({ name, at, definition }: WrittenInput, keys: readonly AssetKey[]): Problem {
   return problem("HW202", at, `\`${name}\` could mean ${alternatives(keys)}: name one in the option \`ins\`.`, {
+    name,
     fixes: fixesFor(definition, name, keys),
   });
 }

@@ -22,6 +22,7 @@ export function startOf({ file, range }: Location): Location {
 }
 
 interface ProblemParts {
+  readonly name?: string;
   readonly severity?: Severity;
   readonly related?: readonly RelatedLocation[];
   readonly fixes?: readonly Fix[];
@@ -33,6 +34,7 @@ export function problem(code: ProblemCode, at: Location, message: string, parts:
     severity: parts.severity ?? "error",
     message,
     at,
+    ...(parts.name === undefined ? {} : { name: parts.name }),
     related: parts.related ?? [],
     fixes: parts.fixes ?? [],
   };

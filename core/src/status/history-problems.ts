@@ -156,11 +156,11 @@ function nowMeant(
   );
   if (found.length > 0) return found;
   const unclear = problems.find(
-    ({ code, at, message }) =>
-      code === "HW202" &&
-      at.file === definition.file &&
-      containsPosition(definition.whole, at.range.start) &&
-      message.startsWith(`\`${name}\` `),
+    (problem) =>
+      problem.code === "HW202" &&
+      problem.name === name &&
+      problem.at.file === definition.file &&
+      containsPosition(definition.whole, problem.at.range.start),
   );
   if (unclear === undefined) return [];
   return assets.flatMap(({ key }) => (keyName(key) === name ? [{ key, at: unclear.at }] : []));

@@ -70,7 +70,7 @@ export async function askDefinitions(
   child.on("exit", (code, signal) => {
     // What it sent last may still be on its way; what it has started may hold its streams open for ever.
     const tell = (): void => {
-      const exited = exitReason({ code, signal, lastWords: lastWords() }).replace("The step process", "Its process");
+      const exited = exitReason({ code, signal, lastWords: lastWords() }, "Its process");
       const said = unreadable && `What it says cannot be taken: ${unreadable.path.join(".")}: ${unreadable.message}.`;
       answer.resolve({ type: "died", file, reason: code === 0 ? (said ?? exited) : exited });
     };
