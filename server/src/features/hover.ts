@@ -46,17 +46,18 @@ export function hoverText(project: ProjectSnapshot, place: AssetPlace, now: numb
   if (place.kind === "check") return checkText(project, asset, place.check);
   const status = project.statuses.get(asset.key);
   const name = place.kind === "dependency" ? assetLink(project, asset.key) : escapeMarkdown(asset.key);
+  // What is wrong and what can be done comes first: the box shows ten lines, and the rest to those who scroll.
   const blocks = [
     `${assetIcon(project, asset)} **${name}** · ${escapeMarkdown(statusLine(project, asset, now, asset.definition.file))}`,
+    status === undefined ? "" : causesText(status, now),
+    links(project, asset, status),
     closedMarkdown(asset.description),
     facts(asset),
-    status === undefined ? "" : causesText(status, now),
     neighbours(project, "Upstream", project.graph.upstream(asset.key)),
     neighbours(project, "Downstream", project.graph.downstream(asset.key)),
     status?.latest == null ? "" : latestText(status.latest, now),
     status === undefined ? "" : checksText(project, asset, status),
     asset.code.untracked.length === 0 ? "" : `Not tracked: ${asset.code.untracked.map(codeSpan).join(", ")}`,
-    links(project, asset, status),
   ];
   return blocks.filter((block) => block !== "").join("\n\n");
 }
