@@ -168,7 +168,7 @@ function constantOf(statement: ts.Statement): ts.Identifier | undefined {
 }
 
 function parseErrors(text: string): number {
-  const { diagnostics = [] } = ts.transpileModule(text, { reportDiagnostics: true, compilerOptions: { target: 99 } });
+  const { diagnostics = [] } = ts.transpileModule(text, { reportDiagnostics: true, compilerOptions: { target: ts.ScriptTarget.Latest } });
   return diagnostics.length;
 }
 

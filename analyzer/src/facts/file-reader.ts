@@ -1,0 +1,367 @@
+/**
+ * Reads what one file says: walks the top level of its tree once, and drops the tree.
+ */
+import type {
+  DeclarationFact,
+  DeclarationUses,
+  EffectFact,
+  ExportFact,
+  ExpressionFact,
+  FileFacts,
+  ImportFact,
+} from "@headwater/core/facts";
+import type { ProjectPath } from "@headwater/core/keys";
+import { packDeclarations, type UnreadFunction } from "@headwater/core/index/plain-declarations";
+import { ts } from "ts-morph";
+import { SDK_MODULE } from "../sdk-module.ts";
+import { CodeWalker, type FileNames, hasModifier, type WalkedCode } from "./code-walker.ts";
+import { declarationUses } from "./declaration-uses.ts";
+import { boundNames, type NamedDeclaration, topLevelNames } from "./declared-names.ts";
+import { docComment } from "./doc-comment.ts";
+import { checksOf } from "./checks-of.ts";
+import { codeOf, Evaluator, references } from "./expression.ts";
+import { innerCalls } from "./inner-calls.ts";
+import { ModuleRequests } from "./module-requests.ts";
+import { enumValue } from "./enum-value.ts";
+import { exportsOf } from "./exports-of.ts";
+import { isPure, isPureClass } from "./purity.ts";
+import { type Part, readStatement } from "./read-edited.ts";
+import { RecentFile, type StatementParts } from "./recent-files.ts";
+import { isImport, requiresIn } from "./requires.ts";
+import { Spans } from "./spans.ts";
+import { readableUntil, syntaxErrors } from "./syntax-errors.ts";
+import * as SyntaxKind from "./syntax-kind.ts";
+import { callTakenApart } from "./taken-apart.ts";
+import { mayDefine, toldOf } from "./told-value.ts";
+import { unwrap } from "./unwrap.ts";
+
+// Looked up once: `ts` is an object of thousands, and every node asks.
+const { isCallExpression, isIdentifier, isImportDeclaration, isVariableStatement } = ts;
+const { Const } = ts.NodeFlags;
+
+export class FileReader {
+  readonly #file: ts.SourceFile;
+  readonly #path: ProjectPath;
+  readonly #spans: Spans;
+  readonly #imports: ImportFact[] = [];
+  readonly #requests = new ModuleRequests();
+  readonly #exports: ExportFact[] = [];
+  readonly #declarations: DeclarationFact[] = [];
+  readonly #effects: EffectFact[] = [];
+  readonly #statements: ExpressionFact[] = [];
+  readonly #sdkNames = new Set<string>();
+  readonly #names: FileNames;
+  readonly #walker: CodeWalker;
+  readonly #evaluator: Evaluator;
+  readonly #uses: Map<string, DeclarationUses> | null;
+  /** Functions that were left out of the text. */
+  readonly #unread: readonly UnreadFunction[];
+
+  /** `part`: for a part of a file, what the whole says, and where the part begins. */
+  constructor(
+    path: ProjectPath,
+    file: ts.SourceFile,
+    options: { readonly withUses?: boolean; readonly part?: Part; readonly unread?: readonly UnreadFunction[] } = {},
+  ) {
+    const { withUses = false, part, unread = [] } = options;
+    this.#file = file;
+    this.#path = path;
+    this.#uses = withUses ? new Map() : null;
+    this.#spans = new Spans(file, part?.start);
+    const within = part?.surroundings;
+    if (within === undefined) for (const statement of file.statements) this.#readImport(statement);
+    else {
+      this.#imports.push(...within.imports);
+      for (const name of within.sdkNames) this.#sdkNames.add(name);
+    }
+    this.#unread = unread;
+    const left = unread.map(({ name }) => name);
+    const names = within?.names ?? topLevelNames(this.#file, this.#imports, left);
+    this.#walker = new CodeWalker(names);
+    this.#evaluator = new Evaluator(this.#spans, this.#walker, { topLevel: names.all, sdk: this.#sdkNames });
+    this.#names = names;
+  }
+
+  read(textHash: string): FileFacts {
+    for (const statement of this.#file.statements) this.#readStatement(statement);
+    this.#requests.addDynamic([...this.#declarations, ...this.#effects]);
+    return {
+      path: this.#path,
+      textHash,
+      imports: this.#imports,
+      requests: this.#requests.list,
+      exports: this.#exports,
+      ...packDeclarations(this.#declarations, this.#unread),
+      effects: this.#effects,
+      statements: this.#statements,
+      syntaxErrors: syntaxErrors(this.#file, this.#spans),
+      readableUntil: readableUntil(this.#file, this.#spans),
+      ...(this.#uses === null ? {} : { uses: Object.fromEntries(this.#uses) }),
+    };
+  }
+
+  /** The same of a file without errors, to be read again. */
+  readStatements(): RecentFile {
+    const statements = this.#file.statements.map((statement, place) =>
+      readStatement(this.#file, place, this.partsOf(statement)),
+    );
+    return new RecentFile(this.#path, this.#file.text, {
+      surroundings: { imports: this.#imports, sdkNames: this.#sdkNames, names: this.#names },
+      exports: this.#exports,
+      requests: this.#requests.list,
+      statements,
+    });
+  }
+
+  partsOf(statement: ts.Statement): StatementParts {
+    const before = [this.#declarations.length, this.#effects.length, this.#statements.length] as const;
+    this.#readStatement(statement);
+    return {
+      declarations: this.#declarations.slice(before[0]),
+      effects: this.#effects.slice(before[1]),
+      statements: this.#statements.slice(before[2]),
+    };
+  }
+
+  #noteUses(name: string, declaration: ts.Node, walked: () => WalkedCode): void {
+    if (this.#uses === null) return;
+    const reading = { evaluator: this.#evaluator, spans: this.#spans };
+    this.#uses.set(name, declarationUses(declaration, walked(), reading));
+  }
+
+  #readImport(statement: ts.Statement): void {
+    if (ts.isImportEqualsDeclaration(statement)) this.#readImportEquals(statement);
+    if (isVariableStatement(statement)) this.#readRequires(statement);
+    if (!isImportDeclaration(statement) || !ts.isStringLiteral(statement.moduleSpecifier)) return;
+    const from = statement.moduleSpecifier.text;
+    const clause = statement.importClause;
+    if (clause === undefined) {
+      this.#requests.add(from, { forEffect: true, dynamic: false });
+      return;
+    }
+    if (clause.phaseModifier === SyntaxKind.TypeKeyword) return;
+    const add = (local: ts.Identifier, name: string): void => {
+      this.#imports.push({ local: local.text, from, name, at: this.#spans.of(local) });
+      if (from === SDK_MODULE) this.#sdkNames.add(local.text);
+    };
+    if (clause.name !== undefined) add(clause.name, "default");
+    const bindings = clause.namedBindings;
+    if (bindings !== undefined && ts.isNamespaceImport(bindings)) add(bindings.name, "*");
+    const elements = bindings !== undefined && ts.isNamedImports(bindings) ? bindings.elements : [];
+    const values = elements.filter((element) => !element.isTypeOnly);
+    for (const element of values) add(element.name, (element.propertyName ?? element.name).text);
+    const onlyTypes = clause.name === undefined && elements.length > 0 && values.length === 0;
+    if (!onlyTypes) this.#requests.add(from, { forEffect: false, dynamic: false });
+  }
+
+  /** `import x = require("./x")`. */
+  #readImportEquals(statement: ts.ImportEqualsDeclaration): void {
+    const reference = statement.moduleReference;
+    if (statement.isTypeOnly || !ts.isExternalModuleReference(reference)) return;
+    if (!ts.isStringLiteral(reference.expression)) return;
+    const from = reference.expression.text;
+    this.#imports.push({ local: statement.name.text, from, name: "*", at: this.#spans.of(statement.name) });
+    this.#requests.add(from, { forEffect: false, dynamic: false });
+  }
+
+  #readRequires(statement: ts.VariableStatement): void {
+    for (const required of requiresIn(statement, this.#spans)) {
+      this.#imports.push(required);
+      if (required.from === SDK_MODULE) this.#sdkNames.add(required.local);
+      this.#requests.add(required.from, { forEffect: false, dynamic: false });
+    }
+  }
+
+  #readStatement(statement: ts.Statement): void {
+    if (hasModifier(statement, SyntaxKind.DeclareKeyword)) return;
+    switch (statement.kind) {
+      case SyntaxKind.ImportDeclaration:
+      case SyntaxKind.ImportEqualsDeclaration:
+      case SyntaxKind.InterfaceDeclaration:
+      case SyntaxKind.TypeAliasDeclaration:
+      case SyntaxKind.EmptyStatement:
+        return;
+      case SyntaxKind.VariableStatement:
+        this.#readVariables(statement as ts.VariableStatement);
+        return;
+      case SyntaxKind.FunctionDeclaration:
+        this.#readFunction(statement as ts.FunctionDeclaration);
+        return;
+      case SyntaxKind.ClassDeclaration:
+      case SyntaxKind.EnumDeclaration:
+      case SyntaxKind.ModuleDeclaration:
+        this.#readNamed(statement as NamedDeclaration);
+        return;
+      case SyntaxKind.ExportAssignment:
+        this.#readExportAssignment(statement as ts.ExportAssignment);
+        return;
+      case SyntaxKind.ExportDeclaration:
+        this.#readExports(statement as ts.ExportDeclaration);
+        return;
+      case SyntaxKind.ExpressionStatement: {
+        const { expression } = statement as ts.ExpressionStatement;
+        // A name alone does nothing: it is the beginning of what is being written.
+        if (ts.isStringLiteral(expression) || ts.isIdentifier(expression)) return;
+        const value = this.#evaluator.evaluate(expression);
+        if (value.kind === "call" && this.#isImported(value.callee)) this.#statements.push(value);
+        this.#effect(statement);
+        return;
+      }
+      default:
+        this.#effect(statement);
+    }
+  }
+
+  #readVariables(statement: ts.VariableStatement): void {
+    const exported = hasModifier(statement, SyntaxKind.ExportKeyword);
+    const { declarations } = statement.declarationList;
+    const mutable = (statement.declarationList.flags & Const) === 0;
+    for (const declaration of declarations) {
+      const { name, initializer } = declaration;
+      if (isImport(declaration, statement)) continue;
+      // Before the walk, so that a function that is walked on its own counts by its hash.
+      // What may be assigned again is no constant, but what a call defines is defined all the same.
+      const simple =
+        isIdentifier(name) && initializer !== undefined && (!mutable || isCallExpression(unwrap(initializer)));
+      const own = simple ? this.#evaluator.evaluate(initializer) : null;
+      const members = mutable || initializer === undefined ? undefined : this.#evaluator.membersOf(name, initializer);
+      const takenApart = callTakenApart(declaration, this.#names.all);
+      const taken = takenApart === null ? null : this.#evaluator.evaluate(takenApart);
+      if (taken !== null) this.#statements.push(taken);
+      // What a pattern takes from an expression no text shows: it may be an asset.
+      const unshown: ExpressionFact | null =
+        isIdentifier(name) || initializer === undefined
+          ? null
+          : exported && taken !== null
+            ? taken
+            : { kind: "opaque", at: this.#spans.of(initializer) };
+      const walked = this.#walker.walk(declaration);
+      const whole = declarations.length === 1 ? statement : declaration;
+      const refs = references(walked);
+      const names = boundNames(name);
+      const checks = initializer === undefined ? undefined : checksOf(initializer);
+      const bare =
+        checks === undefined || checks.size === 0
+          ? {}
+          : { withoutChecks: codeOf(this.#walker.walkWithout(declaration, checks)) };
+      for (const bound of names) {
+        const value = own ?? members?.get(bound.text) ?? null;
+        this.#noteUses(bound.text, declaration, () => walked);
+        this.#declarations.push({
+          name: bound.text,
+          exportedAs: exported ? bound.text : null,
+          hash: walked.hash,
+          refs,
+          ...bare,
+          ...toldOf(value),
+          place: mayDefine(value ?? unshown, refs, this.#sdkNames)
+            ? {
+                at: this.#spans.of(bound),
+                whole: this.#spans.of(whole),
+                doc: docComment(whole, this.#spans.text),
+                exportable: whole === statement && !exported,
+              }
+            : null,
+        });
+      }
+      const first = names[0];
+      if (initializer !== undefined && first !== undefined && !isPure(initializer, this.#sdkNames))
+        this.#mayDoMore(first.text);
+    }
+  }
+
+  #readFunction(statement: ts.FunctionDeclaration): void {
+    if (statement.body === undefined) return;
+    const fact = this.#evaluator.function(statement, false);
+    this.#noteUses(statement.name?.text ?? "default", statement, () => this.#walker.walk(statement));
+    const value: ExpressionFact = { kind: "function", function: fact, at: this.#spans.of(statement) };
+    this.#declare(statement, fact.hash, fact.refs, value);
+  }
+
+  #readNamed(statement: NamedDeclaration): void {
+    const walked = this.#walker.walk(statement);
+    this.#noteUses(statement.name?.text ?? "default", statement, () => walked);
+    const name = this.#declare(
+      statement,
+      walked.hash,
+      references(walked),
+      enumValue(statement, this.#evaluator, this.#spans),
+    );
+    const pure =
+      ts.isEnumDeclaration(statement) || (ts.isClassDeclaration(statement) && isPureClass(statement, this.#sdkNames));
+    if (!pure) this.#mayDoMore(name);
+    this.#statements.push(...innerCalls(statement, this.#names.all, this.#evaluator, this.#spans));
+  }
+
+  #declare(
+    statement: NamedDeclaration | ts.FunctionDeclaration,
+    hash: string,
+    refs: DeclarationFact["refs"],
+    value: ExpressionFact | null,
+  ): string {
+    const name = statement.name?.text ?? "default";
+    const exported = hasModifier(statement, SyntaxKind.ExportKeyword);
+    const isDefault = hasModifier(statement, SyntaxKind.DefaultKeyword);
+    const exportedAs = exported ? (isDefault ? "default" : name) : null;
+    this.#declarations.push({
+      name,
+      exportedAs,
+      hash,
+      refs,
+      ...toldOf(value),
+      place: null,
+    });
+    return name;
+  }
+
+  #readExportAssignment(statement: ts.ExportAssignment): void {
+    const expression = unwrap(statement.expression);
+    const as = statement.isExportEquals === true ? "export=" : "default";
+    if (isIdentifier(expression)) {
+      this.#exports.push({ kind: "local", as, local: expression.text, at: this.#spans.of(expression) });
+      return;
+    }
+    const value = this.#evaluator.evaluate(expression);
+    const walked = this.#walker.walk(expression);
+    this.#noteUses("default", expression, () => walked);
+    const checks = checksOf(expression);
+    this.#declarations.push({
+      name: "default",
+      exportedAs: as,
+      hash: walked.hash,
+      refs: references(walked),
+      ...(checks.size === 0 ? {} : { withoutChecks: codeOf(this.#walker.walkWithout(expression, checks)) }),
+      ...toldOf(value),
+      place: {
+        at: this.#spans.between(this.#spans.start(statement), this.#spans.start(expression)),
+        whole: this.#spans.of(statement),
+        doc: docComment(statement, this.#spans.text),
+        exportable: false,
+      },
+    });
+    if (!isPure(expression, this.#sdkNames)) this.#mayDoMore("default");
+  }
+
+  #readExports(statement: ts.ExportDeclaration): void {
+    if (statement.isTypeOnly) return;
+    const from = statement.moduleSpecifier;
+    const specifier = from !== undefined && ts.isStringLiteral(from) ? from.text : undefined;
+    if (specifier !== undefined) this.#requests.add(specifier, { forEffect: false, dynamic: false });
+    this.#exports.push(...exportsOf(statement, specifier, this.#spans));
+  }
+
+  /** The initialiser of the declaration may do more than make its value. */
+  #mayDoMore(name: string): void {
+    this.#effects.push({ declaration: name, hash: "", refs: { names: [name], modules: [], untracked: [] } });
+  }
+
+  #effect(statement: ts.Statement): void {
+    const walked = this.#walker.walk(statement);
+    this.#effects.push({ declaration: null, hash: walked.hash, refs: references(walked) });
+  }
+
+  #isImported(callee: ExpressionFact): boolean {
+    if (callee.kind === "call") return this.#isImported(callee.callee);
+    return callee.kind === "name" && this.#imports.some(({ local }) => local === callee.path[0]);
+  }
+}
