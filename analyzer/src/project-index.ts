@@ -213,8 +213,7 @@ export class ProjectIndex {
   get historyFixes(): HistoryFixes {
     const edits = (key: AssetKey): OptionEdits => this.#linker.editsOf(key) ?? { option: null, deps: null, ins: null };
     return {
-      pinInput: (key, name, upstream) =>
-        inputFix(edits(key), `Use ${upstream}`, `${name}: ${JSON.stringify(upstream)}`),
+      pinInput: (key, name, upstream) => inputFix(edits(key), `Use ${upstream}`, { name, key: upstream }),
       continueHistory: (key, old) =>
         optionFix(edits(key), `Continue the history of ${old}`, `formerly: [${JSON.stringify(old)}]`),
     };

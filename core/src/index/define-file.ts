@@ -118,7 +118,7 @@ class FileDefiner {
   #keyOf(options: OptionReader, { defaultName, name, declaration }: Candidate): AssetKey | null {
     const given = options.get("key");
     const prefix = options.texts("keyPrefix") ?? [];
-    const text = given === undefined ? undefined : options.text("key");
+    const text = given === undefined ? undefined : options.text("key", 'a text, as "finance/orders"');
     if (given !== undefined && text === undefined) return null;
     if (text === undefined && defaultName === "") {
       const what = declaration.name === "default" ? "A default export" : "An asset in a list";

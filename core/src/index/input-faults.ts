@@ -30,6 +30,11 @@ export function unknownInput(context: LinkContext, input: WrittenInput): Problem
     const message = `With \`resolve: "explicit"\`, \`${name}\` does not mean ${alternatives(elsewhere)}, which is in another prefix: name it in the option \`ins\`.`;
     return problem("HW201", at, message, { fixes: fixesFor(definition, name, elsewhere) });
   }
+  const whole = context.allKeys().find((key) => key === name && key !== self);
+  if (whole !== undefined) {
+    const message = `\`${name}\` is a whole key, and an input is named by the last segment of one: name it in the option \`ins\`.`;
+    return problem("HW201", at, message, { fixes: fixesFor(definition, name, [whole]) });
+  }
   const names = new Map<string, AssetKey>();
   for (const key of context.allKeys()) if (key !== self) names.set(keyName(key), key);
   const near = nearestNames(name, names.keys());
@@ -37,7 +42,7 @@ export function unknownInput(context: LinkContext, input: WrittenInput): Problem
     const key = names.get(other) ?? other;
     const title = `Use ${key}`;
     if (isShorthand) return [{ title, edits: [{ at, newText: `${other}: ${name}` }] }];
-    return inputFix(definition.edits, title, `${name}: ${JSON.stringify(key)}`);
+    return inputFix(definition.edits, title, { name, key });
   });
   const hint = isLikeContext(name) ? " The run context is the parameter that is named `context`." : didYouMean(near);
   return problem("HW201", at, `No asset is named \`${name}\`.${hint}`, { fixes });
@@ -62,7 +67,7 @@ export function didYouMean(near: readonly string[]): string {
 }
 
 function fixesFor({ edits }: AnyDefinition, name: string, keys: readonly AssetKey[]): readonly Fix[] {
-  return keys.flatMap((key) => inputFix(edits, `Use ${key}`, `${name}: ${JSON.stringify(key)}`));
+  return keys.flatMap((key) => inputFix(edits, `Use ${key}`, { name, key }));
 }
 
 /** `_orders`: an upstream that is named only for its order. */
