@@ -16,7 +16,8 @@ const check = (word: Shown["checks"][number]["word"]): Shown["checks"] => [{ nam
 
 describe("an asset in the tree", () => {
   const table: readonly [title: string, asset: Partial<Shown>, icon: string, description?: string][] = [
-    ["is current", {}, "pass-filled", "current · 2 min ago"],
+    ["is current", {}, "pass-filled", "2 min ago"],
+    ["is current, and nothing more is known", { words: "current" }, "pass-filled", "current"],
     ["is current below what is stale", { words: "current, upstream stale" }, "pass-filled", "current, upstream stale"],
     ["passes its checks", { checks: check("passed") }, "pass-filled"],
     ["has a check that warns", { checks: [...check("passed"), ...check("warned")] }, "report"],

@@ -53,7 +53,7 @@ export function register({ context, overview, server }: Client): void {
   let shown = "";
   const update = (): void => {
     const { projects } = overview.newest;
-    view.message = server.state === "stopped" ? stoppedMessage(server.reason) : messageOf(projects);
+    view.message = messageOf(projects, server);
     // What changed elsewhere, as the revision, must not make the tree flicker.
     const text = JSON.stringify(projects);
     if (text === shown) return;
@@ -86,8 +86,9 @@ function stoppedMessage(reason: string): string {
   return [l10n.t("The language server has stopped: what is shown is not up to date."), reason].join(" ").trim();
 }
 
-/** What stands above the tree; nothing where it is empty. */
-function messageOf(projects: readonly ProjectOverview[]): string {
+/** What stands above the tree; nothing where it is empty: with a message, VS Code leaves out what it offers there. */
+function messageOf(projects: readonly ProjectOverview[], server: Client["server"]): string {
+  if (server.state === "stopped") return projects.length === 0 ? "" : stoppedMessage(server.reason);
   const problem = projects.find(({ storeProblem }) => storeProblem !== null)?.storeProblem;
   if (problem != null) return problem;
   if (projects.some(({ refusal }) => refusal?.kind === "untrusted"))

@@ -20,7 +20,7 @@ describe("the explorer of assets", () => {
     const row = await workbench.views.row(VIEW, "rawWeather");
     await row.hover();
     await row.locator(".action-label[aria-label^='Materialize Asset']").click();
-    await workbench.views.waitForRow(VIEW, /rawWeather.*current · 2,922 rows/, { timeoutMs: 60_000 });
+    await workbench.views.waitForRow(VIEW, /rawWeather ?2,922 rows/, { timeoutMs: 60_000 });
     await workbench.notices.waitForStatus(/11 missing/);
     await workbench.screenshot("7-explorer");
   });
@@ -31,7 +31,7 @@ describe("the explorer of assets", () => {
     const asset = await views.row(VIEW, "dailyWeather");
     await asset.hover();
     await asset.locator(".action-label[aria-label^='Materialize Asset']").click();
-    await views.waitForRow(VIEW, /dailyWeather.*current/, { timeoutMs: 60_000 });
+    await views.waitForRow(VIEW, /dailyWeather ?2,922 rows/, { timeoutMs: 60_000 });
     await asset.locator(".monaco-tl-twistie").click();
     const check = await views.row(VIEW, /temperaturesArePlausible.*passed/);
     await workbench.openFile("src/checks.ts");
@@ -61,6 +61,6 @@ describe("the explorer of assets", () => {
     await workbench.editor.goTo(24, 16);
     await workbench.runCommand("Headwater: Accept Code as Giving the Same Data");
     await workbench.quickInput.answer("the columns are copied, and nothing else");
-    await workbench.views.waitForRow(VIEW, /rawWeather.*current · 2,922 rows/);
+    await workbench.views.waitForRow(VIEW, /rawWeather ?2,922 rows/);
   });
 });
