@@ -11,6 +11,7 @@ import { TextDocument } from "vscode-languageserver-textdocument";
 import { clientStateChanged, initializationOptions } from "@headwater/protocol/editor";
 import type { InitializationOptions } from "@headwater/protocol/editor";
 import { garbageCollector } from "./collect-garbage.ts";
+import { compileEarly } from "./compile-early.ts";
 import { register as accept } from "./features/accept.ts";
 import { register as cancelRun } from "./features/cancel-run.ts";
 import { register as codeActions } from "./features/code-actions.ts";
@@ -166,6 +167,7 @@ async function openFolders(connection: Connection, world: World, folders: readon
     process.exit(1);
   }
   progress.done();
+  compileEarly();
 }
 
 function foldersOf({ workspaceFolders }: InitializeParams): string[] {
