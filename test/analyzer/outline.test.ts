@@ -6,6 +6,7 @@ import fc from "fast-check";
 import { describe, it } from "mocha";
 import { ts } from "ts-morph";
 import { type OutlinedFunction, outlineOf } from "@headwater/analyzer/facts/outline";
+import { parseErrors, parseText } from "@headwater/analyzer/facts/parse-text";
 import { readFacts } from "@headwater/analyzer/facts/read-facts";
 import {
   exportedNames,
@@ -108,11 +109,11 @@ describe("the outline of a file", () => {
         fc.constantFrom("\n", "", " "),
         (parts, between) => {
           const text = parts.join(between);
-          fc.pre(parseErrors(text) === 0);
+          fc.pre(parseErrors(parseText("a.ts", text)).length === 0);
           for (const each of outlineOf("a.ts", text)?.functions ?? []) checkFunction(text, each);
         },
       ),
-      { numRuns: 5000 },
+      { numRuns: 3000 },
     );
   });
 });
@@ -165,11 +166,6 @@ function constantOf(statement: ts.Statement): ts.Identifier | undefined {
   const [declaration, more] = ts.isVariableStatement(statement) ? statement.declarationList.declarations : [];
   const isFunction = declaration?.initializer !== undefined && ts.isArrowFunction(declaration.initializer);
   return isFunction && more === undefined && ts.isIdentifier(declaration.name) ? declaration.name : undefined;
-}
-
-function parseErrors(text: string): number {
-  const { diagnostics = [] } = ts.transpileModule(text, { reportDiagnostics: true, compilerOptions: { target: ts.ScriptTarget.Latest } });
-  return diagnostics.length;
 }
 
 function sourcesOf(folder: string): (readonly [string, string])[] {

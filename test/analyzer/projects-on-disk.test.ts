@@ -243,10 +243,11 @@ describe("projects on disk", () => {
     assert.deepEqual([changed("models/données.bin"), codes()], [["a"], ["HW113"]]);
   });
 
-  it("say which files are broken that nothing reaches", async () => {
+  it("say which files and functions are broken that nothing reaches", async () => {
     write({
       "headwater.config.ts": `import { definitions } from "headwater";\nexport default definitions({ include: ["src/**"] });\n`,
-      "src/a.ts": ASSET("a"),
+      "src/a.ts": `import { asset } from "headwater";\nimport { clean } from "./helpers.js";\nexport const a = asset(() => clean());\n`,
+      "src/helpers.ts": "export const clean = () => 1;\nexport const other = () => 1 +;\n",
       "src/fine.ts": "export const fine = 1;",
       "src/broken.ts": `import { bronze } from "./layers.ts;\nexport const b = bronze((`,
       "other/broken.ts": "export const = ",
@@ -256,7 +257,7 @@ describe("projects on disk", () => {
     const problems = await unreadProblems({ root: folder, manifest });
     assert.deepEqual(
       problems.map(({ code, at }) => `${code} ${at.file}:${at.range.start.line + 1}`),
-      ["HW109 src/broken.ts:1"],
+      ["HW109 src/broken.ts:1", "HW109 src/helpers.ts:2"],
     );
   });
 
