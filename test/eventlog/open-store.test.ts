@@ -13,7 +13,9 @@ import {
 } from "node:fs";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
+import { migrateStore } from "@headwater/eventlog/sqlite/migrate-store";
 import { openEventLog } from "@headwater/eventlog/sqlite/open-store";
+import { verifyStore } from "@headwater/eventlog/sqlite/verify-store";
 import type { StoreErrorCode } from "@headwater/eventlog/store-error";
 import { FixtureRun } from "../core/support/fixture-rows.ts";
 import { alter, listing, newStore, refusal } from "./support.ts";
@@ -290,6 +292,20 @@ describe("openEventLog", function () {
       // Node itself tries for ever there.
       for (const folder of ["/proc/headwater", "/proc/headwater/deep", "/sys/headwater"])
         await assert.rejects(openEventLog({ folder, mode: "write" }), refusal("HW601", /cannot be made: E[A-Z]+/));
+    });
+
+    it("what cannot be looked at, which is not the same as no store", async function () {
+      if (process.platform === "win32") this.skip();
+      const folder = newFolder();
+      writeFileSync(join(folder, "file"), "");
+      symlinkSync("loop", join(folder, "loop"));
+      for (const name of ["file", "loop"]) {
+        const place = join(folder, name);
+        const unreadable = refusal("HW601", /cannot be read: (ENOTDIR|ELOOP)/);
+        await assert.rejects(openEventLog({ folder: place, mode: "read" }), unreadable);
+        await assert.rejects(migrateStore({ folder: place, now: 0 }), unreadable);
+        await assert.rejects(verifyStore(place), unreadable);
+      }
     });
 
     it("a folder in place of the file", async () => {

@@ -2,13 +2,12 @@
  * Brings a store of an older version up to date: under the lock that all writers take, with no run under way, after a
  * backup, in one transaction. Opening a store never does this.
  */
-import { existsSync } from "node:fs";
 import type { DatabaseSync } from "node:sqlite";
 import { backupDatabase, freeName } from "./backup-store.ts";
 import { checkStore, schemaOf } from "./check-store.ts";
 import { migrateTables } from "./migrations.ts";
 import { openDatabase, storeError, whenUnlocked } from "./node-sqlite.ts";
-import { missingStore } from "./read-whole.ts";
+import { requireStore } from "./read-whole.ts";
 import { refuseLinks } from "./refuse-links.ts";
 import { refuseLiveRuns } from "./live-runs.ts";
 import { SCHEMA_VERSION } from "./schema.ts";
@@ -34,7 +33,7 @@ export interface Migration {
 /** Throws a StoreError: HW603 for a newer store, HW607 while a run is under way, HW602 while another writes. */
 export async function migrateStore({ folder, now, patienceMs }: MigrateOptions): Promise<Migration> {
   const place = storePlace(folder);
-  if (!existsSync(place)) throw missingStore(place);
+  requireStore(place);
   refuseLinks(folder);
   const lock = open(place, () => WriteLock.open(lockPlace(folder)));
   let database: DatabaseSync | undefined;

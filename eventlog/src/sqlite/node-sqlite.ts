@@ -120,6 +120,17 @@ function hasNoRoom(place: string): boolean {
   }
 }
 
+/** Of what the system says before SQLite is asked. */
+export function unreadableStore(place: string, cause: unknown): StoreError {
+  return new StoreError({
+    code: "HW601",
+    message: `The store ${place} cannot be read: ${cause instanceof Error ? cause.message : String(cause)}.`,
+    place,
+    next: "Give this user the right to read its folder, or name another `storage` in headwater.config.ts.",
+    cause,
+  });
+}
+
 function fullError(place: string, cause: unknown): StoreError {
   return new StoreError({
     code: "HW606",
@@ -146,7 +157,7 @@ const NEXT_STEPS: ReadonlyMap<number, string> = new Map([
   [8, "Give this user the right to write the file and its folder."],
   [10, "Check the disk, then try again."],
   [11, "The file is damaged: move it away, or put a backup in its place."],
-  [14, "Give this user the right to read and write the folder."],
+  [14, "Give this user the right to read and write the file and its folder."],
   [26, "The file is not a database: move it away, or put a backup in its place."],
 ]);
 

@@ -6,7 +6,7 @@
  * Invariant: the rows of all assets are the same before and after, and a full fold of what is left gives them.
  * Invariant: nothing goes that a run under way may read; see `run-remains.ts`.
  */
-import { existsSync, lstatSync, realpathSync, rmSync } from "node:fs";
+import { lstatSync, realpathSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import type { DatabaseSync } from "node:sqlite";
 import type { RunId } from "@headwater/core/keys";
@@ -18,7 +18,7 @@ import { chooseRuns, type ChosenRuns, type EndedRun } from "./choose-runs.ts";
 import { filesBelow, isFolder, sizeOf } from "./files-below.ts";
 import { type KnownRun, knownRuns, liveRuns } from "./live-runs.ts";
 import { openDatabase, storeError, whenUnlocked } from "./node-sqlite.ts";
-import { missingStore } from "./read-whole.ts";
+import { requireStore } from "./read-whole.ts";
 import { refuseLinks } from "./refuse-links.ts";
 import { type Remains, RunRemains, TELLING } from "./run-remains.ts";
 import { type RunSize, RunSizes } from "./run-sizes.ts";
@@ -58,7 +58,7 @@ const SETTLED_MS = 3_600_000;
 export async function pruneStore(options: PruneOptions): Promise<Pruned> {
   const { folder, patienceMs } = options;
   const place = storePlace(folder);
-  if (!existsSync(place)) throw missingStore(place);
+  requireStore(place);
   refuseLinks(folder);
   let lock: WriteLock | undefined;
   let database: DatabaseSync | undefined;

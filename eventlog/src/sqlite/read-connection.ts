@@ -16,7 +16,7 @@ import { pathToFileURL } from "node:url";
 import { Kysely } from "kysely";
 import { checkStore, isEmptyDatabase } from "./check-store.ts";
 import { NodeSqliteDialect } from "./dialect.ts";
-import { isOutOfReach, openDatabase, storeError, whenUnlocked } from "./node-sqlite.ts";
+import { isOutOfReach, openDatabase, storeError, unreadableStore, whenUnlocked } from "./node-sqlite.ts";
 import type { Tables } from "./schema.ts";
 import { StoreGuard } from "./store-guard.ts";
 
@@ -44,8 +44,13 @@ export interface ReadConnection {
   close(): Promise<void>;
 }
 
+/** Throws a StoreError HW601 where nobody can tell, as in a folder that this user may not read: that is no missing store. */
 export async function footingOf(place: string): Promise<Footing> {
-  const [file, wal, shm] = await Promise.all(["", "-wal", "-shm"].map((suffix) => statOrNull(place + suffix)));
+  const [file, wal, shm] = await Promise.all(
+    ["", "-wal", "-shm"].map((suffix) =>
+      statOrNull(place + suffix).catch((error: unknown) => Promise.reject(unreadableStore(place, error))),
+    ),
+  );
   if (!file || file.size === 0n) return { kind: "missing", identity: "", content: "", isAhead: false };
   const isAhead = (wal?.size ?? 0n) > 0n;
   const kind = wal && shm ? "live" : isAhead ? "left-behind" : "quiet";
@@ -115,7 +120,8 @@ async function openCopy(place: string): Promise<Reader> {
 async function statOrNull(path: string): Promise<BigIntStats | null> {
   try {
     return await stat(path, { bigint: true });
-  } catch {
-    return null;
+  } catch (error) {
+    if (error instanceof Error && "code" in error && error.code === "ENOENT") return null;
+    throw error;
   }
 }

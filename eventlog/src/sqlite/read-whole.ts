@@ -1,8 +1,9 @@
 /** Reads a store from one end to the other as it stood at one moment, for what no single query answers. */
+import { statSync } from "node:fs";
 import { dirname } from "node:path";
 import type { DatabaseSync } from "node:sqlite";
 import { StoreError } from "../store-error.ts";
-import { storeError, whenUnlocked } from "./node-sqlite.ts";
+import { storeError, unreadableStore, whenUnlocked } from "./node-sqlite.ts";
 import { refuseLinks } from "./refuse-links.ts";
 import { connect, footingOf, isSame } from "./read-connection.ts";
 
@@ -36,7 +37,17 @@ export async function readWhole<T>(place: string, read: (database: DatabaseSync)
   });
 }
 
-export function missingStore(place: string): StoreError {
+/** Throws a StoreError HW601 where there is no store, or nobody can tell. */
+export function requireStore(place: string): void {
+  try {
+    statSync(place);
+  } catch (error) {
+    if (error instanceof Error && "code" in error && error.code === "ENOENT") throw missingStore(place);
+    throw unreadableStore(place, error);
+  }
+}
+
+function missingStore(place: string): StoreError {
   return new StoreError({
     code: "HW601",
     message: `There is no store at ${place}.`,
