@@ -107,6 +107,33 @@ describe("a code version changes with", () => {
     });
   }
 
+  const ADDED = `
+    //- /a.ts
+    import { asset } from "headwater";
+    import { count, Level, raw } from "./lib.ts";
+    export const a = asset(() => [raw.two(), count(), Level.High]);
+    //- /lib.ts
+    export namespace raw { export const one = () => 1; }
+    export namespace raw { export const two = () => helper() + 2; }
+    const helper = () => 3;
+    export function count() { return count.step; }
+    export namespace count { export const step = 4; }
+    export enum Level { Low = 5 }
+    export enum Level { High = 6 }
+  `;
+  for (const [from, to] of [
+    ["helper() + 2", "helper() - 2"],
+    ["() => 3", "() => 33"],
+    ["step = 4", "step = 44"],
+    ["High = 6", "High = 66"],
+    ["Low = 5", "Low = 55"],
+  ] as const) {
+    it(`what a name is given by a second declaration: ${from}`, async () => {
+      const [before, after] = await versions(ADDED, [from, to]);
+      assert.notEqual(after, before);
+    });
+  }
+
   it("the version of a package, but never with that of headwater", async () => {
     const files = `
       //- /a.ts

@@ -7,6 +7,7 @@
  * Nothing in a line can hold `;` or a space: names are identifiers, a default export is called `default`.
  */
 import type { DeclarationFact, FileFacts } from "../facts.ts";
+import { hashTexts } from "../hash.ts";
 
 type Declarations = Pick<FileFacts, "declarations" | "plain">;
 
@@ -22,7 +23,8 @@ export interface UnreadFunction {
 }
 
 /**
- * Sets apart those that can be told by a line. Of declarations of the same name the first counts: none of them can.
+ * Sets apart those that can be told by a line. Of declarations of the same name the first counts, with the code of all: none of
+ * them can.
  * @param unread have names of their own
  */
 export function packDeclarations(
@@ -34,13 +36,36 @@ export function packDeclarations(
   const declarations: DeclarationFact[] = [];
   const plain: string[] = [];
   for (const declaration of all) {
-    const line = count.get(declaration.name) === 1 ? lineOf(declaration) : undefined;
-    if (line === undefined) declarations.push(declaration);
-    else plain.push(line);
+    const isOnly = count.get(declaration.name) === 1;
+    const line = isOnly ? lineOf(declaration) : undefined;
+    if (line !== undefined) plain.push(line);
+    else if (isOnly || declarations.some(({ name }) => name === declaration.name)) declarations.push(declaration);
+    else declarations.push(withAdded(declaration, all));
   }
   for (const { name, exported } of unread) plain.push(`;${name} ${exported ? UNDER_ITS_NAME : NOT} ${UNREAD}`);
   // A text that is put together with `+` keeps its parts.
   return { declarations, plain: plain.join("") };
+}
+
+/** What declares a name again adds to it, as a namespace to a function: the first, which counts, has the code of all. */
+function withAdded(first: DeclarationFact, all: readonly DeclarationFact[]): DeclarationFact {
+  const same = all.filter(({ name }) => name === first.name);
+  const refs = same.flatMap((each) => each.refs ?? []);
+  const unique = <T>(lists: readonly (readonly T[])[]): readonly T[] => [...new Set(lists.flat())];
+  const taken = refs.flatMap((each) => each.taken ?? []);
+  return {
+    ...first,
+    hash: hashTexts(same.map(({ hash }) => hash)),
+    refs:
+      refs.length === 0
+        ? null
+        : {
+            names: unique(refs.map(({ names }) => names)),
+            modules: unique(refs.map(({ modules }) => modules)),
+            untracked: unique(refs.map(({ untracked }) => untracked)),
+            ...(taken.length === 0 ? {} : { taken }),
+          },
+  };
 }
 
 /** Also where nothing is known of it but its name. */

@@ -43,6 +43,10 @@ const NOT_PLAIN: readonly (readonly [title: string, declaration: DeclarationFact
   ["`export =`", declaration("a", { exportedAs: "export=" })],
 ];
 
+function findHash({ declarations }: ReturnType<typeof packDeclarations>): string {
+  return declarations[0]?.hash ?? "";
+}
+
 describe("declarations in one text", () => {
   for (const [title, fact] of PLAIN) {
     it(`tell of ${title}`, () => {
@@ -66,9 +70,12 @@ describe("declarations in one text", () => {
     });
   }
 
-  it("leave out a name that is declared twice, whose first declaration counts", () => {
-    const twice = [declaration("a", { signature: "" }), declaration("a")];
-    assert.deepEqual(packDeclarations(twice), { declarations: twice, plain: "" });
+  it("leave out a name that is declared twice, whose first declaration counts, with the code of both", () => {
+    const refs = { names: ["b"], modules: [], untracked: [] };
+    const [first, second] = [declaration("a", { signature: "" }), declaration("a", { refs })] as const;
+    const packed = packDeclarations([first, second]);
+    assert.deepEqual(packed, { declarations: [{ ...first, hash: findHash(packed), refs }, second], plain: "" });
+    assert.ok(![first.hash, second.hash].includes(findHash(packed)));
   });
 
   it("are exported by what they are exported as", () => {
