@@ -14,7 +14,7 @@ type Shown = Pick<AssetOverview, "kind" | "status" | "step" | "edited" | "words"
 export function assetLook(asset: Shown): AssetLook {
   const [icon, colour] = iconOf(asset);
   // The icon beside it says that it is missing, or current; the column is narrow.
-  return { icon, colour, description: asset.words.replace(/^(?:missing: |current · )/, "") };
+  return { icon, colour, description: asset.words.replace(/^(?:missing: |current · |current, )/, "") };
 }
 
 function iconOf({ kind, status, step, edited, checks }: Shown): readonly [icon: string, colour: string] {

@@ -158,6 +158,9 @@ export const runProgress = notification(
     state: z.enum(["running", "canceling", "succeeded", "failed", "canceled", "lost"]),
     total: z.int(),
     done: z.int(),
+    /** Of those done, the assets that were made, and those that needed no making. */
+    materialized: z.int(),
+    unchanged: z.int(),
     /** Keys of the assets that run now. */
     running: z.array(z.string()),
     failed: z.array(z.object({ key: z.string(), message: z.string(), at: location.nullable() })),

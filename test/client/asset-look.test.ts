@@ -18,7 +18,7 @@ describe("an asset in the tree", () => {
   const table: readonly [title: string, asset: Partial<Shown>, icon: string, description?: string][] = [
     ["is current", {}, "pass-filled", "2 min ago"],
     ["is current, and nothing more is known", { words: "current" }, "pass-filled", "current"],
-    ["is current below what is stale", { words: "current, upstream stale" }, "pass-filled", "current, upstream stale"],
+    ["is current below what is stale", { words: "current, upstream stale" }, "pass-filled", "upstream stale"],
     ["passes its checks", { checks: check("passed") }, "pass-filled"],
     ["has a check that warns", { checks: [...check("passed"), ...check("warned")] }, "report"],
     ["has a check that failed", { checks: [...check("warned"), ...check("failed")] }, "close"],

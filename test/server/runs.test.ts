@@ -61,8 +61,11 @@ describe("runs from the editor", function () {
     assert.equal((await rig.titles("src/totals.ts", "export const totals"))[0], "▶ Materialize with 1 upstream");
     const { runId, steps } = await start(rig, ["totals"], "missing");
     assert.equal(steps, 2);
-    const { state, done, total } = await ended(rig, runId);
-    assert.deepEqual({ state, done, total }, { state: "succeeded", done: 2, total: 2 });
+    const { state, done, total, materialized, unchanged } = await ended(rig, runId);
+    assert.deepEqual(
+      { state, done, total, materialized, unchanged },
+      { state: "succeeded", done: 2, total: 2, materialized: 2, unchanged: 0 },
+    );
 
     const titles = await rig.until(async () => {
       const shown = await rig.titles("src/raw.ts", "export const orders");

@@ -178,17 +178,14 @@ function showProgress(progress: Progress<{ message: string; increment: number }>
   };
 }
 
-async function tellEnd(
-  client: Client,
-  { state, project, runId, done, failed }: RunProgress,
-  isOfChecks: boolean,
-): Promise<void> {
+async function tellEnd(client: Client, progress: RunProgress, isOfChecks: boolean): Promise<void> {
+  const { state, project, runId, failed } = progress;
   const show = l10n.t("Show Log");
   switch (state) {
     case "succeeded":
       // A warning fails no run.
       window.setStatusBarMessage(
-        `$(pass) ${isOfChecks ? l10n.t("Checked, nothing failed") : l10n.t("{0} materialized", done)}`,
+        `$(pass) ${isOfChecks ? l10n.t("Checked, nothing failed") : whatWasMade(progress)}`,
         4000,
       );
       return;
@@ -213,6 +210,12 @@ async function tellEnd(
     case "running":
     case "canceling":
   }
+}
+
+function whatWasMade({ materialized, unchanged }: RunProgress): string {
+  if (unchanged === 0) return l10n.t("{0} materialized", materialized);
+  if (materialized === 0) return l10n.t("{0} unchanged", unchanged);
+  return l10n.t("{0} materialized, {1} unchanged", materialized, unchanged);
 }
 
 /** Then the line itself shows the failure. */

@@ -47,6 +47,8 @@ function progressOf(world: World, uri: string, { runId, status, steps }: RunSumm
     state: stateOf(status, lost),
     total: steps.length,
     done: steps.filter(isDone).length,
+    materialized: steps.filter(({ kind, state }) => kind !== "check" && state.kind === "succeeded").length,
+    unchanged: steps.filter(({ state }) => state.kind === "unchanged").length,
     running: steps.filter(({ state }) => state.kind === "running").map(({ asset }) => asset),
     failed: project === undefined ? [] : steps.flatMap((step) => failuresOf(project, runId, step, steps)),
   };
