@@ -71,7 +71,7 @@ export async function filesAfterFix(text: string, code: string, title: string): 
   );
 }
 
-function edited(source: string, edits: Fix["edits"]): string {
+export function edited(source: string, edits: Fix["edits"]): string {
   const lines = source.split("\n");
   const offsetOf = ({ line, character }: { line: number; character: number }): number =>
     lines.slice(0, line).reduce((sum, each) => sum + each.length + 1, 0) + character;
