@@ -22,6 +22,10 @@ export interface StatusContext {
   readonly deferred?: DeferredRow;
 }
 
+/** Of thousands of assets, which share these. */
+const NO_CAUSES: AssetStatus["causes"] = [];
+const NO_CHECKS: AssetStatus["checks"] = [];
+
 /** With `upstreamStale` still false. */
 export function ownStatus(asset: Asset, context: StatusContext): AssetStatus {
   const row = context.row?.(asset.key);
@@ -30,16 +34,16 @@ export function ownStatus(asset: Asset, context: StatusContext): AssetStatus {
   const attempts = row === undefined ? [] : attemptsOf(row);
   const running = attempts.find(({ runId }) => context.deadRuns?.has(runId) !== true) ?? null;
   const made = asset.kind === "asset";
-  const causes = made && latest !== null ? staleCauses(asset, latest, (key) => latestOf(key, context)) : [];
+  const causes = made && latest !== null ? staleCauses(asset, latest, (key) => latestOf(key, context)) : NO_CAUSES;
   return {
     key: asset.key,
     status: context.row === null ? "unknown" : made ? word({ latest, failure, running, causes }) : "current",
     upstreamStale: false,
-    causes,
+    causes: causes.length === 0 ? NO_CAUSES : causes,
     latest,
     failure,
     running,
-    checks: asset.checks.map((check) => checkStatus(check, row)),
+    checks: asset.checks.length === 0 ? NO_CHECKS : asset.checks.map((check) => checkStatus(check, row)),
     blockedBy: blockedBy(asset, context),
     ...deferredStatus(asset, context),
   };
