@@ -66,6 +66,8 @@ export function parametersOf(
 ): readonly DeclaredParameter[] | undefined {
   const plain = value === undefined ? undefined : writtenParameters(checker, value);
   if (plain !== undefined) return plain;
+  const written = value === undefined ? undefined : functionIn(checker, value);
+  if (written !== undefined && isOverloaded(checker, written)) return undefined;
   const asset = type();
   const fn = asset !== undefined && isReference(asset) ? checker.getTypeArguments(asset)[0] : undefined;
   const signature = fn === undefined ? undefined : checker.getSignaturesOfType(fn, ts.SignatureKind.Call)[0];
@@ -79,8 +81,15 @@ export function parametersOf(
   });
   if (found === undefined || value === undefined || found[0]?.node !== undefined) return found;
   // Types keep nothing of a pattern, and those of a call with a type error of its own have lost the whole function.
-  const written = functionIn(checker, value)?.parameters ?? [];
-  return written.length === 0 ? found : written.map((node) => writtenParameter(checker, node));
+  const nodes = written?.parameters ?? [];
+  return nodes.length === 0 ? found : nodes.map((node) => writtenParameter(checker, node));
+}
+
+/** Which of several signatures takes an input, its type does not say. */
+function isOverloaded(checker: ts.TypeChecker, { name }: ts.SignatureDeclaration): boolean {
+  const symbol = name && checker.getSymbolAtLocation(name);
+  if (symbol === undefined) return false;
+  return checker.getSignaturesOfType(checker.getTypeOfSymbol(symbol), ts.SignatureKind.Call).length > 1;
 }
 
 /** Whether a direct call may leave the context out: whether it asks for no more than every run gives. */

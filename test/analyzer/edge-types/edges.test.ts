@@ -35,6 +35,19 @@ describe("edge types", function () {
   this.timeout(60_000);
 
   edges(
+    "say nothing of a function with several signatures",
+    `
+    function total(orders: { id: number }[]): number;
+    function total(orders: string): number;
+    function total(orders: unknown): number { return String(orders).length; }
+    function single(orders: string): number { return orders.length; }
+                  //^^^^^^ HW221 \`orders\` returns \`Order[]\`, and this takes \`string\`.
+    export const a = asset(total);
+    export const b = asset(single);
+  `,
+  );
+
+  edges(
     "let pass what fits: promises, materialized values, parts of a type, sets, what may be missing",
     `
     export const a = asset((orders: { id: number }[], users: readonly { name: string }[], context) => context.runId);
