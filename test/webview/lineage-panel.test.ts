@@ -510,6 +510,10 @@ describe("the lineage panel", function () {
     await panel.settled();
     assert.notEqual(await transform(), before);
     assert.deepEqual(await panel.posted(), []);
+    // Where room is scarce, cards need it more.
+    await panel.page.setViewportSize({ width: 560, height: 700 });
+    await panel.settled();
+    assert.equal(await map.isVisible(), false);
   });
 
   it("draws the newest of several graphs that come while it arranges", async () => {

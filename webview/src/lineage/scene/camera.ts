@@ -14,6 +14,10 @@ export function toScreen(camera: Camera, { x, y }: Point): Point {
   return { x: x * camera.zoom + camera.x, y: y * camera.zoom + camera.y };
 }
 
+export function onScreen(camera: Camera, rect: Rect): Rect {
+  return { ...toScreen(camera, rect), width: rect.width * camera.zoom, height: rect.height * camera.zoom };
+}
+
 export function toWorld(camera: Camera, { x, y }: Point): Point {
   return { x: (x - camera.x) / camera.zoom, y: (y - camera.y) / camera.zoom };
 }

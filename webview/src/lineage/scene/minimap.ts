@@ -14,8 +14,8 @@ import { ThemeColors } from "./theme-colors.ts";
 
 const LARGEST: Size = { width: 168, height: 104 };
 const MARGIN = 6;
-/** A stage smaller than this has no corner to spare. */
-const LEAST_STAGE: Size = { width: 420, height: 320 };
+/** A stage smaller than this has no corner to spare: the map would lie on the cards. */
+const LEAST_STAGE: Size = { width: 600, height: 400 };
 
 export class Minimap {
   readonly element = element("canvas", "minimap");
@@ -59,10 +59,11 @@ export class Minimap {
     this.#drawPicture();
   }
 
-  draw(camera: Camera, viewport: Size): void {
+  /** `free`: the part of the viewport that nothing covers. */
+  draw(camera: Camera, viewport: Size, free: Size): void {
     const layout = this.#drawn?.layout;
     const view = visibleWorld(camera, viewport, 0);
-    const roomy = viewport.width >= LEAST_STAGE.width && viewport.height >= LEAST_STAGE.height;
+    const roomy = free.width >= LEAST_STAGE.width && free.height >= LEAST_STAGE.height;
     this.element.hidden = layout === undefined || !roomy || contains(view, layout.bounds);
     const context = this.element.getContext("2d");
     if (this.element.hidden || context === null) return;

@@ -10,7 +10,7 @@ import { entranceOf, moveLayout, type Layout } from "../layout/layout.ts";
 import { compareViews } from "../model/compare-views.ts";
 import type { Side } from "../model/hidden-neighbours.ts";
 import type { PanelState } from "../panel-state.ts";
-import { between, centerOn, firstCamera, fit, follow, panBy, reveal, toScreen, zoomAt, type Camera } from "./camera.ts";
+import { between, centerOn, firstCamera, fit, follow, onScreen, panBy, reveal, zoomAt, type Camera } from "./camera.ts";
 import { element, reducedMotion } from "./dom.ts";
 import { DOUBLE_CLICK_MS, listenForGestures } from "./gestures.ts";
 import { Keyboard } from "./keyboard.ts";
@@ -117,6 +117,7 @@ export class Scene {
   setCovered(height: number): void {
     this.#covered = height;
     this.#minimap.element.style.bottom = `${height + 12}px`;
+    this.#redraw();
     clearTimeout(this.#uncovering);
     if (this.#covered === 0) return;
     const uncover = (): void => {
@@ -148,8 +149,8 @@ export class Scene {
     const rect = this.#layer.rectOf(key);
     if (rect === undefined) return undefined;
     const { left, top } = this.element.getBoundingClientRect();
-    const { x, y } = toScreen(this.#camera, rect);
-    return { x: x + left, y: y + top, width: rect.width * this.#camera.zoom, height: rect.height * this.#camera.zoom };
+    const shown = onScreen(this.#camera, rect);
+    return { ...shown, x: shown.x + left, y: shown.y + top };
   }
 
   #showLayout(drawn: Drawn, state: PanelState): void {
@@ -201,8 +202,7 @@ export class Scene {
     this.#viewport = size;
     if (this.#framed || before.width === 0) this.#frameGraph();
     else this.#camera = panBy(this.#camera, (size.width - before.width) / 2, (size.height - before.height) / 2);
-    this.#dirty.camera = true;
-    this.#schedule();
+    this.#redraw();
   }
 
   /** The part of the stage that nothing covers. */
@@ -219,21 +219,23 @@ export class Scene {
   }
 
   #glideTo(to: Camera): void {
-    this.#framed = false;
     if (reducedMotion()) {
-      this.#glide = undefined;
-      this.#camera = to;
-    } else {
-      this.#glide = { from: this.#camera, to, start: performance.now() };
+      this.#moveTo(to);
+      return;
     }
-    this.#dirty.camera = true;
-    this.#schedule();
+    this.#framed = false;
+    this.#glide = { from: this.#camera, to, start: performance.now() };
+    this.#redraw();
   }
 
   #moveTo(camera: Camera): void {
     this.#glide = undefined;
     this.#framed = false;
     this.#camera = camera;
+    this.#redraw();
+  }
+
+  #redraw(): void {
     this.#dirty.camera = true;
     this.#schedule();
   }
@@ -258,7 +260,7 @@ export class Scene {
     // The camera first: it decides which cards exist.
     if (this.#dirty.camera) {
       this.#layer.setCamera(this.#camera, this.#viewport);
-      this.#minimap.draw(this.#camera, this.#viewport);
+      this.#minimap.draw(this.#camera, this.#viewport, this.#free);
     }
     if (this.#dirty.marks) this.#drawMarks();
     this.#dirty = { camera: false, marks: false };
@@ -337,9 +339,7 @@ export class Scene {
       this.#tooltip.hide();
       return;
     }
-    const { zoom } = this.#camera;
-    const onStage = { ...toScreen(this.#camera, rect), width: rect.width * zoom, height: rect.height * zoom };
-    this.#tooltip.offer(node, Date.now(), onStage, this.#free);
+    this.#tooltip.offer(node, Date.now(), onScreen(this.#camera, rect), this.#free);
   }
 
   #openMenu(key: AssetKey, at: Point): void {
