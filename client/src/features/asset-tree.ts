@@ -97,7 +97,7 @@ function messageOf(projects: readonly ProjectOverview[], server: Client["server"
   if (readOnly !== undefined) return l10n.t("{0} is protected: its assets are shown, not run.", readOnly.environment);
   return projects.some(({ assets }) => assets.length > 0) || projects.length === 0
     ? ""
-    : l10n.t("No assets yet: export one, as `export const orders = asset(() => …)`.");
+    : l10n.t("No assets yet. Export one: export const orders = asset(() => …)");
 }
 
 function rootsOf(projects: readonly ProjectOverview[]): Node[] {
