@@ -600,6 +600,14 @@ describe("the lineage panel", function () {
     });
   }
 
+  it("shows the whole name of the project beside why nothing may be run", async () => {
+    const refusal =
+      "This workspace is in Restricted Mode. Materializing runs code of the workspace, so it needs trust.";
+    await showing(patched(weather(Date.now()), {}, { refusal, projectName: "energy-data" }), { width: 520 });
+    const isCut = await panel.page.locator(".status-project").evaluate((name) => name.scrollWidth > name.clientWidth);
+    assert.equal(isCut, false);
+  });
+
   it("keeps what clears the selection in the corner of the details, however narrow", async () => {
     for (const width of [300, 460, 900]) {
       await showing(weather(Date.now()), { width, height: 700 });
