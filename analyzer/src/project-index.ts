@@ -7,29 +7,28 @@
  * the manifest is that of before.
  */
 import { resolve } from "node:path";
-import { setImmediate } from "node:timers/promises";
 import type { Asset, Manifest } from "@headwater/core/asset";
-import type { DeclarationFact, FileFacts } from "@headwater/core/facts";
+import type { FileFacts } from "@headwater/core/facts";
 import { callMakes } from "@headwater/core/index/call-makes";
 import { equal } from "@headwater/core/index/equal";
 import type { OptionEdits } from "@headwater/core/index/definition";
 import { type Sources, sourcesOf } from "@headwater/core/index/names";
 import { inputFix, optionFix } from "@headwater/core/index/option-fixes";
 import type { LinkInput } from "@headwater/core/index/linked-files";
-import { findDeclaration, hasUnread, unreadNames, withRead } from "@headwater/core/index/plain-declarations";
 import { type LinkChange, ProjectLinker } from "@headwater/core/index/project-linker";
 import { readConfig, type Variable } from "@headwater/core/index/read-config";
-import { isSource, type Resolutions } from "@headwater/core/index/resolution";
+import { isSource } from "@headwater/core/index/resolution";
 import type { AssetKey, ProjectPath } from "@headwater/core/keys";
 import { CONFIG_NAMES } from "@headwater/core/new-project";
 import type { RuntimeDefinition } from "@headwater/core/runtime/runtime-definition";
 import type { HistoryFixes } from "@headwater/core/status/history-problems";
-import { importedSpecifiers, makesWrappers, mentionsSdk } from "./candidates.ts";
+import { importedSpecifiers, mentionsSdk } from "./candidates.ts";
 import { isEnvFile } from "./environment-variables.ts";
 import type { EvidenceTaker } from "./evidence.ts";
 import type { ReadFacts } from "./facts/read-facts.ts";
 import { LinkAhead } from "./link-ahead.ts";
 import { packable } from "./packable-facts.ts";
+import { filesIn, type KnownFacts, type ParsedFile, ParsedFiles } from "./parsed-files.ts";
 import {
   decidesModules,
   isIncluded,
@@ -42,7 +41,6 @@ import { type ProjectWorld, worldOnDisk } from "./project-world.ts";
 import { isLargeText, readTogether } from "./read-together.ts";
 import { Resolver } from "./resolver.ts";
 import { type TextFile, textHash } from "./text-file.ts";
-import { WantedNames } from "./wanted-names.ts";
 
 export interface FileChange {
   readonly path: ProjectPath;
@@ -77,22 +75,6 @@ export interface OpenOptions {
   readonly evidence?: EvidenceTaker;
 }
 
-export interface KnownFacts {
-  get(path: ProjectPath, textHash: string): FileFacts | undefined;
-  add(facts: FileFacts): FileFacts;
-  /** Whether a large text that is new is read elsewhere: then its facts will be known, and the file is updated again. */
-  readsApart?(file: ProjectPath, text: string, textHash: string): boolean;
-}
-
-type UsesOf = NonNullable<FileFacts["uses"]>;
-
-interface ParsedFile {
-  readonly facts: FileFacts;
-  /** `makesWrappers` of the facts, where somebody has asked. */
-  wraps?: boolean;
-  readonly resolutions: Resolutions;
-}
-
 /** What is known of a file without parsing it. */
 interface Sketch {
   readonly mentionsSdk: boolean;
@@ -103,21 +85,14 @@ interface Sketch {
 /** How many texts without a mention of the SDK are kept while opening, in case an asset imports them. */
 const OPENED_LIMIT = 5000;
 
-/** How many functions of a file are read one by one before all are. */
-const MOST_ASKED = 8;
-
-/** How many files' facts are packed before others get their turn. */
-const PACKED = 50;
-
 export class ProjectIndex {
   readonly root: string;
   readonly #files: ProjectFiles;
   readonly #linker: ProjectLinker;
   readonly #resolver: Resolver;
   readonly #configFile: ProjectPath;
-  readonly #parser: ReadFacts;
-  readonly #readFacts: ReadFacts;
-  readonly #known: KnownFacts | undefined;
+  /** Whether texts are asked for again while the project is opened. */
+  readonly #keepsTexts: boolean;
   #include: readonly string[] = [];
   /** Every file that may define assets. */
   readonly #sketches = new Map<ProjectPath, Sketch>();
@@ -127,32 +102,16 @@ export class ProjectIndex {
   readonly #opened = new Map<ProjectPath, TextFile>();
   /** Files whose texts are large, of those that were read from disk. */
   readonly #large = new Set<ProjectPath>();
-  /** The files that count, parsed. */
-  readonly #parsed = new Map<ProjectPath, ParsedFile>();
+  /** The files that count. */
+  readonly #parsed: ParsedFiles;
   /** The files that are linked, and whether each was let define assets. */
   readonly #linked = new Map<ProjectPath, boolean>();
-  /** What declarations call, of the few files that the linker has asked about. */
-  readonly #uses = new Map<ProjectPath, { readonly textHash: string; readonly uses: UsesOf }>();
-  /** While files are read that were not. */
-  #wanted = new WantedNames();
-  /** How often a file was read again for a function. */
-  readonly #asked = new Map<ProjectPath, number>();
-  /** Files of which more is read than their known facts say. */
-  readonly #grown = new Set<ProjectPath>();
-  /** Large files that are read elsewhere: until they are known, what the updates touched is held and the rest stays. */
-  readonly #awaited = new Set<ProjectPath>();
+  /** What updates touched, until files that are read elsewhere are known; all else stays as it is. */
   #held: ReadonlySet<ProjectPath> = new Set();
   #revision = 0;
 
   private constructor(options: OpenOptions & Required<Pick<OpenOptions, "readFacts">>) {
     this.root = resolve(options.root);
-    const { readFacts, known } = options;
-    this.#known = known;
-    this.#parser = readFacts;
-    this.#readFacts =
-      known === undefined
-        ? readFacts
-        : (path, text, hash, how) => known.get(path, hash) ?? known.add(readFacts(path, text, hash, how));
     const onDisk = worldOnDisk(this.root);
     const world: ProjectWorld = options.evidence?.world ?? {
       ...onDisk,
@@ -167,6 +126,14 @@ export class ProjectIndex {
       contentHash: (path) => this.#text(path)?.hash ?? "",
       packageVersion: (from, name) => this.#files.packageVersion(from, name),
     });
+    this.#keepsTexts = options.known !== undefined;
+    this.#parsed = new ParsedFiles({
+      readFacts: options.readFacts,
+      known: options.known,
+      text: (path) => this.#text(path),
+      mentionsSdk: (path) => this.#sketches.get(path)?.mentionsSdk === true,
+      resolve: (facts) => this.#resolver.resolveAll(facts),
+    });
     const config = CONFIG_NAMES.find((name) => this.#files.isFile(name as ProjectPath)) ?? CONFIG_NAMES[0];
     this.#configFile = config as ProjectPath;
     this.#linker = new ProjectLinker({
@@ -175,8 +142,8 @@ export class ProjectIndex {
       variable: world.variable,
       contents: (pattern) => this.#contentsOf(pattern),
       hasIncluded: (pattern) => this.#hasIncluded(pattern),
-      usesIn: (file) => this.#usesIn(file, readFacts),
-      readUnread: (facts, name) => this.#readUnread(facts, name),
+      usesIn: (file) => this.#parsed.usesIn(file),
+      readUnread: (facts, name) => this.#parsed.readUnread(facts, name),
     });
   }
 
@@ -184,13 +151,13 @@ export class ProjectIndex {
   static async open(options: OpenOptions): Promise<ProjectIndex> {
     const readFacts = options.readFacts ?? (await import("./facts/read-facts.ts")).readFacts;
     const index = new ProjectIndex({ ...options, readFacts });
-    index.#parseIfNew(index.#configFile);
+    index.#parsed.read(index.#configFile);
     index.#include = index.#readInclude();
     const threads = options.files === undefined && (options.readFacts === undefined || options.known !== undefined);
     await index.#readAll(index.#files.list(index.#include), threads);
     index.#link(index.#selectCandidates());
     index.#opened.clear();
-    index.#keepRead();
+    index.#parsed.keepGrown();
     return index;
   }
 
@@ -227,10 +194,7 @@ export class ProjectIndex {
   /** Gives back the memory of what no manifest needs, until it is asked for; leaves the thread to others meanwhile. */
   async rest(): Promise<void> {
     this.#linker.rest();
-    for (const [number, { facts }] of [...this.#parsed.values()].entries()) {
-      packable(facts).pack();
-      if (number % PACKED === PACKED - 1) await setImmediate();
-    }
+    await this.#parsed.rest();
   }
 
   /** What code imports as text or data; the same list until a file comes or goes. */
@@ -255,7 +219,7 @@ export class ProjectIndex {
 
   /** Takes new texts, from editor buffers or from disk, and links what they touch. */
   update(changes: readonly FileChange[]): IndexChange {
-    this.#awaited.clear();
+    this.#parsed.takeAwaited();
     let filesDiffer = false;
     let contentDiffers = false;
     const again = new Set<ProjectPath>();
@@ -286,17 +250,17 @@ export class ProjectIndex {
     }
     const held = this.#held;
     const paths = candidatesDiffer || held.size > 0 ? this.#selectCandidates(new Set([...held, ...touched])) : touched;
-    this.#held = this.#awaited.size > 0 ? paths : new Set();
+    this.#held = this.#parsed.takeAwaited() ? paths : new Set();
     if (this.#held.size > 0) return { revision: this.#revision, files: [], assets: [], removed: [], problems: [] };
     const change = this.#link(paths);
-    this.#keepRead();
+    this.#parsed.keepGrown();
     return change;
   }
 
   /** Takes what the modules were found to make when they ran: beside what the text shows, which counts. */
   takeRuntime(definitions: readonly RuntimeDefinition[]): IndexChange {
     const change = this.#link(new Set(), definitions);
-    this.#keepRead();
+    this.#parsed.keepGrown();
     return change;
   }
 
@@ -316,20 +280,19 @@ export class ProjectIndex {
       return wasSketched || wasParsed ? "imports" : "nothing";
     }
     const parsed = this.#parsed.get(path);
-    const read = parsed && this.#readFacts(path, file.text, file.hash);
+    const read = parsed && this.#parsed.factsOf(path, file);
     // A half-typed import mentions nothing: such a file counts as long as its last good text did.
     const isHalf = before !== undefined && read !== undefined && read.syntaxErrors.length > 0;
     const now = isHalf ? before : this.#sketch(file.text, before?.specifiers != null);
     if (included) this.#sketches.set(path, now);
     if (parsed === undefined || read === undefined) return included && !equal(before, now) ? "imports" : "nothing";
     const { facts } = packable(this.#lastGood(read, parsed.facts));
-    const makes = makesWrappers(facts);
     const imports =
       before?.mentionsSdk !== now.mentionsSdk ||
       !equal(parsed.facts.requests, facts.requests) ||
-      wraps(parsed) !== makes;
+      this.#parsed.wrapsAsRead(parsed.facts) !== this.#parsed.wrapsAsRead(facts);
     const resolutions = imports ? this.#resolver.resolveAll(facts) : parsed.resolutions;
-    this.#parsed.set(path, { facts, resolutions, wraps: makes });
+    this.#parsed.set(path, { facts, resolutions });
     return imports ? "imports" : equal(parsed.facts, facts) ? "nothing" : "text";
   }
 
@@ -350,10 +313,10 @@ export class ProjectIndex {
     };
     await readTogether(listed, {
       counts: (path) => this.#mentionsSdk(path),
-      known: (path) => this.#parsed.get(path)?.facts ?? this.#knownFacts(path),
-      wantedOf: (path) => this.#wanted.of(path),
-      take: (facts) => linkAhead(this.#parsed.get(facts.path) ?? this.#take(this.#remember(facts))),
-      read: (path) => linkAhead(this.#parseIfNew(path)),
+      known: (path) => this.#parsed.knownFacts(path),
+      wantedOf: (path) => this.#parsed.wantedOf(path),
+      take: (facts) => linkAhead(this.#parsed.take(facts)),
+      read: (path) => linkAhead(this.#parsed.read(path)),
       linkSome: () => ahead?.linkSome() ?? false,
       isLarge: (path) => threads && this.#large.has(path),
       readApart: async (path) => {
@@ -386,51 +349,13 @@ export class ProjectIndex {
     if (file === undefined) return false;
     const sketched = this.#sketch(file.text, false);
     this.#sketches.set(path, sketched);
-    if (this.#opened.size < OPENED_LIMIT && (!sketched.mentionsSdk || this.#known !== undefined))
-      this.#opened.set(path, file);
+    if (this.#opened.size < OPENED_LIMIT && (!sketched.mentionsSdk || this.#keepsTexts)) this.#opened.set(path, file);
     return sketched.mentionsSdk;
-  }
-
-  #remember(facts: FileFacts): FileFacts {
-    return this.#known?.get(facts.path, facts.textHash) ?? this.#known?.add(facts) ?? facts;
-  }
-
-  #knownFacts(path: ProjectPath): FileFacts | undefined {
-    if (this.#known === undefined) return undefined;
-    const file = this.#text(path);
-    return file === undefined ? undefined : this.#known.get(path, file.hash);
   }
 
   #sketch(text: string, withSpecifiers: boolean): Sketch {
     const mentions = mentionsSdk(text);
     return { mentionsSdk: mentions, specifiers: mentions ? [] : withSpecifiers ? importedSpecifiers(text) : null };
-  }
-
-  #parseIfNew(path: ProjectPath): ParsedFile | undefined {
-    const parsed = this.#parsed.get(path);
-    if (parsed !== undefined) return parsed;
-    const file = this.#text(path);
-    return file === undefined ? undefined : this.#parse(path, file);
-  }
-
-  #parse(path: ProjectPath, { text, hash }: TextFile): ParsedFile | undefined {
-    const known = this.#known?.get(path, hash);
-    if (known !== undefined) return this.#take(known);
-    if (isLargeText(text) && this.#known?.readsApart?.(path, text, hash) === true) {
-      this.#awaited.add(path);
-      return undefined;
-    }
-    const read = this.#parser(path, text, hash, { wanted: this.#wanted.of(path) });
-    const facts = this.#sketches.get(path)?.mentionsSdk === true ? withOwnTexts(read) : read;
-    return this.#take(this.#known?.add(facts) ?? facts);
-  }
-
-  #take(read: FileFacts): ParsedFile {
-    const { facts } = packable(read);
-    const parsed = { facts, resolutions: this.#resolver.resolveAll(facts) };
-    this.#parsed.set(facts.path, parsed);
-    this.#wanted.note(facts, parsed.resolutions);
-    return parsed;
   }
 
   #text(path: ProjectPath): TextFile | undefined {
@@ -444,7 +369,7 @@ export class ProjectIndex {
   #exists(path: ProjectPath): boolean {
     const edited = this.#edited.get(path);
     if (edited !== undefined) return edited !== null;
-    return this.#sketches.has(path) || this.#parsed.has(path) || this.#files.isFile(path);
+    return this.#sketches.has(path) || this.#parsed.get(path) !== undefined || this.#files.isFile(path);
   }
 
   /**
@@ -456,24 +381,23 @@ export class ProjectIndex {
     const wanted = new Set<ProjectPath>();
     const visit = (path: ProjectPath): void => {
       if (wanted.has(path)) return;
-      const parsed = this.#parseIfNew(path);
+      const parsed = this.#parsed.read(path);
       if (parsed === undefined) return;
       wanted.add(path);
       if (this.#linked.get(path) !== this.#defines(path)) changed.add(path);
-      const leadsTo = filesIn(parsed.resolutions);
-      if (leadsTo.some((each) => !this.#parsed.has(each))) this.#wanted.note(parsed.facts, parsed.resolutions);
-      for (const each of leadsTo) visit(each);
+      this.#parsed.want(parsed);
+      for (const each of filesIn(parsed.resolutions)) visit(each);
     };
     visit(this.#configFile);
     for (const [path, { mentionsSdk }] of this.#sketches) if (mentionsSdk) visit(path);
     this.#visitUpwards(wanted, visit);
-    for (const path of [...this.#parsed.keys()]) {
+    for (const [path] of this.#parsed.all) {
       if (wanted.has(path)) continue;
       this.#parsed.delete(path);
       changed.add(path);
     }
     for (const path of this.#linked.keys()) if (!wanted.has(path)) changed.add(path);
-    this.#wanted = new WantedNames();
+    this.#parsed.endReading();
     return changed;
   }
 
@@ -502,7 +426,7 @@ export class ProjectIndex {
       const reachesSdk = parsed.resolutions.some(
         ([, resolved]) => resolved.kind === "sdk" || (resolved.kind === "file" && wrapping.has(resolved.path)),
       );
-      if (reachesSdk && wraps(this.#whole(parsed))) wrapping.add(path);
+      if (reachesSdk && this.#parsed.wraps(parsed)) wrapping.add(path);
     }
     return wrapping.size > before;
   }
@@ -523,67 +447,6 @@ export class ProjectIndex {
     return [...paths].sort().map((path) => [path, this.#text(path)?.hash ?? ""] as const);
   }
 
-  /** Read from the text again: facts do not keep what every helper uses. */
-  #usesIn(file: ProjectPath, readFacts: ReadFacts): UsesOf {
-    const text = this.#text(file);
-    const known = this.#uses.get(file);
-    if (text === undefined || known?.textHash === text.hash) return known?.uses ?? {};
-    const { uses = {}, syntaxErrors } = readFacts(file, text.text, text.hash, { withUses: true });
-    // A half-typed file calls what it called before.
-    if (syntaxErrors.length > 0 && known !== undefined) return known.uses;
-    this.#uses.set(file, { textHash: text.hash, uses });
-    return uses;
-  }
-
-  /** A file of which all functions are read. */
-  #whole(parsed: ParsedFile): ParsedFile {
-    if (!hasUnread(parsed.facts)) return parsed;
-    const { path, textHash } = parsed.facts;
-    const file = this.#text(path);
-    if (file?.hash !== textHash) return parsed;
-    return this.#replaceFacts(parsed, this.#parser(path, file.text, textHash));
-  }
-
-  /** A function that nobody had asked for when its file was read. */
-  #readUnread(facts: FileFacts, name: string): DeclarationFact | undefined {
-    const { path, textHash } = facts;
-    const parsed = this.#parsed.get(path);
-    if (parsed?.facts.textHash !== textHash) return changedSince(facts, name);
-    const known = findDeclaration(parsed.facts, name);
-    if (known !== "unread") return known;
-    const file = this.#text(path);
-    if (file?.hash !== textHash) return changedSince(facts, name);
-    const asked = (this.#asked.get(path) ?? 0) + 1;
-    this.#asked.set(path, asked);
-    const wanted = asked > MOST_ASKED ? null : new Set([name]);
-    const read = this.#parser(path, file.text, textHash, { wanted });
-    const unread = unreadNames(parsed.facts.plain);
-    const found = unread.flatMap((each) => {
-      const declaration = findDeclaration(read, each);
-      return declaration === undefined || declaration === "unread" ? [] : declaration;
-    });
-    this.#replaceFacts(parsed, { ...parsed.facts, ...withRead(parsed.facts, found) });
-    return found.find((each) => each.name === name);
-  }
-
-  /** More of the same text is read. */
-  #replaceFacts({ resolutions }: ParsedFile, read: FileFacts): ParsedFile {
-    const { facts } = packable(read);
-    const parsed = { facts, resolutions };
-    this.#parsed.set(facts.path, parsed);
-    this.#grown.add(facts.path);
-    return parsed;
-  }
-
-  /** What was read on demand is known the next time. */
-  #keepRead(): void {
-    for (const path of this.#grown) {
-      const facts = this.#parsed.get(path)?.facts;
-      if (facts !== undefined) this.#known?.add(facts);
-    }
-    this.#grown.clear();
-  }
-
   /** Asked after each edit, and most often answered by the first file. */
   #hasIncluded(pattern: string): boolean {
     for (const path of this.#sketches.keys()) if (isIncluded(path, [pattern])) return true;
@@ -592,7 +455,7 @@ export class ProjectIndex {
 
   /** Whether some file imports this one as data. */
   #isContent(path: ProjectPath): boolean {
-    for (const { resolutions } of this.#parsed.values()) {
+    for (const [, { resolutions }] of this.#parsed.all) {
       if (resolutions.some(([, resolved]) => resolved.kind === "content" && resolved.path === path)) return true;
     }
     return false;
@@ -601,7 +464,7 @@ export class ProjectIndex {
   /** Follows every import again: files came or went, or a text import has another content. */
   #resolveAgain(): readonly ProjectPath[] {
     const changed: ProjectPath[] = [];
-    for (const [path, { facts, resolutions }] of this.#parsed) {
+    for (const [path, { facts, resolutions }] of this.#parsed.all) {
       const now = this.#resolver.resolveAll(facts);
       if (equal(resolutions, now)) continue;
       this.#parsed.set(path, { facts, resolutions: now });
@@ -633,7 +496,7 @@ export class ProjectIndex {
 
   /** The globs of the configuration, which may lie in a file that it imports. */
   #readInclude(): readonly string[] {
-    const sources = this.#sources((path) => this.#parseIfNew(path));
+    const sources = this.#sources((path) => this.#parsed.read(path));
     return readConfig(sources, this.#configFile, () => undefined).config.include;
   }
 
@@ -642,7 +505,7 @@ export class ProjectIndex {
       facts: (path) => parsed(path)?.facts,
       resolve: (path, specifier) =>
         parsed(path)?.resolutions.find(([asked]) => asked === specifier)?.[1] ?? { kind: "missing" },
-      readUnread: (facts, name) => this.#readUnread(facts, name),
+      readUnread: (facts, name) => this.#parsed.readUnread(facts, name),
     });
   }
 
@@ -666,24 +529,4 @@ export class ProjectIndex {
     }
     return true;
   }
-}
-
-/** What the manifest takes from facts is kept for long, and a piece of a text keeps the whole of it in memory. */
-function withOwnTexts(facts: FileFacts): FileFacts {
-  // Facts survive JSON.
-  return JSON.parse(JSON.stringify(facts)) as FileFacts;
-}
-
-function wraps(parsed: ParsedFile): boolean {
-  return (parsed.wraps ??= makesWrappers(parsed.facts));
-}
-
-/** Stands for what cannot be read any more: whoever loads the file notices that it differs. */
-function changedSince({ textHash }: FileFacts, name: string): DeclarationFact {
-  return { name, exportedAs: null, hash: textHash, refs: null, value: null, signature: null, place: null };
-}
-
-/** The files that imports lead to. */
-function filesIn(resolutions: Resolutions): readonly ProjectPath[] {
-  return resolutions.flatMap(([, resolved]) => (resolved.kind === "file" ? resolved.path : []));
 }

@@ -4,7 +4,8 @@ import { EvidenceTaker } from "./evidence.ts";
 import { FactsCache } from "./facts-cache.ts";
 import type { ReadFacts } from "./facts/read-facts.ts";
 import type { KeptManifestOptions } from "./kept-manifest.ts";
-import { type KnownFacts, ProjectIndex } from "./project-index.ts";
+import type { KnownFacts } from "./parsed-files.ts";
+import { ProjectIndex } from "./project-index.ts";
 
 export interface ReadProject {
   readonly index: ProjectIndex;

@@ -66,7 +66,10 @@ export async function readTogether(listed: readonly ProjectPath[], reading: Read
 class Readers {
   readonly #reading: Reading;
   readonly #asked = new Set<ProjectPath>();
+  /** What is read as a whole. */
   readonly #waiting: ProjectPath[] = [];
+  /** Helpers, of which others ask for some functions. */
+  readonly #helpers: ProjectPath[] = [];
   /** What another thread could not read: here it can be said why. */
   readonly #left: ProjectPath[] = [];
   /** One after the other: each takes a thread of its own, and much memory. */
@@ -74,6 +77,8 @@ class Readers {
   #apart: Promise<void> | undefined;
   /** Facts that came while files were still being listed. */
   #early: FileFacts[] | null = [];
+  /** How many other threads have. */
+  #batches = 0;
   /** What is read elsewhere, until it is taken. */
   readonly #elsewhere = new Set<Promise<void>>();
   #workers: FactsWorkers | null | undefined;
@@ -108,18 +113,30 @@ class Readers {
     while (this.#isReadable() || this.#large.length > 0 || this.#elsewhere.size > 0) {
       this.#giveOut();
       this.#readLarge();
-      // In the order listed: what defines assets before what only helps.
-      const next = (this.#left.length > 0 ? this.#left : this.#waiting).splice(0, READ);
+      const next = this.#nextHere().splice(0, READ);
       for (const path of next) this.#want(this.#reading.read(path));
       const more = this.#reading.linkSome();
-      if (this.#isReadable() || more) await setImmediate();
+      if (next.length > 0 || more) await setImmediate();
       else if (this.#elsewhere.size > 0) await Promise.race(this.#elsewhere);
     }
     while (this.#reading.linkSome()) await setImmediate();
   }
 
+  /**
+   * Helpers take little of the parser, which compiles itself anew in each thread for as long as a second: while others
+   * read, this one leaves to them what is read as a whole.
+   */
+  #nextHere(): ProjectPath[] {
+    if (this.#left.length > 0) return this.#left;
+    return this.#helpers.length > 0 || this.#batches > 0 ? this.#helpers : this.#waiting;
+  }
+
+  #nextElsewhere(): ProjectPath[] {
+    return this.#waiting.length > 0 ? this.#waiting : this.#helpers;
+  }
+
   #isReadable(): boolean {
-    return this.#waiting.length + this.#left.length > 0;
+    return this.#waiting.length + this.#left.length + this.#helpers.length > 0;
   }
 
   /** What is read is read: nobody waits for threads to end. */
@@ -133,10 +150,15 @@ class Readers {
       if (this.#asked.has(path)) continue;
       this.#asked.add(path);
       const facts = this.#reading.known(path);
-      if (facts === undefined) (this.#reading.isLarge(path) ? this.#large : this.#waiting).push(path);
+      if (facts === undefined) this.#listFor(path).push(path);
       else if (this.#early === null) stack.push(...this.#reading.take(facts));
       else this.#early.push(facts);
     }
+  }
+
+  #listFor(path: ProjectPath): ProjectPath[] {
+    if (this.#reading.isLarge(path)) return this.#large;
+    return this.#reading.wantedOf(path) === null ? this.#waiting : this.#helpers;
   }
 
   #take(facts: FileFacts): void {
@@ -146,8 +168,10 @@ class Readers {
 
   #giveOut(): void {
     for (let given = this.#give(); given !== undefined; given = this.#give()) {
-      const batch = this.#waiting.splice(0, given.taken);
+      const batch = this.#nextElsewhere().splice(0, given.taken);
+      this.#batches += 1;
       const read = given.facts.then((facts) => {
+        this.#batches -= 1;
         const got = new Set(facts.map(({ path }) => path));
         this.#left.push(...batch.filter((path) => !got.has(path)));
         // The thread has something to do while this one takes what it read.
@@ -168,7 +192,7 @@ class Readers {
   }
 
   #give(): ReturnType<FactsWorkers["give"]> {
-    return this.#workers?.give(this.#waiting, (path) => this.#reading.wantedOf(path));
+    return this.#workers?.give(this.#nextElsewhere(), (path) => this.#reading.wantedOf(path));
   }
 
   #readLarge(): void {

@@ -95,7 +95,8 @@ const TYPE_WORDS: ReadonlySet<string> = new Set([
 /** The name that a statement declares, where it declares a function and its tokens are nothing else. */
 function nameOf(tokens: readonly Token[]): string | undefined {
   const name = functionIn(tokens) ?? constantIn(tokens);
-  return name === undefined || KEYWORDS.has(name.text) || !isWord(name.text) ? undefined : name.text;
+  if (name === undefined || KEYWORDS.has(name.text) || !isWord(name.text)) return undefined;
+  return name.text.includes(".") ? undefined : name.text;
 }
 
 /** The name of `async function* name<T>(...): R { ... }`. */

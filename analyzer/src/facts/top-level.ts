@@ -5,7 +5,7 @@
  * Invariant: where only a parser can tell a regular expression from a division, or brackets do not fit, there is no answer.
  */
 
-/** A word, a sign, or brackets, quotes and slashes with all that is in them. */
+/** A word with its members, a sign, or brackets, quotes and slashes with all that is in them. */
 export interface Token {
   /** The word or sign; of brackets, quotes and slashes the first character. */
   readonly text: string;
@@ -36,7 +36,7 @@ function doubt(): never {
 }
 
 const [TAB, LINE_FEED, CARRIAGE_RETURN, SPACE] = [9, 10, 13, 32];
-const [DOLLAR, STAR, SLASH, BACKSLASH, BACKTICK] = [36, 42, 47, 92, 96];
+const [DOLLAR, STAR, DOT, SLASH, BACKSLASH, BACKTICK] = [36, 42, 46, 47, 92, 96];
 const [OPEN_PAREN, CLOSE_PAREN, OPEN_BRACKET, CLOSE_BRACKET, OPEN_BRACE, CLOSE_BRACE] = [40, 41, 91, 93, 123, 125];
 /** Open parentheses that are a head, and such as may be one. */
 const [HEAD, PERHAPS_HEAD] = [1, 2];
@@ -100,10 +100,11 @@ class Scanner {
     this.#last = last;
   }
 
+  /** With its members: `row.label.length` is one. */
   #word(): void {
-    const start = this.#at;
+    const [text, start] = [this.#text, this.#at];
     let end = start + 1;
-    while (isWord(this.#text.charCodeAt(end))) end++;
+    while (isWord(text.charCodeAt(end)) || (text.charCodeAt(end) === DOT && isWord(text.charCodeAt(end + 1)))) end++;
     this.#token(this.#text.slice(start, end), start, end);
     this.#goTo(end);
   }
