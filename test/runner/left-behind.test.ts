@@ -16,7 +16,7 @@ const LEFT = (what: string, next: string): string => `
   });
   ${next}`;
 
-/** In the process that \`rude\` has spoilt it ends by being spoilt, or never. */
+/** In the process that `rude` has spoilt it ends by being spoilt, or never. */
 const NEXT = `export const next = asset({ deps: [rude] }, async () => { fire(); if (wasRude) await forEver(); return "done"; });`;
 
 const ENDS_THE_PROCESS = [
@@ -127,6 +127,68 @@ describe("a step that ends its process", function () {
     const { events } = await rig.run({}, { concurrency: 1 });
     assert.deepEqual(ends(events), { kind: "succeeded", rude: "failed" });
     assert.equal(rig.project.read("ran.txt"), "x");
+  });
+});
+
+/** What `rude` alters, each in a function that all code of the process shares. */
+const ALTERS: Readonly<Record<string, string>> = {
+  "JSON.stringify": `JSON.stringify = ((value: unknown) => String(value)) as typeof JSON.stringify;`,
+  "Date.now": `Date.now = () => NaN;`,
+  setTimeout: `globalThis.setTimeout = (() => { throw new Error("no timers"); }) as never;`,
+  "Promise.prototype.then": `const { then } = Promise.prototype; Promise.prototype.then = function (...args: never[]) { return then.apply(this, args); } as never;`,
+  "console.log": `console.log = () => undefined;`,
+  "process.env": `process.env = {};`,
+  "process.stdout.writableEnded": `process.stdout.end();`,
+  "Map.prototype.get": `Map.prototype.get = () => undefined;`,
+  "Object.prototype.evil": `(Object.prototype as { evil?: number }).evil = 1;`,
+  "what may be assigned": `Object.freeze(Object.prototype);`,
+  "who listens to messages of the process": `process.removeAllListeners();`,
+};
+
+describe("what a step alters for all code of its process", function () {
+  const rigs = useRunRig(this);
+
+  for (const [name, code] of Object.entries(ALTERS))
+    it(`keeps other steps from that process: ${name}`, async () => {
+      const rig = rigs.open(`
+        export const rude = asset(() => { ${code} });
+        export const next = asset({ deps: [rude] }, () => { console.log("next ran"); return process.pid; });`);
+      const { outcome, events, runId } = await rig.run({}, { concurrency: 1 });
+      assert.deepEqual([outcome.kind, ends(events)], ["succeeded", { rude: "succeeded", next: "succeeded" }]);
+      const [first, second] = events.flatMap((event) => (event.type === "step-started" ? [event.pid] : []));
+      assert.notEqual(first, second);
+      assert.deepEqual(await rig.printed(runId, "next"), ["next ran"]);
+      const said = `The step has altered ${name}, which all code of its process shares`;
+      if (name !== "process.stdout.writableEnded") assert.ok((await rig.printed(runId, "rude")).join().includes(said));
+    });
+
+  it("is meant for all where a module does it while it is loaded, and where something is added", async () => {
+    const rig = rigs.open(`
+      const { now } = Date;
+      Date.now = () => now() + 1;
+      export const rude = asset(() => { Object.assign(globalThis, { client: "kept" }); });
+      export const next = asset({ deps: [rude] }, () => Reflect.get(globalThis, "client"));`);
+    await rig.run({}, { concurrency: 1 });
+    assert.equal(await rig.value("next"), "kept");
+  });
+});
+
+describe("the channel of a step process", function () {
+  const rigs = useRunRig(this);
+
+  it("is not that of user code, which may think that it was forked", async () => {
+    const rig = rigs.open(`
+      export const rude = asset(async () => {
+        process.send?.({ type: "materialized", value: null, dataVersion: "forged", metadata: {}, durationMs: 1 });
+        process.send?.({ type: "ended", error: null, replace: false });
+        process.disconnect?.();
+        await new Promise((resolve) => setImmediate(resolve));
+        return "own";
+      });`);
+    const { outcome, events } = await rig.run();
+    assert.equal(outcome.kind, "succeeded");
+    assert.equal(events.filter(({ type }) => type === "materialized").length, 1);
+    assert.equal(await rig.value("rude"), "own");
   });
 });
 

@@ -50,6 +50,8 @@ process.on("beforeExit", () => {
 });
 // A direct call of an asset, which a module would make while it is loaded, throws here as it does in a step.
 Reflect.set(globalThis, STEP_PROCESS, true);
+// The channel is ours: code that asks whether it was forked was not.
+Reflect.set(process, "send", undefined);
 
 function finish(): void {
   if (evaluation === undefined || isFinished) return;

@@ -8,6 +8,8 @@ import { inspect } from "node:util";
 import type { StepOutput } from "./output.ts";
 
 const MAX_MESSAGE = 100_000;
+// User code may replace the clock.
+const { now } = Date;
 
 export interface ContextOptions {
   readonly asset: string;
@@ -49,7 +51,7 @@ function logger(output: StepOutput): StepLogger {
     (level: StepLogLine["level"]): StepLogger["info"] =>
     (message, fields) => {
       const text = plainText(typeof message === "string" ? message : inspect(message), MAX_MESSAGE);
-      const line = { at: Date.now(), stream: "log", level, text } as const;
+      const line = { at: now(), stream: "log", level, text } as const;
       output.line(fields === undefined ? line : { ...line, fields: jsonFields(fields) });
     };
   return Object.freeze({ debug: at("debug"), info: at("info"), warn: at("warn"), error: at("error") });

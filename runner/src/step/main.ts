@@ -16,6 +16,7 @@ import { FileIo } from "../io/file-io.ts";
 import { ProjectLoader } from "../loader/project-loader.ts";
 import { StepOutput } from "./output.ts";
 import { runStep, type StepHost } from "./run-step.ts";
+import { SharedState } from "./shared-state.ts";
 import { StepFault, toStepError } from "./step-error.ts";
 import { endWhenAlone, startWatchdog } from "./watchdog.ts";
 
@@ -55,12 +56,15 @@ let coordinator: number | undefined;
 let project: Project | undefined;
 let running: RunningStep | undefined;
 let isUnfit = false;
+/** As it was when modules were last loaded. */
+let shared: SharedState | undefined;
 /** What earlier steps left behind has failed while no step ran: the next one's log says so. */
 const failedMeanwhile: string[] = [];
 
-process.on("message", (message) => {
+const onMessage = (message: unknown): void => {
   receive(parseToStep(message));
-});
+};
+process.on("message", onMessage);
 process.on("disconnect", () => {
   endWhenAlone({ coordinator, isBusy: running !== undefined });
 });
@@ -92,6 +96,13 @@ process.on("beforeExit", () => {
 Reflect.set(globalThis, STEP_PROCESS, true);
 // Who has started it may be gone already.
 if (!process.connected) process.exit();
+// The channel is ours: code that asks whether it was forked, to greet or to leave, was not.
+const disconnect = process.disconnect.bind(process);
+Reflect.set(process, "send", undefined);
+Reflect.set(process, "disconnect", () => {
+  // Node itself calls it when the other end is gone.
+  if (steps.getStore() === undefined) disconnect();
+});
 send({ type: "ready", node: process.versions.node });
 
 function receive(message: ToStep): void {
@@ -184,6 +195,8 @@ async function run(request: StepRequest, { root, loader, io, output }: Project):
       confirm: async (files) => {
         process.channel?.ref();
         send({ type: "loaded", files: Object.fromEntries(files) });
+        // Meanwhile: it takes no longer than the answer.
+        shared = new SharedState();
         await new Promise<void>((resolve) => (step.proceed = resolve));
         process.channel?.unref();
       },
@@ -197,10 +210,27 @@ async function run(request: StepRequest, { root, loader, io, output }: Project):
   }
 }
 
+/** Where not even that can be told, as after a step that has altered what it takes, the process ends, and so the step. */
 function end(outcome: StepOutcome): void {
+  try {
+    tellEnd(outcome);
+  } catch (error) {
+    console.error(error);
+    endProcess(1);
+  }
+}
+
+function tellEnd(outcome: StepOutcome): void {
   if (running === undefined || project === undefined) return;
   const { materialized } = running;
   const made = materialized === undefined ? {} : { materialized };
+  const altered = whatIsAltered();
+  if (altered !== undefined) {
+    isUnfit = true;
+    project.output.system(
+      `The step has altered ${altered}, which all code of its process shares: no other step runs there.`,
+    );
+  }
   running = undefined;
   project.output.end();
   process.channel?.ref();
@@ -210,6 +240,12 @@ function end(outcome: StepOutcome): void {
     const error = toStepError(outcome.error, "HW501", project.loader);
     send({ type: "ended", error, replace: isUnfit || outcome.replace, ...made });
   }
+}
+
+function whatIsAltered(): string | undefined {
+  const listeners = process.listeners("message");
+  if (listeners.length !== 1 || listeners[0] !== onMessage) return "who listens to messages of the process";
+  return shared?.altered();
 }
 
 function send(message: FromStep): void {

@@ -9,6 +9,8 @@ import { openFrame, type StepFrame } from "./step-frame.ts";
 
 for (const stream of [process.stdout, process.stderr]) block(stream);
 
+const { stringify } = JSON;
+const { now } = Date;
 const writers = [process.stdout.write.bind(process.stdout), process.stderr.write.bind(process.stderr)] as const;
 
 export class StepOutput {
@@ -25,7 +27,7 @@ export class StepOutput {
 
   /** Headwater's own word on the step at hand. */
   system(text: string): void {
-    this.line({ at: Date.now(), stream: "system", level: "warn", text });
+    this.line({ at: now(), stream: "system", level: "warn", text });
   }
 
   /** The step at hand prints nothing more. */
@@ -35,7 +37,7 @@ export class StepOutput {
 
   #write(write: (text: string) => boolean, frame: StepFrame): void {
     try {
-      write(`${this.#open}${JSON.stringify(frame)}\n`);
+      write(`${this.#open}${stringify(frame)}\n`);
     } catch {
       // User code has closed the stream. The coordinator waits for the end of a stream for a limited time only.
     }
