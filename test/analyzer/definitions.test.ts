@@ -600,7 +600,7 @@ describe("faults of definitions", () => {
         export const a = asset({ group: process.env.GROUP }, () => 1);
                                       //^^^^^^^^^^^^^^^^^ HW105 \`group\` cannot be read from the text, so it counts as not given: write a text, or a constant that holds one.
         export const b = asset({ key: makeKey() }, () => 1);
-                                    //^^^^^^^^^ HW105 \`key\` cannot be read from the text, so the asset has no key: write a text, as "finance/orders", or a constant that holds one.
+                                    //^^^^^^^^^ HW105 \`key\` cannot be read from the text, so the asset is known only when its file runs: write a text, as "finance/orders", or a constant that holds one.
         export const c = asset({ ...common() }, () => 1);
                                   //^^^^^^^^ HW105 What is spread here cannot be read from the text, so no option in it counts as given: write a record, or a constant that holds one.
         export const d = asset({ tags: { ["x" + y]: "" }, [z]: 1 }, () => 1);

@@ -215,6 +215,32 @@ describe("assets made at run time", function () {
     assert.deepEqual(ends((await rig.run({ mode: "stale" })).events), {});
   });
 
+  it("are those whose keys are computed, also where others name them", async () => {
+    const rig = rigs.open(`
+      //- /src/dims.ts
+      import { asset } from "headwater";
+      export const dim = (name: string) => asset({ key: ["dim", name].join("/") }, () => name);
+      //- /src/a.ts
+      import { asset } from "headwater";
+      import { dim } from "./dims.ts";
+      const layer = "silver".toUpperCase();
+      export const days = dim("days");
+      export const tables = { one: asset({ key: layer + "/one" }, (days: string) => days + 1) };
+      export const two = asset({ keyPrefix: [layer] }, (one: string) => one + 2);
+      export const three = asset({ ins: { x: tables.one, days, y: two } }, ({ x, days, y }) => x + days + y);
+      export const plain = asset(() => 1);
+    `);
+    const keys = ["dim/days", "SILVER/one", "SILVER/two", "three"];
+    const all = Object.fromEntries(keys.map((key) => [key, "succeeded"]));
+    assert.deepEqual(ends((await rig.run({ selection: "+three" })).events), all);
+    assert.equal(await rig.value("three"), "days1daysdays12");
+    rig.project.write("//- /src/a.ts\n" + (rig.project.read("src/a.ts") ?? "").replace("one + 2", "one + 3"));
+    assert.deepEqual(ends((await rig.run({ selection: "+three", mode: "stale" })).events), {
+      "SILVER/two": "succeeded",
+      three: "succeeded",
+    });
+  });
+
   it("keep from running what they may check, while their module cannot be run", async () => {
     const rig = rigs.open(`
       //- /src/assets.ts

@@ -21,6 +21,7 @@ import { functionSource } from "./function-source.ts";
 import { type Closed, follow, isAbsent, type Sources } from "./names.ts";
 import { formerPlaces, readDescribed } from "./described-options.ts";
 import { readExecution } from "./execution-options.ts";
+import { hidesKey } from "./hidden-key.ts";
 import { inlineChecks } from "./inline-checks.ts";
 import { optionEdits } from "./option-edits.ts";
 import { OptionReader, whereIs } from "./options.ts";
@@ -115,11 +116,11 @@ class FileDefiner {
     this.#definitions.push(...inlineChecks(this.#sources, candidate, around));
   }
 
-  #keyOf(options: OptionReader, { defaultName, name, declaration }: Candidate): AssetKey | null {
+  #keyOf(options: OptionReader, { call, defaultName, name, declaration }: Candidate): AssetKey | null {
     const given = options.get("key");
     const prefix = options.texts("keyPrefix") ?? [];
     const text = given === undefined ? undefined : options.text("key", 'a text, as "finance/orders"');
-    if (given !== undefined && text === undefined) return null;
+    if ((given !== undefined && text === undefined) || hidesKey(this.#sources, call)) return null;
     if (text === undefined && defaultName === "") {
       const what = declaration.name === "default" ? "A default export" : "An asset in a list";
       this.#problems.push(problem("HW112", name, `${what} has no name to make a key of: give it the option \`key\`.`));

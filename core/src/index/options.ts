@@ -29,10 +29,10 @@ type Subject =
   | { readonly kind: "options" }
   | { readonly kind: "spread" };
 
-/** What goes without an option that cannot be read. Without identity or lineage there is no asset: these are errors. */
+/** What goes without an option that cannot be read. Without lineage there is no asset: an error. Its key a run tells. */
 const CONSEQUENCES: ReadonlyMap<string, string> = new Map([
-  ["key", "the asset has no key"],
-  ["keyPrefix", "the key is not known"],
+  ["key", "the asset is known only when its file runs"],
+  ["keyPrefix", "the asset is known only when its file runs"],
   ["ins", "the inputs are not known"],
   ["deps", "what the asset comes after is not known"],
   ["name", "the check is named by its export"],
@@ -156,7 +156,7 @@ export class OptionReader {
         add(name, isAbsent(here) ? null : { name, nameAt: locate(file, nameAt), value: here, doc });
       } else if (entry.kind === "opaque") {
         const message = `A computed name cannot be read from the text, so ${lostMember(subject)}: write the name out.`;
-        this.#problem("HW105", locate(file, entry.at), message, isIdentity(subject) ? "error" : "warning");
+        this.#problem("HW105", locate(file, entry.at), message, weightOf(subject));
       } else if (depth < SPREAD_LIMIT) {
         const spread = this.#members({ ...value, expression: entry.value }, { kind: "spread" }, depth + 1);
         for (const [name, option] of spread) add(name, option);
@@ -186,7 +186,7 @@ export class OptionReader {
       this.#problem("HW111", at, `${inWords(subject)} must be ${wanted}.`, "error");
     else {
       const message = `${inWords(subject)} cannot be read from the text, so ${lost(subject)}: write ${wanted}, or a constant that holds one.`;
-      this.#problem("HW105", at, message, isIdentity(subject) ? "error" : "warning");
+      this.#problem("HW105", at, message, weightOf(subject));
     }
   }
 
@@ -234,7 +234,8 @@ function lostMember(subject: Subject): string {
   return subject.kind === "option" ? `\`${subject.name}\` is read without it` : "the option counts as not given";
 }
 
-function isIdentity(subject: Subject): boolean {
-  if (subject.kind === "part") return CONSEQUENCES.has(subject.of);
-  return subject.kind === "option" && CONSEQUENCES.has(subject.name);
+function weightOf(subject: Subject): Severity {
+  const name = subject.kind === "option" ? subject.name : subject.kind === "part" ? subject.of : "";
+  if (name === "key" || name === "keyPrefix") return "information";
+  return CONSEQUENCES.has(name) ? "error" : "warning";
 }

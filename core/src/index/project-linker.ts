@@ -109,8 +109,11 @@ export class ProjectLinker {
     equal,
   );
   readonly #roles = this.#memo.derived<ReadonlyMap<string, Role>>((path) => {
-    const roles = this.#definitions.get(path).definitions.map((each) => [each.id, roleOf(each)] as const);
-    return new Map([...this.#atRun.roles(path as ProjectPath), ...roles]);
+    const roles = new Map(this.#definitions.get(path).definitions.map((each) => [each.id, roleOf(each)]));
+    // The text counts, but where a key is computed.
+    for (const [id, role] of this.#atRun.roles(path as ProjectPath))
+      if ((roles.get(id)?.key ?? null) === null) roles.set(id, role);
+    return roles;
   }, sameEntries);
   /** As `CodeSources` wants them. */
   readonly #definedKeys = this.#memo.derived<ReadonlyMap<string, AssetKey | null>>(

@@ -9,6 +9,7 @@ import type { DeclarationFact, ExpressionFact, FileFacts } from "../facts.ts";
 import type { ProjectPath } from "../keys.ts";
 import type { Location } from "../location.ts";
 import { follow, resolveName, type Sources } from "../index/names.ts";
+import { hidesKey, mayHideKey } from "../index/hidden-key.ts";
 import { OptionReader } from "../index/options.ts";
 import { locate } from "../index/place.ts";
 import { sdkCall } from "../index/sdk-call.ts";
@@ -94,7 +95,7 @@ class Finder {
         const assets = new OptionReader(this.#sources, call.options, []).get("assets");
         return assets !== undefined && this.#isUnshownHolder(assets.value.expression, declaration, depth);
       }
-      if (call !== undefined) return false;
+      if (call !== undefined) return this.#makers.has("asset") && hidesKey(this.#sources, call);
     }
     return this.#reachesSdk(declaration, this.#facts.path, 0, new Set());
   }
@@ -154,8 +155,9 @@ class Finder {
       if (value.kind === "name") return this.#isHiding(value, depth);
       if (value.kind === "spread") return isUnshown(value.value);
       if (value.kind === "list" || value.kind === "record") return false;
-      const isMaker =
-        value.kind === "opaque" || (value.kind === "call" && sdkCall(this.#sources, this.#closed(value)) === undefined);
+      const call = value.kind === "call" ? sdkCall(this.#sources, this.#closed(value)) : undefined;
+      if (call !== undefined) return this.#makers.has("asset") && hidesKey(this.#sources, call);
+      const isMaker = value.kind === "opaque" || value.kind === "call";
       return isMaker && this.#reachesSdk(declaration, this.#facts.path, 0, new Set());
     };
     if (holder.kind === "list") return holder.items.some(isUnshown);
@@ -216,6 +218,7 @@ function isPlain(facts: Pick<FileFacts, "imports">, value: ExpressionFact | null
       const [root, ...members] = value.callee.kind === "name" ? value.callee.path : [];
       return (
         members.length === 0 &&
+        !mayHideKey(value.args) &&
         facts.imports.some(({ local, from, name }) => local === root && from === "headwater" && name !== "definitions")
       );
     }

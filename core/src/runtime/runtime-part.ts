@@ -10,6 +10,7 @@ import type { FileFacts } from "../facts.ts";
 import { codeOptions } from "../index/code-options.ts";
 import { type CodeContent, type CodeSources, codeVersion } from "../index/code-version.ts";
 import { equal } from "../index/equal.ts";
+import type { CodeRoot } from "../index/definition.ts";
 import type { KeyClaim, LinkContext, Role } from "../index/link-context.ts";
 import type { DerivedTable, InputTable, Memo } from "../index/memo.ts";
 import type { Sources, Target } from "../index/names.ts";
@@ -31,7 +32,7 @@ export const AT_RUN = "\uffff" as ProjectPath;
 export interface RuntimeHost {
   readonly memo: Memo;
   readonly sources: Sources;
-  readonly context: Pick<LinkContext, "keysNamed" | "explicit">;
+  readonly context: Pick<LinkContext, "keysNamed" | "explicit" | "definitions">;
   readonly codeSources: CodeSources;
   /** The files of a pattern of `codeFiles`. */
   readonly contents: (pattern: string) => readonly CodeContent[];
@@ -222,13 +223,15 @@ export class RuntimePart {
     const target = this.#targetOf(part.export);
     const names = target.kind === "declaration" ? [target.name] : [];
     const file = target.kind === "declaration" ? target.file : part.export.file;
+    // All that the declaration reaches: which part of it makes this one is not known, but where only its key is computed.
+    const whole = { file, hash: id, names, modules: [], untracked: [], withOptions: true };
+    const root = this.#writtenRoot(part.export) ?? whole;
     const versionWith = (patterns: readonly string[]): CodeVersion => {
       const contents = new Map(patterns.flatMap((pattern) => this.#host.contents(pattern)));
       return codeVersion(this.#host.codeSources, {
         file,
         id,
-        // All that the declaration reaches: which part of it makes this one is not known.
-        root: { file, hash: id, names, modules: [], untracked: [], withOptions: true },
+        root,
         given,
         ignorePackages,
         contents: [...contents].sort(([a], [b]) => compareText(a, b)),
@@ -236,11 +239,20 @@ export class RuntimePart {
       });
     };
     const version = versionWith(files);
-    if (given !== null) return version;
+    if (given !== null || root !== whole) return version;
     // What the modules read whose code counts, counts too.
     const reads = version.files.flatMap((each) => this.#reads.get(each));
-    const whole = reads.length === 0 ? version : versionWith([...files, ...reads]);
-    return { ...whole, untracked: [...whole.untracked, UNTRACKED] };
+    const read = reads.length === 0 ? version : versionWith([...files, ...reads]);
+    return { ...read, untracked: [...read.untracked, UNTRACKED] };
+  }
+
+  /** Where the text shows all of it but its key. */
+  #writtenRoot(path: ExportPath): CodeRoot | undefined {
+    const target = this.#targetOf(path);
+    if (target.kind !== "declaration" || path.check !== undefined) return undefined;
+    const id = path.member === undefined ? target.name : `${target.name}.${path.member}`;
+    const { definitions } = this.#host.context.definitions(target.file);
+    return definitions.find((each) => each.id === id && each.kind !== "check" && each.key === null)?.code;
   }
 
   #targetOf({ file, name }: ExportPath): Target {
