@@ -4,6 +4,7 @@
  * then, and the parser, which is longer to load than most projects are to read, only when some file has changed.
  */
 import type { Manifest } from "@headwater/core/asset";
+import type { RuntimeDefinition } from "@headwater/core/runtime/runtime-definition";
 import { keepManifest, type KeptManifestOptions, readKeptManifest } from "./kept-manifest.ts";
 import type { ProjectIndex } from "./project-index.ts";
 
@@ -36,6 +37,26 @@ export async function readIndex(options: ReadManifestOptions): Promise<ProjectIn
   const place = placeOf(options);
   const { readAnew, readProject } = await import("./read-project.ts");
   return place === undefined ? await readAnew(options.root) : (await readProject(place)).index;
+}
+
+/**
+ * The index with what its modules made when they ran; read anew where kept facts do not tell what that reaches.
+ * @param index as `readIndex` gave it
+ */
+export async function withRuntime(
+  index: ProjectIndex,
+  definitions: readonly RuntimeDefinition[],
+): Promise<ProjectIndex> {
+  const { MissingFacts, readAnew } = await import("./read-project.ts");
+  try {
+    index.takeRuntime(definitions);
+    return index;
+  } catch (error) {
+    if (!(error instanceof MissingFacts)) throw error;
+  }
+  const anew = await readAnew(index.root);
+  anew.takeRuntime(definitions);
+  return anew;
 }
 
 /** `undefined` where nothing is cached. */

@@ -48,7 +48,8 @@ function isOfEarlierText({ syntaxErrors, readableUntil }: FileFacts): boolean {
   return syntaxErrors.length > 0 && readableUntil === null;
 }
 
-class MissingFacts extends Error {}
+/** Something is asked for that no kept facts tell, of an index that was opened without the parser. */
+export class MissingFacts extends Error {}
 
 function missing(): never {
   throw new MissingFacts();

@@ -196,7 +196,8 @@ export class LiveProject {
 
   /** The index takes what is pending. */
   async flush(): Promise<void> {
-    if (this.#pending.needParser()) await this.#facts.loadParser();
+    // What was found may reach functions that nobody has asked for yet.
+    if (this.#pending.needParser() || this.#atRun?.isNew === true) await this.#facts.loadParser();
     this.#resting?.refresh();
     const edited = this.#pending.isEmpty ? [] : this.#update();
     this.#lookAtRun();

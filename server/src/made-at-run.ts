@@ -89,6 +89,11 @@ export class MadeAtRun {
     if (counts) this.#ask(environment);
   }
 
+  /** Whether something was found since `take` was called. */
+  get isNew(): boolean {
+    return this.#isNew;
+  }
+
   /** What was found since the last call, all of it. */
   take(): readonly RuntimeDefinition[] | undefined {
     if (!this.#isNew) return undefined;

@@ -10,6 +10,7 @@ import type { RuntimeAsset, RuntimeChecks, RuntimeReads } from "@headwater/core/
 import { lineage, manifestOf, openFixture } from "./support/check.ts";
 import { parseFixture } from "./support/fixture.ts";
 import { memoryFiles } from "./support/memory-files.ts";
+import { runtimeAsset } from "./support/runtime-asset.ts";
 
 const SDK = `import { asset, assetCheck, assetWith, definitions, externalAsset } from "headwater";\nconst names = ["a", "b"];\n`;
 const TABLES = projectPath("tables.ts");
@@ -319,24 +320,9 @@ async function placesOf(name: string, text: string): Promise<readonly string[]> 
 
 function atRun(name: string): RuntimeAsset {
   return {
-    key: parseAssetKey(name) as AssetKey,
-    kind: "asset",
-    export: { file: TABLES, name: "tables", member: name },
-    others: [],
-    group: "default",
-    owners: [],
-    tags: {},
-    kinds: [],
-    metadata: {},
-    formerly: [],
-    description: "",
+    ...runtimeAsset(name, { file: TABLES, name: "tables", member: name }),
     parameters: [{ kind: "name", name: "source" }],
     ins: [{ name: "source", asset: parseAssetKey("source") ?? null }],
-    deps: [],
-    checks: [],
-    code: { given: null, ignorePackages: false, files: [] },
-    retry: null,
-    timeoutMs: null,
   };
 }
 

@@ -6,7 +6,9 @@ import { dirname, join } from "node:path";
 import type { Manifest } from "@headwater/core/asset";
 import { parseJsonc } from "@headwater/analyzer/parse-jsonc";
 import { ProjectIndex } from "@headwater/analyzer/project-index";
-import { readManifest } from "@headwater/analyzer/read-manifest";
+import { readIndex, readManifest, withRuntime } from "@headwater/analyzer/read-manifest";
+import { projectPath } from "@headwater/core/keys";
+import { runtimeAsset } from "./support/runtime-asset.ts";
 
 const FILES = {
   "headwater.config.ts": `import { definitions } from "headwater";\nexport default definitions({});\n`,
@@ -66,6 +68,33 @@ describe("reading a project with what is known from the last time", () => {
     await assertSame();
     write("src/lib.ts", FILES["src/lib.ts"]);
     assert.deepEqual(codes(await assertSame()), []);
+  });
+
+  it("reads what runtime assets reach, where nobody had asked for it", async () => {
+    write("src/names.ts", `export const helped = () => 1;\nexport const unasked = (rows: number[]) => rows;\n`);
+    write(
+      "src/tables.ts",
+      `import { asset } from "headwater";\nimport { unasked } from "./names.js";\nconst make = (key: string) => asset({ key }, () => unasked([]));\nexport const tables = ["x"].map(make);\n`,
+    );
+    write("src/plain.ts", `export const used = 1;\nexport const plain = () => used;\n`);
+    write(
+      "src/uses.ts",
+      `import { asset } from "headwater";\nimport { helped } from "./names.js";\nimport { used } from "./plain.js";\nexport const uses = asset(() => [helped(), used]);\n`,
+    );
+    const options = { root, cache, version: "1" };
+    for (const path of [
+      { file: projectPath("src/tables.ts"), name: "tables", member: 0 },
+      { file: projectPath("src/plain.ts"), name: "plain" },
+    ]) {
+      const found = [runtimeAsset("x", path)];
+      const expected = await ProjectIndex.open({ root });
+      expected.takeRuntime(found);
+      await readIndex(options);
+      const { manifest } = await withRuntime(await readIndex(options), found);
+      assert.deepEqual(manifest, expected.manifest);
+      const made = manifest.assets.find(({ key }) => key === "x");
+      assert.ok(made?.code.files.includes(path.file), made?.code.files.join(", "));
+    }
   });
 
   it("takes nothing from another version, from a damaged file, or into a folder that cannot be", async () => {

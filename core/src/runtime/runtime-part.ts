@@ -183,9 +183,21 @@ export class RuntimePart {
       differs = true;
       if (now.length === 0) this.#candidates.delete(path);
       else this.#candidates.set(path, now);
+      if (now.length > 0) this.#readReached(path);
     }
     if (!differs && this.#all.length > 0 === this.#candidates.size > 0) return;
     this.#all = [...this.#candidates].sort(([a], [b]) => compareText(a, b)).flatMap(([, places]) => places);
+  }
+
+  /**
+   * Lets all be read that what the file makes may reach: when it is known what that is, nobody may be there to read
+   * functions that were not asked for.
+   */
+  #readReached(file: ProjectPath): void {
+    const names = this.#host.sources.facts(file)?.declarations.map(({ name }) => name) ?? [];
+    const root = { file, hash: "", names, modules: [], untracked: [], withOptions: true };
+    const nothing = { given: null, ignorePackages: true, contents: [], options: [] };
+    codeVersion(this.#host.codeSources, { file, id: "", root, ...nothing });
   }
 
   /** Sorted by file. */

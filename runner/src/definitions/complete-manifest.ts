@@ -2,7 +2,7 @@
  * The whole manifest of a project whose text does not show all: what its modules make when they run is put beside what
  * the text shows. Loaded where that is wanted alone; a project whose text shows all never comes here.
  */
-import { readIndex } from "@headwater/analyzer/read-manifest";
+import { readIndex, withRuntime } from "@headwater/analyzer/read-manifest";
 import type { Environment, Manifest } from "@headwater/core/asset";
 import type { Problem } from "@headwater/core/problem";
 import { cacheFolder } from "../cache-folder.ts";
@@ -33,8 +33,7 @@ export async function completeManifest(options: CompleteOptions): Promise<Comple
     runtimeManifest(options),
     readIndex({ root, cache: cacheFolder() }),
   ]);
-  index.takeRuntime(definitions);
-  const { manifest } = index;
+  const { manifest } = await withRuntime(index, definitions);
   // Two with one key stand in the way of both, whether the text shows them or not.
   const doubles = problems.filter(({ code }) => code === "HW102");
   if (doubles.length === 0) return { manifest, problems };
