@@ -4,7 +4,7 @@ import fc from "fast-check";
 import { describe, it } from "mocha";
 import { ProjectIndex } from "@headwater/analyzer/project-index";
 import type { Check, Manifest } from "@headwater/core/asset";
-import { assetKey, parseAssetKey, type AssetKey, projectPath, type ProjectPath } from "@headwater/core/keys";
+import { assetKey, parseAssetKey, projectPath, type ProjectPath } from "@headwater/core/keys";
 import { formatLocation } from "@headwater/core/location";
 import type { RuntimeAsset, RuntimeChecks, RuntimeReads } from "@headwater/core/runtime/runtime-definition";
 import { lineage, manifestOf, openFixture } from "./support/check.ts";
