@@ -162,6 +162,16 @@ describe("what a step alters for all code of its process", function () {
       if (name !== "process.stdout.writableEnded") assert.ok((await rig.printed(runId, "rude")).join().includes(said));
     });
 
+  it("is no matter of ours where a module removes all listeners while it is loaded", async () => {
+    const rig = rigs.open(`
+      process.removeAllListeners();
+      export const rude = asset(() => 1);
+      export const next = asset((rude: number) => rude + 1);`);
+    const { outcome } = await rig.run({}, { concurrency: 1 });
+    assert.equal(outcome.kind, "succeeded");
+    assert.equal(await rig.value("next"), 2);
+  });
+
   it("is meant for all where a module does it while it is loaded, and where something is added", async () => {
     const rig = rigs.open(`
       const { now } = Date;

@@ -61,38 +61,28 @@ let shared: SharedState | undefined;
 /** What earlier steps left behind has failed while no step ran: the next one's log says so. */
 const failedMeanwhile: string[] = [];
 
-const onMessage = (message: unknown): void => {
-  receive(parseToStep(message));
-};
-process.on("message", onMessage);
-process.on("disconnect", () => {
-  endWhenAlone({ coordinator, isBusy: running !== undefined });
-});
-process.on("uncaughtException", (error, kind) => {
-  const origin = steps.getStore();
-  if (origin === undefined && running === undefined) {
-    // No step's doing but ours: the coordinator hears of it by the exit, and the step's log by these words.
-    console.error(error);
-    endProcess(1);
-  }
-  if (origin === undefined || origin === running) end({ kind: "failed", error, replace: true });
-  else leftBehind(origin, error, kind);
-});
-process.on("exit", (code) => {
-  const origin = steps.getStore();
-  if (running === undefined || origin === undefined) return;
-  const what = `has ended the process with exit code ${code}`;
-  send({ type: "exiting", left: origin === running ? null : { stepId: origin.id, what } });
-});
-process.on("beforeExit", () => {
-  // Only the coordinator can settle what waits for a cancel.
-  if (running !== undefined && getEventListeners(running.abort.signal, "abort").length > 0) {
-    process.channel?.ref();
-    return;
-  }
-  const error = new StepFault("HW501", "The step never ends: it awaits a promise that nothing is left to settle.");
-  end({ kind: "failed", error, replace: true });
-});
+const LISTENERS = [
+  [
+    "message",
+    (message: unknown) => {
+      receive(parseToStep(message));
+    },
+  ],
+  [
+    "disconnect",
+    () => {
+      endWhenAlone({ coordinator, isBusy: running !== undefined });
+    },
+  ],
+  ["uncaughtException", onError],
+  ["exit", onExit],
+  ["beforeExit", onIdle],
+] as const satisfies readonly (readonly [event: string, listener: (...args: never[]) => void])[];
+const [[, onMessage]] = LISTENERS;
+/** As Node takes them, whatever user code makes of `process`. */
+const addListener = process.on.bind(process) as (event: string, listener: (...args: never[]) => void) => unknown;
+const listeners = process.listeners.bind(process) as (event: string) => readonly unknown[];
+listen();
 Reflect.set(globalThis, STEP_PROCESS, true);
 // Who has started it may be gone already.
 if (!process.connected) process.exit();
@@ -104,6 +94,40 @@ Reflect.set(process, "disconnect", () => {
   if (steps.getStore() === undefined) disconnect();
 });
 send({ type: "ready", node: process.versions.node });
+
+/** Also again, where modules have removed the listeners of all: for a clean start, as test frameworks do. */
+function listen(): void {
+  for (const [event, listener] of LISTENERS) if (!listeners(event).includes(listener)) addListener(event, listener);
+}
+
+function onError(error: unknown, kind: NodeJS.UncaughtExceptionOrigin): void {
+  const origin = steps.getStore();
+  if (origin === undefined && running === undefined) {
+    // No step's doing but ours: the coordinator hears of it by the exit, and the step's log by these words.
+    console.error(error);
+    endProcess(1);
+  }
+  if (origin === undefined || origin === running) end({ kind: "failed", error, replace: true });
+  else leftBehind(origin, error, kind);
+}
+
+function onExit(code: number): void {
+  const origin = steps.getStore();
+  if (running === undefined || origin === undefined) return;
+  const what = `has ended the process with exit code ${code}`;
+  send({ type: "exiting", left: origin === running ? null : { stepId: origin.id, what } });
+}
+
+/** Nothing is left to be done, and so nothing that could settle what the step awaits. */
+function onIdle(): void {
+  // Only the coordinator can settle what waits for a cancel.
+  if (running !== undefined && getEventListeners(running.abort.signal, "abort").length > 0) {
+    process.channel?.ref();
+    return;
+  }
+  const error = new StepFault("HW501", "The step never ends: it awaits a promise that nothing is left to settle.");
+  end({ kind: "failed", error, replace: true });
+}
 
 function receive(message: ToStep): void {
   switch (message.type) {
@@ -195,6 +219,7 @@ async function run(request: StepRequest, { root, loader, io, output }: Project):
       confirm: async (files) => {
         process.channel?.ref();
         send({ type: "loaded", files: Object.fromEntries(files) });
+        listen();
         // Meanwhile: it takes no longer than the answer.
         shared = new SharedState();
         await new Promise<void>((resolve) => (step.proceed = resolve));
@@ -243,8 +268,8 @@ function tellEnd(outcome: StepOutcome): void {
 }
 
 function whatIsAltered(): string | undefined {
-  const listeners = process.listeners("message");
-  if (listeners.length !== 1 || listeners[0] !== onMessage) return "who listens to messages of the process";
+  const [first, ...others] = listeners("message");
+  if (first !== onMessage || others.length > 0) return "who listens to messages of the process";
   return shared?.altered();
 }
 
