@@ -91,7 +91,8 @@ describe("a store", function () {
   it("that another program holds locked is waited for, then said to be, and comes back", async () => {
     const { rig: first, place } = await made();
     await first.end();
-    const holder = new DatabaseSync(place);
+    // What the first server has started may still be closing it.
+    const holder = new DatabaseSync(place, { timeout: 30_000 });
     holder.exec("pragma locking_mode = exclusive; begin immediate; create table held (a); commit");
     const rig = await open(first.folder);
     await until(rig, { problem: /locked/, a: "unknown" });
