@@ -2,14 +2,24 @@
  * Where this user's caches lie. Never in a workspace: what is cached is executed, and a workspace may come from anyone.
  */
 import { homedir } from "node:os";
-import { join } from "node:path";
+import { join, resolve } from "node:path";
+import { makeFolders } from "@headwater/eventlog/make-folders";
 
-/** Absolute; `null` for a user without a home. */
+/** Absolute; `null` for a user without a home, and where no folder can be made: everything works without, if slower. */
 export function cacheFolder(): string | null {
   const named = process.env["HEADWATER_CACHE"];
-  if (named !== undefined && named !== "") return named;
+  if (named !== undefined && named !== "") return made(resolve(named));
   const base = platformFolder();
-  return base === undefined ? null : join(base, "headwater");
+  return base === undefined ? null : made(join(base, "headwater"));
+}
+
+function made(folder: string): string | null {
+  try {
+    makeFolders(folder, 0o700);
+    return folder;
+  } catch {
+    return null;
+  }
 }
 
 function platformFolder(): string | undefined {

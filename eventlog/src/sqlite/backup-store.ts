@@ -58,7 +58,7 @@ async function writeCopy(target: string, write: (file: string) => Promise<void>)
     await rename(part, target);
   } catch (error) {
     await rm(part, { force: true }).catch(() => undefined);
-    if (error instanceof Error && "syscall" in error) throw cannotWrite(target, error.message, error);
+    if (error instanceof Error && "syscall" in error) throw cannotWrite(target, `${error.message}.`, error);
     throw storeError(error, target);
   }
 }

@@ -158,3 +158,26 @@ describe("lines of steps that cannot be kept", function () {
     }
   });
 });
+
+describe("a cache folder that cannot be made", function () {
+  this.timeout(60_000);
+
+  it("is done without, at once", async () => {
+    const project = temporaryProject(
+      `//- /src/assets.ts\nimport { asset } from "headwater";\nexport const one = asset(() => 1);`,
+    );
+    // Node itself tries for ever to make a folder below /proc; elsewhere a file is in the way.
+    const folder = process.platform === "linux" ? "/proc/headwater/cache" : `${project.root}/src/assets.ts/cache`;
+    try {
+      for (const args of [["list"], ["materialize", "one"]]) {
+        const { exitCode, stdout, stderr } = await headwater(args, {
+          cwd: project.root,
+          env: { HEADWATER_CACHE: folder, HEADWATER_STATE: folder },
+        });
+        assert.deepEqual([exitCode, stderr], [0, ""], stdout);
+      }
+    } finally {
+      project.remove();
+    }
+  });
+});
