@@ -3,7 +3,7 @@
 const UNITS = { ms: 1, s: 1_000, m: 60_000, h: 3_600_000, d: 86_400_000 } as const;
 
 /** What a message asks for. */
-export const DURATION_EXAMPLE = 'a time such as "500ms", "30s", "10m" or "2h"';
+export const DURATION_EXAMPLE = 'a time such as "500ms", "30s", "2h" or "90d"';
 
 /** In milliseconds; `undefined` for another text. */
 export function parseDuration(text: string): number | undefined {
