@@ -80,7 +80,10 @@ async function selected(
   const found = select(parsed.selection, { ...project, changed: changes.changed });
   if (!found.ok) return { kind: "error", message: found.error.message, column: found.error.column };
   if (found.keys.size > 0) return { keys: found.keys };
-  return { kind: "empty", message: `The selection ${text} matches none of the ${project.assets.size.toLocaleString("en-US")} assets.` };
+  return {
+    kind: "empty",
+    message: `The selection ${text} matches none of the ${project.assets.size.toLocaleString("en-US")} assets.`,
+  };
 }
 
 function graphView(project: ProjectSnapshot, keys: ReadonlySet<AssetKey>, focus: AssetKey | null): LineageView {
