@@ -1,6 +1,7 @@
 /**
  * Links files while others are still being read, so that little is left to do when all are: first what each file defines;
- * then, when every file that may define assets is read, names and code versions of those whose helpers are read too.
+ * then, when all is read that it leads to, what its code reaches; and when every file that may define assets is read, its
+ * names and code versions.
  *
  * Invariant: nothing is lost by linking too early, but time: what a file that comes later alters is computed again.
  */
@@ -9,7 +10,7 @@ import type { ProjectLinker } from "@headwater/core/index/project-linker";
 import type { ProjectPath } from "@headwater/core/keys";
 
 export interface AheadHost {
-  readonly linker: Pick<ProjectLinker, "prepare" | "prepareKeys" | "prepareLinks">;
+  readonly linker: Pick<ProjectLinker, "prepare" | "prepareCode" | "prepareKeys" | "prepareLinks">;
   /** The files that define assets, as far as can be known before they are read. */
   readonly defining: ReadonlySet<ProjectPath>;
   /** The files that a file imports; `undefined` until it is read. */
@@ -28,7 +29,9 @@ export class LinkAhead {
   readonly #unread: Set<ProjectPath>;
   /** By a file that is not read, those that lead to it. */
   readonly #waiting = new Map<ProjectPath, ProjectPath[]>();
-  #ready: ProjectPath[] = [];
+  /** Those that wait for nothing but the keys, first to have their code followed, then to be linked. */
+  readonly #followable: ProjectPath[] = [];
+  readonly #linkable: ProjectPath[] = [];
 
   constructor(host: AheadHost) {
     this.#host = host;
@@ -49,9 +52,13 @@ export class LinkAhead {
 
   /** Links some of the files that wait for nothing; whether there may be more. */
   linkSome(): boolean {
-    if (this.#unread.size > 0) return false;
-    for (const path of this.#ready.splice(-LINKED)) this.#host.linker.prepareLinks(path);
-    return this.#ready.length > 0;
+    for (const path of this.#followable.splice(-LINKED)) {
+      this.#host.linker.prepareCode(path);
+      this.#linkable.push(path);
+    }
+    if (this.#followable.length > 0 || this.#unread.size > 0) return this.#followable.length > 0;
+    for (const path of this.#linkable.splice(-LINKED)) this.#host.linker.prepareLinks(path);
+    return this.#linkable.length > 0;
   }
 
   #look(path: ProjectPath): void {
@@ -69,6 +76,6 @@ export class LinkAhead {
       for (const imported of imports) seen.add(imported);
       if (seen.size > MOST_HELPERS) return;
     }
-    this.#ready.push(path);
+    this.#followable.push(path);
   }
 }

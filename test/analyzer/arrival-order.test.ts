@@ -11,7 +11,7 @@ import { memoryFiles } from "./support/memory-files.ts";
 import { CONFIG, config, FILES, text } from "./support/random-project.ts";
 
 /** What is done before all files are there. */
-const step = fc.constantFrom("prepare", "prepareKeys", "prepareLinks");
+const step = fc.constantFrom("prepare", "prepareCode", "prepareKeys", "prepareLinks");
 
 describe("files that are linked ahead", () => {
   it("make the manifest that all of them make at once", () => {
@@ -40,7 +40,7 @@ describe("files that are linked ahead", () => {
               prepared.push(path);
               ahead.prepare([input]);
             } else if (what === "prepareKeys") ahead.prepareKeys();
-            else ahead.prepareLinks(prepared[number % prepared.length] ?? CONFIG);
+            else ahead[what](prepared[number % prepared.length] ?? CONFIG);
           }
           ahead.update(last.flatMap((path) => inputs.get(path) ?? []));
           assert.deepEqual(ahead.manifest, atOnce.manifest);

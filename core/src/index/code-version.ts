@@ -35,34 +35,65 @@ export function holdsDefinitions(sources: CodeSources, target: Extract<Target, {
 /** A file that counts by its content. */
 export type CodeContent = readonly [path: ProjectPath, hash: string];
 
-export interface VersionedDefinition {
+export interface CodeOfDefinition {
   readonly file: ProjectPath;
   readonly id: string;
   readonly root: CodeRoot;
-  /** The option `codeVersion`. */
-  readonly given: string | null;
-  /** The options that count, in any order: keys of `ins` and `deps`. */
-  readonly options: readonly string[];
   /** The content of files that count as code, in the order of their paths. */
   readonly contents: readonly CodeContent[];
   /** Versions of packages do not count. */
   readonly ignorePackages: boolean;
 }
 
-/** `helped` is called where a helper names assets: see helper-uses.ts. */
-export function codeVersion(
-  sources: CodeSources,
-  definition: VersionedDefinition,
-  helped: () => void = () => undefined,
-): CodeVersion {
-  const traversal = new Traversal(sources, definition.ignorePackages);
-  const { file, id, root, given } = definition;
-  const own = ownHash(root.hash, definition.options);
-  traversal.start(`${file}#${id}`, own, file, root);
-  for (const content of definition.contents) traversal.content(content);
-  if (traversal.isHelped) helped();
-  const version = traversal.version(given);
-  return own === root.hash || given !== null ? version : { ...version, bare: root.hash };
+export interface OwnOptions {
+  /** The option `codeVersion`. */
+  readonly given: string | null;
+  /** The options that count, in any order: keys of `ins` and `deps`. */
+  readonly options: readonly string[];
+}
+
+/** All that the code of a definition reaches: most of its version, and known before the keys of assets are. */
+export interface ReachedCode {
+  /** Of the definition itself. */
+  readonly label: string;
+  readonly hash: string;
+  /** The hashes of what is reached, in their order; a number for what was reached before. */
+  readonly hashes: readonly (string | number)[];
+  /** Those, but the definition itself. */
+  readonly declarations: readonly (readonly [label: string, hash: string])[];
+  /** Sorted. */
+  readonly files: readonly ProjectPath[];
+  readonly untracked: readonly string[];
+  /** A helper names assets: see helper-uses.ts. */
+  readonly isHelped: boolean;
+}
+
+export function reachedCode(sources: CodeSources, definition: CodeOfDefinition): ReachedCode {
+  const { file, id, root, contents, ignorePackages } = definition;
+  const traversal = new Traversal(sources, `${file}#${id}`, ignorePackages);
+  traversal.start(file, root);
+  for (const content of contents) traversal.content(content);
+  return traversal.reached(root.hash);
+}
+
+export function versionOf(reached: ReachedCode, { given, options }: OwnOptions): CodeVersion {
+  const { label, hash, hashes, declarations, files, untracked } = reached;
+  const own = ownHash(hash, options);
+  const hasher = new Hasher();
+  hasher.text(own);
+  for (const each of hashes) {
+    if (typeof each === "number") hasher.number(each);
+    else hasher.text(each);
+  }
+  const all = [[label, own] as const, ...declarations].sort(([a], [b]) => compareText(a, b));
+  const version = {
+    version: given === null ? computedVersion(hasher.digest()) : givenVersion(given),
+    given: given !== null,
+    declarations: Object.fromEntries(all),
+    files,
+    untracked,
+  };
+  return own === hash || given !== null ? version : { ...version, bare: hash };
 }
 
 /** Of the code that a definition has itself, with the options that count. */
@@ -103,28 +134,25 @@ type From = "options" | "declaration" | "root";
 class Traversal {
   readonly #sources: CodeSources;
   readonly #ignorePackages: boolean;
-  readonly #hasher = new Hasher();
+  readonly #label: string;
   /** What was reached, numbered, so that a second mention says which. */
-  readonly #reached = new Map<string, number>();
-  readonly #declarations = new Map<string, string>();
+  readonly #reached: Map<string, number>;
+  readonly #hashes: (string | number)[] = [];
+  readonly #declarations: [label: string, hash: string][] = [];
   readonly #files = new Set<ProjectPath>();
   /** The modules that are being walked as a whole. */
   readonly #inside = new Set<ProjectPath>();
   readonly #untracked = new Set<string>();
   #isHelped = false;
 
-  constructor(sources: CodeSources, ignorePackages: boolean) {
+  constructor(sources: CodeSources, label: string, ignorePackages: boolean) {
     this.#sources = sources;
     this.#ignorePackages = ignorePackages;
+    this.#label = label;
+    this.#reached = new Map([[label, 0]]);
   }
 
-  /** A helper names assets. */
-  get isHelped(): boolean {
-    return this.#isHelped;
-  }
-
-  start(label: string, hash: string, file: ProjectPath, root: CodeRoot): void {
-    if (!this.#reach(label, hash)) return;
+  start(file: ProjectPath, root: CodeRoot): void {
     this.#module(file);
     this.#references(root.file, root, root.withOptions ? "options" : "root");
   }
@@ -134,13 +162,16 @@ class Traversal {
     else this.#reach(`${path}#(content)`, hash);
   }
 
-  version(given: string | null): CodeVersion {
+  /** @param hash of the definition itself */
+  reached(hash: string): ReachedCode {
     return {
-      version: given === null ? computedVersion(this.#hasher.digest()) : givenVersion(given),
-      given: given !== null,
-      declarations: Object.fromEntries([...this.#declarations].sort(([a], [b]) => compareText(a, b))),
+      label: this.#label,
+      hash,
+      hashes: this.#hashes,
+      declarations: this.#declarations,
       files: [...this.#files].sort(compareText),
       untracked: [...this.#untracked].sort(compareText),
+      isHelped: this.#isHelped,
     };
   }
 
@@ -148,12 +179,12 @@ class Traversal {
   #reach(label: string, hash: string): boolean {
     const number = this.#reached.get(label);
     if (number !== undefined) {
-      this.#hasher.number(number);
+      this.#hashes.push(number);
       return false;
     }
     this.#reached.set(label, this.#reached.size);
-    this.#declarations.set(label, hash);
-    this.#hasher.text(hash);
+    this.#declarations.push([label, hash]);
+    this.#hashes.push(hash);
     return true;
   }
 

@@ -13,7 +13,7 @@ import { type AssetKey, compareText, type ProjectPath } from "../keys.ts";
 import type { Problem } from "../problem.ts";
 import { ChecksByAsset } from "./checks-by-asset.ts";
 import { codeOptions } from "./code-options.ts";
-import { type CodeContent, codeVersion, sameCode } from "./code-version.ts";
+import { type CodeContent, type ReachedCode, reachedCode, sameCode, versionOf } from "./code-version.ts";
 import { cycleProblems } from "./cycle-problems.ts";
 import { formerKeyProblems, type RenamedAsset } from "./former-key-problems.ts";
 import type { FileHashes } from "./file-hashes.ts";
@@ -72,6 +72,11 @@ const NO_CODE: CodeVersion = { version: "", given: false, declarations: {}, file
 type Versions = readonly (readonly [id: string, version: CodeVersion, helpers: readonly HelperPlace[]])[];
 
 const NO_HELPERS: readonly HelperPlace[] = [];
+
+/** Of each definition of a file. */
+type Reached = ReadonlyMap<string, { readonly code: ReachedCode; readonly helpers: readonly HelperPlace[] }>;
+
+const NOTHING_REACHED: Reached = new Map();
 
 export class ProjectLinker {
   readonly #options: LinkerOptions;
@@ -132,6 +137,7 @@ export class ProjectLinker {
   }, equal);
   readonly #linked = this.#memo.derived<LinkedFile>((path) => linkFile(this.#context, path as ProjectPath), equal);
   readonly #code = this.#memo.derived<FileFacts | undefined>((path) => this.#facts.get(path), sameCode);
+  readonly #reached = this.#memo.derived<Reached>((path) => this.#reachedBy(path as ProjectPath), sameEntries);
   readonly #versions = this.#memo.derived<Versions>((path) => this.#versionsOf(path as ProjectPath), equal);
 
   readonly #context: LinkContext = {
@@ -208,6 +214,7 @@ export class ProjectLinker {
   /** Gives back memory: what the texts define is computed again where somebody asks. */
   rest(): void {
     this.#definitions.rest();
+    this.#reached.rest();
   }
 
   /** The assets that a file defines, in the order written. */
@@ -232,12 +239,17 @@ export class ProjectLinker {
     }
   }
 
+  /** Follows the code of a prepared file: worth it when what it leads to is prepared too. */
+  prepareCode(file: ProjectPath): void {
+    this.#reached.get(file);
+  }
+
   /** Finds out who has which key: for when all files are prepared that may define assets. */
   prepareKeys(): void {
     this.#updateKeys(new Set(this.#files.paths));
   }
 
-  /** Links a prepared file: worth it when the keys are, and what its code leads to. */
+  /** Links a prepared file: worth it when the keys are, and its code. */
   prepareLinks(file: ProjectPath): void {
     this.#linked.get(file);
     this.#versions.get(file);
@@ -376,22 +388,34 @@ export class ProjectLinker {
     const linked = this.#linked.get(file);
     const present = [...linked.assets, ...linked.checks];
     if (present.length === 0) return [];
+    const codes = this.#reached.get(file);
     return this.#definitions.get(file).definitions.flatMap((definition) => {
-      const { id, code: root } = definition;
+      const { id } = definition;
       const here = present.find((each) => each.id === id);
       if (here === undefined) return [];
       if (definition.kind === "external") return [[id, NO_CODE, NO_HELPERS] as const];
+      const reached = codes.get(id);
+      if (reached === undefined) return [];
       const options = codeOptions(here.part);
-      const code = definition.kind === "check" ? NO_CODE_OPTIONS : definition.codeOptions;
-      const contents = uniqueContents(code.files.flatMap(({ pattern }) => this.#contents.get(pattern)));
-      const { given, ignorePackages } = code;
-      const versioned = { file, id, root, given, ignorePackages, contents, options };
-      let helpers = NO_HELPERS;
-      const version = codeVersion(this.#codeSources, versioned, () => {
-        helpers = helperPlaces(this.#codeSources, root);
-      });
-      return [[id, version, helpers] as const];
+      const { given } = definition.kind === "check" ? NO_CODE_OPTIONS : definition.codeOptions;
+      return [[id, versionOf(reached.code, { given, options }), reached.helpers] as const];
     });
+  }
+
+  #reachedBy(file: ProjectPath): Reached {
+    const { definitions } = this.#definitions.get(file);
+    if (definitions.length === 0) return NOTHING_REACHED;
+    return new Map(
+      definitions.flatMap((definition) => {
+        if (definition.kind === "external") return [];
+        const { id, code: root } = definition;
+        const { files, ignorePackages } = definition.kind === "check" ? NO_CODE_OPTIONS : definition.codeOptions;
+        const contents = uniqueContents(files.flatMap(({ pattern }) => this.#contents.get(pattern)));
+        const code = reachedCode(this.#codeSources, { file, id, root, ignorePackages, contents });
+        const helpers = code.isHelped ? helperPlaces(this.#codeSources, root) : NO_HELPERS;
+        return [[id, { code, helpers }] as const];
+      }),
+    );
   }
 
   #helperProblems(): readonly Problem[] {
@@ -489,7 +513,15 @@ export class ProjectLinker {
     this.#built.delete(path);
     this.#helped.delete(path);
     this.#renamed.delete(path);
-    for (const table of [this.#versions, this.#linked, this.#roles, this.#definedKeys, this.#definitions, this.#code])
+    for (const table of [
+      this.#versions,
+      this.#reached,
+      this.#linked,
+      this.#roles,
+      this.#definedKeys,
+      this.#definitions,
+      this.#code,
+    ])
       table.delete(path);
   }
 }

@@ -8,7 +8,7 @@
 import type { Asset, Check, CodeVersion, Definition, ExportPath, MadeAtRun } from "../asset.ts";
 import type { FileFacts } from "../facts.ts";
 import { codeOptions } from "../index/code-options.ts";
-import { type CodeContent, type CodeSources, codeVersion } from "../index/code-version.ts";
+import { type CodeContent, type CodeSources, reachedCode, versionOf } from "../index/code-version.ts";
 import { equal } from "../index/equal.ts";
 import type { CodeRoot } from "../index/definition.ts";
 import type { KeyClaim, LinkContext, Role } from "../index/link-context.ts";
@@ -196,8 +196,7 @@ export class RuntimePart {
   #readReached(file: ProjectPath): void {
     const names = this.#host.sources.facts(file)?.declarations.map(({ name }) => name) ?? [];
     const root = { file, hash: "", names, modules: [], untracked: [], withOptions: true };
-    const nothing = { given: null, ignorePackages: true, contents: [], options: [] };
-    codeVersion(this.#host.codeSources, { file, id: "", root, ...nothing });
+    reachedCode(this.#host.codeSources, { file, id: "", root, ignorePackages: true, contents: [] });
   }
 
   /** Sorted by file. */
@@ -240,15 +239,14 @@ export class RuntimePart {
     const root = this.#writtenRoot(part.export) ?? whole;
     const versionWith = (patterns: readonly string[]): CodeVersion => {
       const contents = new Map(patterns.flatMap((pattern) => this.#host.contents(pattern)));
-      return codeVersion(this.#host.codeSources, {
+      const reached = reachedCode(this.#host.codeSources, {
         file,
         id,
         root,
-        given,
         ignorePackages,
         contents: [...contents].sort(([a], [b]) => compareText(a, b)),
-        options: codeOptions(part),
       });
+      return versionOf(reached, { given, options: codeOptions(part) });
     };
     const version = versionWith(files);
     if (given !== null || root !== whole) return version;
