@@ -7,9 +7,11 @@
  *
  * Invariant: after any updates the graph answers as one built from the resulting manifest would.
  */
+import { DirectedGraph } from "graphology";
+import { bfsFromNode } from "graphology-traversal";
 import type { Asset, Manifest } from "../asset.ts";
 import { compareText, type AssetKey } from "../keys.ts";
-import { topologicalOrder } from "./topological-order.ts";
+import { ranks } from "./ranks.ts";
 
 /** What the graph needs of an asset. */
 export type GraphAsset = Pick<Asset, "key"> & { readonly dependencies: readonly { readonly key: AssetKey }[] };
@@ -28,72 +30,61 @@ export interface Neighbourhood {
   readonly hidden: ReadonlyMap<AssetKey, { readonly upstream: number; readonly downstream: number }>;
 }
 
-/** Small, since a project has thousands: a library for graphs would take three times the memory. */
-interface Node {
-  readonly key: AssetKey;
+interface NodeAttributes {
   /** False for a key that is only depended on. */
   known: boolean;
-  above: readonly Node[];
-  /** Altered in place: there may be thousands below an asset. */
-  below: Node[];
-  /** Position in a topological order, while there is one. */
-  rank: number;
 }
 
-const NONE: readonly Node[] = [];
-
 export class AssetGraph {
-  readonly #nodes = new Map<AssetKey, Node>();
-  /** Forgotten when an edge or a node changes. */
-  #isRanked = false;
+  readonly #graph = new DirectedGraph<NodeAttributes>();
+  /** Position of each node in a topological order; forgotten when an edge or a node changes. */
+  #ranks: ReadonlyMap<string, number> | undefined;
 
   constructor(manifest: Pick<Manifest, "assets"> | { readonly assets: readonly GraphAsset[] }) {
     this.update({ set: manifest.assets, removed: [] });
-    // A list that has grown has room for more.
-    for (const node of this.#nodes.values()) node.below = node.below.slice();
   }
 
   get size(): number {
-    return this.keys().length;
+    return this.#graph.reduceNodes((count, _, { known }) => (known ? count + 1 : count), 0);
   }
 
   has(key: AssetKey): boolean {
-    return this.#nodes.get(key)?.known === true;
+    return this.#graph.hasNode(key) && this.#graph.getNodeAttribute(key, "known");
   }
 
   /** Every asset, in no particular order. */
   keys(): AssetKey[] {
-    return keysOf([...this.#nodes.values()]);
+    return this.#graph.filterNodes((_, { known }) => known) as AssetKey[];
   }
 
   /** Direct upstream assets, by key. */
   upstream(key: AssetKey): AssetKey[] {
-    return this.#neighbours("above", key);
+    return this.#neighbours("in", key);
   }
 
   /** Direct downstream assets, by key; of a key that is no asset, those that name it. */
   downstream(key: AssetKey): AssetKey[] {
-    return this.#neighbours("below", key);
+    return this.#neighbours("out", key);
   }
 
   /** Everything above the given assets, at most `depth` edges away; without these assets themselves. */
   ancestors(keys: Iterable<AssetKey>, depth: number = Infinity): Set<AssetKey> {
-    return this.#reach("above", keys, depth);
+    return this.#reach("in", keys, depth);
   }
 
   /** Everything below the given assets, at most `depth` edges away; without these assets themselves. */
   descendants(keys: Iterable<AssetKey>, depth: number = Infinity): Set<AssetKey> {
-    return this.#reach("below", keys, depth);
+    return this.#reach("out", keys, depth);
   }
 
   /** The members that have no other member above them, through any path. */
   roots(keys: ReadonlySet<AssetKey>): Set<AssetKey> {
-    return this.#extremes("above", keys);
+    return this.#extremes("in", keys);
   }
 
   /** The members that have no other member below them, through any path. */
   sinks(keys: ReadonlySet<AssetKey>): Set<AssetKey> {
-    return this.#extremes("below", keys);
+    return this.#extremes("out", keys);
   }
 
   /** The focus, `up` edges above it and `down` edges below it. Empty where the focus is no asset. */
@@ -116,15 +107,13 @@ export class AssetGraph {
 
   /** Upstream before downstream. The same graph gives the same order on every machine. */
   topological(keys: Iterable<AssetKey> = this.keys()): AssetKey[] {
-    if (!this.#isRanked) this.#rankAll();
-    const nodes = [...keys].flatMap((key) => this.#nodes.get(key) ?? []);
-    return keysOf(nodes.sort((a, b) => a.rank - b.rank));
+    return [...keys].filter((key) => this.has(key)).sort((a, b) => this.rank(a) - this.rank(b));
   }
 
   /** The place of an asset in the topological order of the whole graph. */
   rank(key: AssetKey): number {
-    if (!this.#isRanked) this.#rankAll();
-    return this.#nodes.get(key)?.rank ?? Infinity;
+    this.#ranks ??= ranks(this.#graph);
+    return this.#ranks.get(key) ?? Infinity;
   }
 
   /** Brings the graph up to date after an edit. Costs what the touched assets cost, not what the graph does. */
@@ -133,86 +122,92 @@ export class AssetGraph {
     for (const asset of set) this.#set(asset);
   }
 
-  #rankAll(): void {
-    const nodes = [...this.#nodes.values()];
-    const order = topologicalOrder({ nodes, keyOf: ({ key }) => key, below: ({ below }) => below });
-    for (const [rank, node] of order.entries()) node.rank = rank;
-    this.#isRanked = true;
-  }
-
   #set({ key, dependencies }: GraphAsset): void {
-    const node = this.#node(key);
-    const wanted = new Set(dependencies.map((dependency) => dependency.key).filter((upstream) => upstream !== key));
-    if (node.known && node.above.length === wanted.size && node.above.every((each) => wanted.has(each.key))) return;
-    this.#isRanked = false;
-    node.known = true;
-    const before = node.above;
-    node.above = Array.from(wanted, (upstream) => this.#node(upstream));
-    for (const upstream of node.above) if (!before.includes(upstream)) upstream.below.push(node);
-    this.#leave(
-      node,
-      before.filter((upstream) => !wanted.has(upstream.key)),
+    const wanted = new Set<string>(
+      dependencies.map((dependency) => dependency.key).filter((upstream) => upstream !== key),
     );
-  }
-
-  #remove(key: AssetKey): void {
-    const node = this.#nodes.get(key);
-    if (node?.known !== true) return;
-    this.#isRanked = false;
-    node.known = false;
-    const before = node.above;
-    node.above = NONE;
-    this.#leave(node, before);
-    this.#forget(node);
-  }
-
-  #node(key: AssetKey): Node {
-    const known = this.#nodes.get(key);
-    if (known !== undefined) return known;
-    const node: Node = { key, known: false, above: NONE, below: [], rank: 0 };
-    this.#nodes.set(key, node);
-    return node;
-  }
-
-  /** These are no longer above the node. */
-  #leave(node: Node, upstreams: readonly Node[]): void {
-    for (const upstream of upstreams) {
-      upstream.below = upstream.below.filter((each) => each !== node);
-      this.#forget(upstream);
+    if (!this.#graph.hasNode(key)) this.#graph.addNode(key, { known: true });
+    else if (this.#graph.getNodeAttribute(key, "known") && this.#hasInputs(key, wanted)) return;
+    this.#ranks = undefined;
+    this.#graph.setNodeAttribute(key, "known", true);
+    this.#dropInputs(key, wanted);
+    for (const upstream of wanted) {
+      if (!this.#graph.hasNode(upstream)) this.#graph.addNode(upstream, { known: false });
+      if (!this.#graph.hasDirectedEdge(upstream, key)) this.#graph.addDirectedEdge(upstream, key);
     }
   }
 
-  #forget(node: Node): void {
-    if (!node.known && node.below.length === 0) this.#nodes.delete(node.key);
+  #remove(key: AssetKey): void {
+    if (!this.has(key)) return;
+    this.#ranks = undefined;
+    this.#dropInputs(key, new Set());
+    if (this.#graph.outDegree(key) === 0) this.#graph.dropNode(key);
+    else this.#graph.setNodeAttribute(key, "known", false);
   }
 
-  #neighbours(direction: "above" | "below", key: AssetKey): AssetKey[] {
-    return keysOf(this.#nodes.get(key)?.[direction] ?? NONE).sort(compareText);
+  #hasInputs(key: AssetKey, wanted: ReadonlySet<string>): boolean {
+    return (
+      this.#graph.inDegree(key) === wanted.size && this.#graph.everyInNeighbor(key, (upstream) => wanted.has(upstream))
+    );
   }
 
-  /** From all starts at once, since a walk for each would visit shared ancestors many times. */
-  #reach(direction: "above" | "below", keys: Iterable<AssetKey>, depth: number): Set<AssetKey> {
-    const starts = [...keys].flatMap((key) => this.#nodes.get(key) ?? []).filter(({ known }) => known);
-    const reached = new Set(starts);
-    let frontier: readonly Node[] = starts;
+  #dropInputs(key: AssetKey, kept: ReadonlySet<string>): void {
+    for (const upstream of this.#graph.inNeighbors(key)) {
+      if (kept.has(upstream)) continue;
+      this.#graph.dropDirectedEdge(upstream, key);
+      const forgotten = !this.#graph.getNodeAttribute(upstream, "known") && this.#graph.outDegree(upstream) === 0;
+      if (forgotten) this.#graph.dropNode(upstream);
+    }
+  }
+
+  #neighbours(direction: "in" | "out", key: AssetKey): AssetKey[] {
+    if (!this.#graph.hasNode(key)) return [];
+    const neighbours = direction === "in" ? this.#graph.inNeighbors(key) : this.#graph.outNeighbors(key);
+    return (neighbours as AssetKey[]).filter((neighbour) => this.has(neighbour)).sort(compareText);
+  }
+
+  #reach(direction: "in" | "out", keys: Iterable<AssetKey>, depth: number): Set<AssetKey> {
+    const starts = [...keys].filter((key) => this.has(key));
+    const reached = new Set<AssetKey>();
+    const single = starts.length === 1 ? starts[0] : undefined;
+    if (single !== undefined) {
+      bfsFromNode(
+        this.#graph,
+        single,
+        (node, { known }, distance) => {
+          if (known && distance <= depth) reached.add(node as AssetKey);
+          return distance >= depth || !known;
+        },
+        { mode: direction === "in" ? "inbound" : "outbound" },
+      );
+    } else {
+      this.#reachFromMany(direction, starts, depth, reached);
+    }
+    for (const start of starts) reached.delete(start);
+    return reached;
+  }
+
+  /** From several starts at once, since a walk for each would visit shared ancestors many times. */
+  #reachFromMany(direction: "in" | "out", starts: readonly AssetKey[], depth: number, reached: Set<AssetKey>): void {
+    let frontier: readonly AssetKey[] = starts;
+    for (const start of starts) reached.add(start);
     for (let distance = 0; distance < depth && frontier.length > 0; distance += 1) {
-      const next: Node[] = [];
-      for (const node of frontier) {
-        for (const neighbour of node[direction]) {
-          if (!neighbour.known || reached.has(neighbour)) continue;
+      const next: AssetKey[] = [];
+      for (const key of frontier) {
+        const neighbours = direction === "in" ? this.#graph.inNeighbors(key) : this.#graph.outNeighbors(key);
+        for (const neighbour of neighbours as AssetKey[]) {
+          if (reached.has(neighbour) || !this.has(neighbour)) continue;
           reached.add(neighbour);
           next.push(neighbour);
         }
       }
       frontier = next;
     }
-    for (const start of starts) reached.delete(start);
-    return new Set(keysOf([...reached]));
   }
 
   /** Members that no walk from another member meets. */
-  #extremes(direction: "above" | "below", members: ReadonlySet<AssetKey>): Set<AssetKey> {
-    const away = direction === "above" ? "below" : "above";
+  #extremes(direction: "in" | "out", members: ReadonlySet<AssetKey>): Set<AssetKey> {
+    const away = direction === "in" ? "out" : "in";
     const met = new Set<AssetKey>();
     const waiting = [...members].flatMap((key) => this.#neighbours(away, key));
     for (let key = waiting.pop(); key !== undefined; key = waiting.pop()) {
@@ -222,9 +217,4 @@ export class AssetGraph {
     }
     return new Set([...members].filter((key) => this.has(key) && !met.has(key)));
   }
-}
-
-/** Of those that are assets. */
-function keysOf(nodes: readonly Node[]): AssetKey[] {
-  return nodes.filter(({ known }) => known).map(({ key }) => key);
 }

@@ -9,7 +9,7 @@ import { DirectedGraph } from "graphology";
 import type { Asset, Check, Manifest } from "../asset.ts";
 import type { PlannedStep } from "../events.ts";
 import type { AssetGraph } from "../graph/asset-graph.ts";
-import { topologicalOrder } from "../graph/topological-order.ts";
+import { ranks } from "../graph/ranks.ts";
 import { assetStepId, checkStepId, type AssetKey, type StepId } from "../keys.ts";
 import { findAsset } from "../manifest-lookup.ts";
 import type { AssetStatus } from "../status/asset-status.ts";
@@ -103,17 +103,18 @@ function readKeys({ asset, dependencies }: Check): readonly AssetKey[] {
 
 /** Each step with those before it that it waits for. */
 function inOrder(order: DirectedGraph<{ step: PlannedStep }>): readonly PlannedStep[] {
-  const below = (id: string): readonly string[] => order.outNeighbors(id);
-  const ordered = topologicalOrder({ nodes: order.nodes(), keyOf: (id) => id, below });
-  const places = new Map(ordered.map((id, place) => [id, place]));
+  const places = ranks(order);
   const placeOf = (id: string): number => places.get(id) ?? Infinity;
-  return ordered.map((id) => {
-    const before = order.inNeighbors(id).filter((other) => placeOf(other) < placeOf(id));
-    const after = before
-      .sort((a, b) => placeOf(a) - placeOf(b))
-      .map((other) => order.getNodeAttribute(other, "step").id);
-    return { ...order.getNodeAttribute(id, "step"), after };
-  });
+  return order
+    .nodes()
+    .sort((a, b) => placeOf(a) - placeOf(b))
+    .map((id) => {
+      const before = order.inNeighbors(id).filter((other) => placeOf(other) < placeOf(id));
+      const after = before
+        .sort((a, b) => placeOf(a) - placeOf(b))
+        .map((other) => order.getNodeAttribute(other, "step").id);
+      return { ...order.getNodeAttribute(id, "step"), after };
+    });
 }
 
 function materializeStep({ key }: Asset): PlannedStep {
