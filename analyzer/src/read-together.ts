@@ -45,6 +45,9 @@ export function isLargeText(text: string): boolean {
 /** With fewer files to read, a thread would be ready when all is done. */
 const WORTH_THREADS = 400;
 
+/** Fewer are read elsewhere sooner. */
+const ENOUGH = 100;
+
 /** Fewer say nothing of how many there will be. */
 const SEEN = 20;
 
@@ -113,10 +116,9 @@ class Readers {
     while (this.#isReadable() || this.#large.length > 0 || this.#elsewhere.size > 0) {
       this.#giveOut();
       this.#readLarge();
-      const next = this.#nextHere().splice(0, READ);
-      for (const path of next) this.#want(this.#reading.read(path));
+      const hasRead = this.#readHere(this.#nextHere(), READ);
       const more = this.#reading.linkSome();
-      if (next.length > 0 || more) await setImmediate();
+      if (hasRead || more || this.#readHere(this.#spare(), 1)) await setImmediate();
       else if (this.#elsewhere.size > 0) await Promise.race(this.#elsewhere);
     }
     while (this.#reading.linkSome()) await setImmediate();
@@ -124,11 +126,23 @@ class Readers {
 
   /**
    * Helpers take little of the parser, which compiles itself anew in each thread for as long as a second: while others
-   * read, this one leaves to them what is read as a whole.
+   * read, and it has something else to do, this one leaves to them what is read as a whole.
    */
   #nextHere(): ProjectPath[] {
     if (this.#left.length > 0) return this.#left;
     return this.#helpers.length > 0 || this.#batches > 0 ? this.#helpers : this.#waiting;
+  }
+
+  /** What this thread reads when it has nothing else to do, and others have enough. */
+  #spare(): ProjectPath[] {
+    return this.#waiting.length > ENOUGH ? this.#waiting : [];
+  }
+
+  /** Whether there was something. */
+  #readHere(paths: ProjectPath[], most: number): boolean {
+    const next = paths.splice(0, most);
+    for (const path of next) this.#want(this.#reading.read(path));
+    return next.length > 0;
   }
 
   #nextElsewhere(): ProjectPath[] {

@@ -5,7 +5,7 @@
  * Invariant: what is found is one whole statement, which declares this one name, and a function by it. Where tokens leave
  * a doubt, the statement is not among those found, or nothing is: the parser decides.
  */
-import { type Token, topLevelTokens } from "./top-level.ts";
+import { type Tokens, topLevelTokens } from "./top-level.ts";
 
 export interface OutlinedFunction {
   readonly name: string;
@@ -28,33 +28,31 @@ export function outlineOf(path: string, text: string): Outline | undefined {
   const tokens = /\.[cm]?ts$/.test(path) ? topLevelTokens(text) : undefined;
   if (tokens === undefined) return undefined;
   const mayAsk = ASKS.test(text);
-  const statements = statementsOf(tokens);
-  const functions = statements.flatMap((statement): readonly OutlinedFunction[] => {
-    const [first, last] = [statement[0], statement.at(-1)];
-    if (first === undefined || last === undefined) return [];
-    const exported = first.text === "export";
-    const name = nameOf(exported ? statement.slice(1) : statement);
+  const functions: OutlinedFunction[] = [];
+  let isModule = false;
+  for (let from = 0, to = 0; from < tokens.count; from = to) {
+    to = endOfStatement(tokens, from);
+    const first = tokens.text(from);
+    const exported = first === "export";
+    isModule ||= exported || first === "import";
+    const name = nameOf(new Statement(tokens, exported ? from + 1 : from, to));
+    const [start, end] = [tokens.start(from), tokens.end(to - 1)];
     // What it asks for decides which files count.
-    if (name === undefined || (mayAsk && ASKS.test(text.slice(first.start, last.end)))) return [];
-    return [{ name, exported, start: first.start, end: last.end }];
-  });
-  return { functions, isModule: statements.some(([first]) => first?.text === "export" || first?.text === "import") };
+    if (name === undefined || (mayAsk && ASKS.test(text.slice(start, end)))) continue;
+    functions.push({ name, exported, start, end });
+  }
+  return { functions, isModule };
 }
 
 /** What may name another file, or be such a word in disguise. */
-const ASKS = /\bimport\s*[(.]|\brequire\b|\b__dirname\b|\\u/;
+const ASKS = /\bimport\s*[(./]|\brequire\b|\b__dirname\b|\\u/;
 
-/** Each of one statement or several: where nothing shows that one ends, it goes on. */
-function statementsOf(tokens: readonly Token[]): readonly (readonly Token[])[] {
-  const statements: Token[][] = [];
-  let before: Token | undefined;
-  for (const token of tokens) {
-    if (before === undefined || (token.onNewLine && STARTS.has(token.text) && endsStatement(before)))
-      statements.push([]);
-    statements.at(-1)?.push(token);
-    before = token;
-  }
-  return statements;
+/** Where the statement ends that begins there, or the last of several: where nothing shows that one ends, it goes on. */
+function endOfStatement(tokens: Tokens, from: number): number {
+  let to = from + 1;
+  while (to < tokens.count && !(tokens.onNewLine(to) && STARTS.has(tokens.text(to)) && endsStatement(tokens, to - 1)))
+    to++;
+  return to;
 }
 
 /** Words that begin statements and continue none. */
@@ -63,19 +61,20 @@ const STARTS: ReadonlySet<string> = new Set([
 ]);
 
 /** Whether a word that begins statements, on a new line behind the token, begins one there. */
-function endsStatement(token: Token): boolean {
-  const { text, isHead } = token;
-  if (text === "(") return !isHead;
-  return text === ";" || text === "{" || endsValue(token) || (TYPE_WORDS.has(text) && text !== "void");
+function endsStatement(tokens: Tokens, at: number): boolean {
+  const text = tokens.text(at);
+  if (text === "(") return !tokens.isHead(at);
+  return text === ";" || text === "{" || endsValue(text) || (TYPE_WORDS.has(text) && text !== "void");
 }
 
 /** Not for braces, which end values and blocks. */
-function endsValue({ text }: Token): boolean {
-  return text === "(" || text === "[" || text === '"' || text === "`" || (isWord(text) && !KEYWORDS.has(text));
+function endsValue(text: string): boolean {
+  return "([\"'`".includes(text) ? text !== "" : isName(text);
 }
 
-function isWord(text: string): boolean {
-  return /^[^\x00-#%-/:-@[-^`{-~]/.test(text);
+/** A word that the language gives no meaning, perhaps with members. */
+function isName(text: string): boolean {
+  return /^[^\x00-#%-/:-@[-^`{-~]/.test(text) && !KEYWORDS.has(text);
 }
 
 /** Of the language, and such as are words of it in some places. */
@@ -92,120 +91,154 @@ const TYPE_WORDS: ReadonlySet<string> = new Set([
   ..."any bigint boolean never null number object string symbol undefined unknown void".split(" "),
 ]);
 
+/** The tokens of a statement, without the word `export`, numbered from 0. */
+class Statement {
+  readonly #tokens: Tokens;
+  readonly #from: number;
+  readonly length: number;
+
+  constructor(tokens: Tokens, from: number, to: number) {
+    this.#tokens = tokens;
+    this.#from = from;
+    this.length = to - from;
+  }
+
+  /** Empty outside of the statement. */
+  text(at: number): string {
+    return at >= 0 && at < this.length ? this.#tokens.text(this.#from + at) : "";
+  }
+
+  /** The same as comparing `text`, at less cost. */
+  is(at: number, sign: string): boolean {
+    return this.#tokens.first(this.#from + at) === sign.charCodeAt(0) && this.text(at) === sign;
+  }
+
+  onNewLine(at: number): boolean {
+    return this.#tokens.onNewLine(this.#from + at);
+  }
+
+  /** Where the sign stands first, from there on; the length where it does not. */
+  find(sign: string, start: number): number {
+    let at = start;
+    while (at < this.length && !this.is(at, sign)) at++;
+    return at;
+  }
+}
+
 /** The name that a statement declares, where it declares a function and its tokens are nothing else. */
-function nameOf(tokens: readonly Token[]): string | undefined {
-  const name = functionIn(tokens) ?? constantIn(tokens);
-  if (name === undefined || KEYWORDS.has(name.text) || !isWord(name.text)) return undefined;
-  return name.text.includes(".") ? undefined : name.text;
+function nameOf(statement: Statement): string | undefined {
+  const name = functionIn(statement) ?? constantIn(statement);
+  return name === undefined || !isName(name) || name.includes(".") ? undefined : name;
 }
 
 /** The name of `async function* name<T>(...): R { ... }`. */
-function functionIn(tokens: readonly Token[]): Token | undefined {
-  const at = tokens[0]?.text === "async" ? 1 : 0;
-  if (tokens[at]?.text !== "function" || (at === 1 && tokens[at].onNewLine)) return undefined;
-  const named = tokens[at + 1]?.text === "*" ? at + 2 : at + 1;
-  const parameters = parametersAfter(tokens, named + 1);
-  const body = parameters === undefined ? undefined : bodyAfter(tokens, parameters);
-  return body === tokens.length - 1 ? tokens[named] : undefined;
+function functionIn(statement: Statement): string | undefined {
+  const at = statement.text(0) === "async" ? 1 : 0;
+  if (statement.text(at) !== "function" || (at === 1 && statement.onNewLine(at))) return undefined;
+  const named = statement.text(at + 1) === "*" ? at + 2 : at + 1;
+  const parameters = parametersAfter(statement, named + 1);
+  const body = parameters === undefined ? undefined : bodyAfter(statement, parameters);
+  return body === statement.length - 1 ? statement.text(named) : undefined;
 }
 
 /** The name of `const name: T = async <T>(...): R => ...;`. */
-function constantIn(tokens: readonly Token[]): Token | undefined {
-  const [word, name] = tokens;
-  if (word?.text !== "const" || name === undefined) return undefined;
-  const equals = tokens.findIndex(({ text }) => text === "=");
-  if (equals < 0 || (equals > 2 && tokens[2]?.text !== ":")) return undefined;
+function constantIn(statement: Statement): string | undefined {
+  if (statement.text(0) !== "const") return undefined;
+  const equals = statement.find("=", 1);
+  if (equals > 2 && statement.text(2) !== ":") return undefined;
   // A comma may be one of the arguments of the type, and may begin another constant.
-  if (tokens.slice(2, equals).some(({ text }) => text === ",")) return undefined;
-  const value = tokens[equals + 1]?.text === "async" ? equals + 2 : equals + 1;
-  if (tokens[value]?.onNewLine === true && value === equals + 2) return undefined;
-  const arrow = arrowAfter(tokens, value);
+  if (statement.find(",", 2) < equals) return undefined;
+  // In angle brackets that are open, it is the default of a type.
+  let depth = 0;
+  for (let at = 2; at < equals; at++) depth += depthOf(statement, at);
+  if (depth !== 0) return undefined;
+  const isAsync = statement.text(equals + 1) === "async";
+  const value = isAsync ? equals + 2 : equals + 1;
+  if (isAsync && statement.onNewLine(value)) return undefined;
+  const arrow = arrowAfter(statement, value);
   if (arrow === undefined) return undefined;
-  const end = tokens.at(-1)?.text === ";" ? tokens.length - 1 : tokens.length;
-  const body = tokens.slice(arrow + 1, end);
-  if (body[0]?.text === "{") return body.length === 1 ? name : undefined;
-  return body.length > 0 && body.every((token, index) => goesOn(token, body[index - 1])) ? name : undefined;
+  const end = statement.is(statement.length - 1, ";") ? statement.length - 1 : statement.length;
+  const body = arrow + 1;
+  const isWhole = statement.is(body, "{") ? body === end - 1 : isExpression(statement, body, end);
+  return isWhole ? statement.text(1) : undefined;
 }
 
 /** Where the `=>` stands of a function that begins there. */
-function arrowAfter(tokens: readonly Token[], start: number): number | undefined {
-  const first = tokens[start]?.text ?? "";
-  if (isWord(first) && !KEYWORDS.has(first)) return tokens[start + 1]?.text === "=>" ? start + 1 : undefined;
-  const parameters = parametersAfter(tokens, start);
+function arrowAfter(statement: Statement, start: number): number | undefined {
+  if (isName(statement.text(start))) return statement.is(start + 1, "=>") ? start + 1 : undefined;
+  const parameters = parametersAfter(statement, start);
   if (parameters === undefined) return undefined;
-  const next = tokens[parameters + 1]?.text;
-  if (next === "=>") return parameters + 1;
-  if (next !== ":") return undefined;
-  const arrow = tokens.findIndex(({ text }, index) => index > parameters && text === "=>");
-  return arrow > 0 && isWholeType(tokens.slice(parameters + 2, arrow)) ? arrow : undefined;
+  if (statement.is(parameters + 1, "=>")) return parameters + 1;
+  if (!statement.is(parameters + 1, ":")) return undefined;
+  const arrow = statement.find("=>", parameters + 2);
+  return arrow < statement.length && isWholeType(statement, parameters + 2, arrow) ? arrow : undefined;
 }
 
 /** Where the parentheses stand, with type parameters before them or none. */
-function parametersAfter(tokens: readonly Token[], start: number): number | undefined {
+function parametersAfter(statement: Statement, start: number): number | undefined {
   let at = start;
-  if (tokens[at]?.text === "<") at = 1 + tokens.findIndex((_, index) => closes(tokens, start, index));
-  return tokens[at]?.text === "(" && at >= start ? at : undefined;
+  for (let depth = 0; statement.is(at, "<") || depth > 0; at++) {
+    if (at >= statement.length) return undefined;
+    depth += depthOf(statement, at);
+    if (depth === 0) {
+      at++;
+      break;
+    }
+  }
+  return statement.is(at, "(") ? at : undefined;
 }
 
-/** Whether the token there closes the angle brackets that the one at `start` opens. */
-function closes(tokens: readonly Token[], start: number, at: number): boolean {
-  return at > start && tokens[at]?.text === ">" && depthOf(tokens.slice(start, at + 1)) === 0;
-}
-
-/** How many angle brackets are open behind the tokens; those of `=>` are none. */
-function depthOf(tokens: readonly Token[]): number {
-  let depth = 0;
-  for (const { text } of tokens) depth += text === "<" ? 1 : text === ">" ? -1 : 0;
-  return depth;
+/** How many angle brackets it opens; that of `=>` is none. */
+function depthOf(statement: Statement, at: number): number {
+  return statement.is(at, "<") ? 1 : statement.is(at, ">") ? -1 : 0;
 }
 
 /** Where the body stands of a function with these parameters. */
-function bodyAfter(tokens: readonly Token[], parameters: number): number | undefined {
-  if (tokens[parameters + 1]?.text !== ":") return tokens[parameters + 1]?.text === "{" ? parameters + 1 : undefined;
-  const body = tokens.findIndex(
-    ({ text }, index) =>
-      index > parameters + 2 &&
-      text === "{" &&
-      endsType(tokens[index - 1]) &&
-      depthOf(tokens.slice(parameters, index)) === 0,
-  );
-  // Without semicolons, the signatures of an overloaded function are like its result.
-  const isOverloaded = tokens.slice(parameters, body).some(({ text }) => text === "function");
-  return body < 0 || isOverloaded ? undefined : body;
+function bodyAfter(statement: Statement, parameters: number): number | undefined {
+  if (!statement.is(parameters + 1, ":")) return statement.is(parameters + 1, "{") ? parameters + 1 : undefined;
+  for (let at = parameters + 2, depth = 0; at < statement.length; at++) {
+    if (statement.is(at, "{") && at > parameters + 2 && depth === 0 && endsType(statement.text(at - 1))) return at;
+    // Without semicolons, the signatures of an overloaded function are like its result.
+    if (statement.is(at, "function")) return undefined;
+    depth += depthOf(statement, at);
+  }
+  return undefined;
 }
 
 /** A result type that leaves no doubt: names, members, arguments, unions, brackets. */
-function isWholeType(tokens: readonly Token[]): boolean {
+function isWholeType(statement: Statement, start: number, end: number): boolean {
   let depth = 0;
-  for (const { text } of tokens) {
-    if (text === "<") depth += 1;
-    else if (text === ">") depth -= 1;
-    else if (text === "," ? depth === 0 : !isOfType(text)) return false;
+  for (let at = start; at < end; at++) {
+    const angles = depthOf(statement, at);
+    depth += angles;
+    const text = statement.text(at);
+    if (angles === 0 && (text === "," ? depth === 0 : !isOfType(text))) return false;
   }
-  return depth === 0 && endsType(tokens.at(-1));
+  return depth === 0 && end > start && endsType(statement.text(end - 1));
 }
 
-const TYPE_SIGNS: ReadonlySet<string> = new Set([".", "|", "&", "(", "{", "[", '"', "readonly", "is"]);
+const TYPE_SIGNS: ReadonlySet<string> = new Set([".", "|", "&", "(", "{", "[", '"', "'", "readonly", "is"]);
 
 function isOfType(text: string): boolean {
-  return TYPE_SIGNS.has(text) || TYPE_WORDS.has(text) || (isWord(text) && !KEYWORDS.has(text));
+  return TYPE_SIGNS.has(text) || TYPE_WORDS.has(text) || isName(text);
 }
 
-function endsType(token: Token | undefined): boolean {
-  if (token === undefined) return false;
-  const { text } = token;
-  return text === "{" || text === ">" || TYPE_WORDS.has(text) || (text !== "`" && endsValue(token));
+function endsType(text: string): boolean {
+  return text === "{" || text === ">" || TYPE_WORDS.has(text) || (text !== "`" && endsValue(text));
 }
 
-/** Whether a token of an expression goes on with it: it is no second declaration, and no line begins another statement. */
-function goesOn({ text, onNewLine }: Token, before: Token | undefined): boolean {
-  if (text === "," || text === ";") return false;
-  if (!onNewLine || before === undefined) return true;
-  return LEADING.has(text) || TRAILING.has(before.text);
+/** Whether all of it is one expression: it has no second declaration, and no line begins another statement. */
+function isExpression(statement: Statement, start: number, end: number): boolean {
+  for (let at = start; at < end; at++) {
+    if (statement.is(at, ",") || statement.is(at, ";")) return false;
+    if (at === start || !statement.onNewLine(at)) continue;
+    if (!LEADING.has(statement.text(at)) && !TRAILING.has(statement.text(at - 1))) return false;
+  }
+  return end > start;
 }
 
 /** What stands at the beginning of a line and goes on with an expression. */
-const LEADING: ReadonlySet<string> = new Set([". ?. ? : ?? && || + - *".split(" ")].flat());
+const LEADING: ReadonlySet<string> = new Set(". ?. ? : ?? && || + - *".split(" "));
 
 /** What stands at the end of a line and goes on with an expression. */
-const TRAILING: ReadonlySet<string> = new Set([": ? ?? && || = == === != !== => ...".split(" ")].flat());
+const TRAILING: ReadonlySet<string> = new Set(": ? ?? && || = == === != !== => ...".split(" "));

@@ -5,21 +5,75 @@
  * Invariant: where only a parser can tell a regular expression from a division, or brackets do not fit, there is no answer.
  */
 
-/** A word with its members, a sign, or brackets, quotes and slashes with all that is in them. */
-export interface Token {
-  /** The word or sign; of brackets, quotes and slashes the first character. */
-  readonly text: string;
-  readonly start: number;
-  /** Where its text ends. */
-  end: number;
+/**
+ * Tokens by number, in lists of numbers: a file has thousands, and most are looked at by their first character alone. One
+ * is a word with its members, a sign, or brackets and quotes with all that is in them.
+ */
+export class Tokens {
+  readonly #text: string;
+  readonly #starts: number[] = [];
+  readonly #ends: number[] = [];
+  /** See `NEW_LINE` and the others below. */
+  readonly #kinds: number[] = [];
+
+  constructor(text: string) {
+    this.#text = text;
+  }
+
+  get count(): number {
+    return this.#starts.length;
+  }
+
+  /** The word or sign; of brackets and quotes the first character; empty where there is none. */
+  text(number: number): string {
+    const start = this.#starts[number];
+    if (start === undefined) return "";
+    const isWhole = (this.#kinds[number] ?? 0) & WHOLE;
+    return isWhole ? this.#text.slice(start, this.#ends[number]) : this.#text.charAt(start);
+  }
+
+  /** The code of its first character. */
+  first(number: number): number {
+    return this.#text.charCodeAt(this.start(number));
+  }
+
+  start(number: number): number {
+    return this.#starts[number] ?? 0;
+  }
+
+  end(number: number): number {
+    return this.#ends[number] ?? 0;
+  }
+
   /** Whether it begins a line. */
-  readonly onNewLine: boolean;
+  onNewLine(number: number): boolean {
+    return ((this.#kinds[number] ?? 0) & NEW_LINE) > 0;
+  }
+
   /** Parentheses of a word that takes a statement after them, as of `if`. */
-  isHead: boolean;
+  isHead(number: number): boolean {
+    return ((this.#kinds[number] ?? 0) & OF_HEAD) > 0;
+  }
+
+  add(start: number, end: number, kind: number): void {
+    this.#starts.push(start);
+    this.#ends.push(end);
+    this.#kinds.push(kind);
+  }
+
+  /** The last one, which is open, ends there. */
+  close(end: number, isHead: boolean): void {
+    const last = this.count - 1;
+    this.#ends[last] = end;
+    if (isHead) this.#kinds[last] = (this.#kinds[last] ?? 0) | OF_HEAD;
+  }
 }
 
+/** Of a token: whether its text is all of it, whether it begins a line, and is parentheses of a head. */
+const [WHOLE, NEW_LINE, OF_HEAD] = [1, 2, 4];
+
 /** `undefined` where there is no answer. */
-export function topLevelTokens(text: string): readonly Token[] | undefined {
+export function topLevelTokens(text: string): Tokens | undefined {
   try {
     return new Scanner(text).scan();
   } catch (error) {
@@ -52,7 +106,7 @@ const CLASSES = Uint8Array.from({ length: 128 }, (_, code) => {
 
 class Scanner {
   readonly #text: string;
-  readonly #tokens: Token[] = [];
+  readonly #tokens: Tokens;
   /** The brackets that are open. */
   readonly #open: number[] = [];
   #at = 0;
@@ -66,9 +120,10 @@ class Scanner {
 
   constructor(text: string) {
     this.#text = text;
+    this.#tokens = new Tokens(text);
   }
 
-  scan(): readonly Token[] {
+  scan(): Tokens {
     const text = this.#text;
     if (text.startsWith("#!")) this.#at = this.#lineEnd(0);
     while (this.#at < text.length) {
@@ -105,15 +160,16 @@ class Scanner {
     const [text, start] = [this.#text, this.#at];
     let end = start + 1;
     while (isWord(text.charCodeAt(end)) || (text.charCodeAt(end) === DOT && isWord(text.charCodeAt(end + 1)))) end++;
-    this.#token(this.#text.slice(start, end), start, end);
+    this.#token(start, end, WHOLE);
     this.#goTo(end);
   }
 
   #sign(): void {
     const start = this.#at;
-    const sign = SIGNS.find((each) => this.#text.startsWith(each, start)) ?? this.#text.charAt(start);
-    this.#token(sign, start, start + sign.length);
-    this.#goTo(start + sign.length);
+    const sign = LONG.test(this.#text.charAt(start)) ? SIGNS.find((each) => this.#text.startsWith(each, start)) : null;
+    const end = start + (sign?.length ?? 1);
+    this.#token(start, end, WHOLE);
+    this.#goTo(end);
   }
 
   #special(code: number): void {
@@ -148,7 +204,7 @@ class Scanner {
 
   #begin(bracket: number): void {
     const start = this.#at;
-    if (this.#open.length === 0) this.#token(this.#text.charAt(start), start, start + 1);
+    if (this.#open.length === 0) this.#token(start, start + 1);
     this.#open.push(bracket);
     this.#goTo(start + 1);
   }
@@ -167,11 +223,9 @@ class Scanner {
 
   /** The brackets that were open are closed. */
   #end(isHead = false): void {
-    const brackets = this.#open.length === 0 ? this.#tokens.at(-1) : undefined;
-    if (brackets === undefined) return;
-    brackets.end = this.#at;
+    if (this.#open.length > 0) return;
+    this.#tokens.close(this.#at, isHead);
     this.#isNewLine = false;
-    brackets.isHead = isHead;
   }
 
   /** From the backtick, or from the brace that ends a value in it, to the next value or the end. */
@@ -203,7 +257,7 @@ class Scanner {
       if (code === BACKSLASH) at += text.startsWith("\r\n", at + 1) ? 2 : 1;
     }
     if (at >= text.length) doubt();
-    if (this.#open.length === 0) this.#token('"', start, at + 1);
+    if (this.#open.length === 0) this.#token(start, at + 1);
     this.#goTo(at + 1);
   }
 
@@ -217,7 +271,7 @@ class Scanner {
       if (/[\n\r\u2028\u2029]/.test(text.slice(start, end))) this.#isNewLine = true;
       this.#at = end + 2;
     } else if (this.#divides()) {
-      if (this.#open.length === 0) this.#token("/", start, start + 1);
+      if (this.#open.length === 0) this.#token(start, start + 1, WHOLE);
       this.#goTo(start + 1);
     } else this.#regularExpression();
   }
@@ -234,7 +288,7 @@ class Scanner {
       else if (code === SLASH && !isClass) {
         let end = at + 1;
         while (isWord(text.charCodeAt(end))) end++;
-        if (this.#open.length === 0) this.#token('"', start, end);
+        if (this.#open.length === 0) this.#token(start, end);
         this.#goTo(end);
         this.#valueEnd = end - 1;
         return;
@@ -253,20 +307,14 @@ class Scanner {
     const before = this.#text.charAt(last - 1);
     switch (this.#text.charAt(last)) {
       case ")":
-        return this.#closed === PERHAPS_HEAD ? doubt() : this.#closed !== HEAD;
+        return this.#endsInValue();
       case "]":
       case '"':
       case "'":
       case "`":
         return true;
-      // `!` of `value! / 2`, or of `!/a/.test(value)`.
-      case "!": {
-        let at = last - 1;
-        while (CLASSES[this.#text.charCodeAt(at)] === BLANK) at--;
-        const end = this.#text.charCodeAt(at);
-        if (end === SLASH || end >= 128) doubt();
-        return end === CLOSE_PAREN || end === CLOSE_BRACKET || (isWord(end) && this.#endsValue(at));
-      }
+      case "!":
+        return this.#endsAsserted(last);
       case ">":
         return before === "=" ? false : doubt();
       case "+":
@@ -287,6 +335,36 @@ class Scanner {
         return false;
       default:
         return doubt();
+    }
+  }
+
+  /** Whether the parentheses that were closed last are a value, or its end, and no head. */
+  #endsInValue(): boolean {
+    return this.#closed === PERHAPS_HEAD ? doubt() : this.#closed !== HEAD;
+  }
+
+  /** `!` of `value! / 2`, or of `!/a/.test(value)`: the first stands on the line on which its value ends. */
+  #endsAsserted(mark: number): boolean {
+    const text = this.#text;
+    let at = mark - 1;
+    while (" \t!".includes(text.charAt(at)) && at >= 0) at--;
+    const code = text.charCodeAt(at);
+    if (isWord(code)) return this.#endsValue(at);
+    switch (text.charAt(at)) {
+      case ")":
+        return this.#endsInValue();
+      case "]":
+        return true;
+      case ">":
+        return text.charAt(at - 1) === "=" ? false : doubt();
+      case "/":
+      case "}":
+      case '"':
+      case "'":
+      case "`":
+        return doubt();
+      default:
+        return false;
     }
   }
 
@@ -312,8 +390,8 @@ class Scanner {
     return head === "await" ? PERHAPS_HEAD : HEAD;
   }
 
-  #token(text: string, start: number, end: number): void {
-    this.#tokens.push({ text, start, end, onNewLine: this.#isNewLine, isHead: false });
+  #token(start: number, end: number, kind = 0): void {
+    this.#tokens.add(start, end, this.#isNewLine ? kind | NEW_LINE : kind);
     this.#isNewLine = false;
   }
 
@@ -331,7 +409,8 @@ class Scanner {
 const LINE_END = /[\n\r\u2028\u2029]/g;
 
 /** Signs of several characters that are told apart from their first; longer ones before what they begin with. */
-const SIGNS = ["=>", "===", "==", "!==", "!=", "?.", "??", "&&", "||", "..."];
+const SIGNS = ["=>", "===", "==", "!==", "!=", "?.", "??", "&&", "||", "...", "++", "--"];
+const LONG = /[=!?&|.+-]/;
 
 const HEADS = ["if", "for", "while", "with", "await"];
 
@@ -340,8 +419,10 @@ const OPERATORS: ReadonlySet<string> = new Set([
   ..."return typeof case in new delete do else instanceof throw void default".split(" "),
 ]);
 
-/** Words that may be names. */
-const PERHAPS_OPERATORS: ReadonlySet<string> = new Set(["await", "yield", "of", "let", "async"]);
+/** Words that may be names, and such as a statement may follow without a sign. */
+const PERHAPS_OPERATORS: ReadonlySet<string> = new Set([
+  ..."await yield of let async break continue debugger".split(" "),
+]);
 
 function classOf(code: number): number {
   // Of no character there is no code.

@@ -25,9 +25,8 @@ export function wantedText(path: string, text: string, wanted: ReadonlySet<strin
   let place = 0;
   for (const { start, end } of unread) {
     const between = text.slice(place, start);
-    // A statement in its place keeps apart what is before and after it.
     const isNext = place > 0 && between.trim() === "";
-    parts.push(between, isNext ? "" : ";", blank(text.slice(isNext ? start : start + 1, end), text[end] === "\n"));
+    parts.push(between, blank(text.slice(start, end), isNext ? "" : STATEMENT));
     place = end;
   }
   // It is a module as before, whatever it exports now.
@@ -52,8 +51,17 @@ function reached(
 
 const WORD = /[\p{ID_Continue}$\u200C\u200D]+/gu;
 
-/** As many lines, the last of as many characters unless it ends there. */
-function blank(text: string, endsLine: boolean): string {
+/**
+ * Stands for a function, and keeps apart what is before and after it: one without a semicolon would take in an empty
+ * statement. It says nothing, and is shorter than any function.
+ */
+const STATEMENT = "type _=0";
+
+/** As many lines, the last of as many characters: its end belongs to it, as do comments behind it on the line. */
+function blank(text: string, statement: string): string {
   const lines = text.split(/\r\n|[\n\r\u2028\u2029]/);
-  return "\n".repeat(lines.length - 1) + (endsLine ? "" : " ".repeat(lines.at(-1)?.length ?? 0));
+  const last = (lines.at(-1)?.length ?? 0) - 1;
+  return lines.length === 1
+    ? `${statement.padEnd(last)};`
+    : `${statement}${"\n".repeat(lines.length - 1)}${" ".repeat(last)};`;
 }
