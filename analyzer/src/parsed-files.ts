@@ -4,7 +4,13 @@
  */
 import { setImmediate } from "node:timers/promises";
 import type { DeclarationFact, FileFacts } from "@headwater/core/facts";
-import { findDeclaration, hasUnread, unreadNames, withRead } from "@headwater/core/index/plain-declarations";
+import {
+  findDeclaration,
+  hasUnread,
+  plainDeclarations,
+  unreadNames,
+  withRead,
+} from "@headwater/core/index/plain-declarations";
 import type { Resolutions } from "@headwater/core/index/resolution";
 import type { ProjectPath } from "@headwater/core/keys";
 import { makesWrappers } from "./candidates.ts";
@@ -180,10 +186,8 @@ export class ParsedFiles {
     this.#asked.set(path, asked);
     const read = this.#read(facts, asked > MOST_ASKED ? null : new Set([name]));
     if (read === undefined) return changedSince(facts, name);
-    const found = unreadNames(parsed.facts.plain).flatMap((each) => {
-      const declaration = findDeclaration(read, each);
-      return declaration === undefined || declaration === "unread" ? [] : declaration;
-    });
+    const unread = new Set(unreadNames(parsed.facts.plain));
+    const found = [...read.declarations, ...plainDeclarations(read.plain)].filter((each) => unread.has(each.name));
     this.#grow(parsed, { ...parsed.facts, ...withRead(parsed.facts, found) });
     return found.find((each) => each.name === name);
   }

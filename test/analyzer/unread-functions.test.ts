@@ -77,6 +77,26 @@ describe("a function that no asset reaches", () => {
     );
   });
 
+  it("leaves what is written before and after it as it is, without semicolons too", () => {
+    const content = `const first = x => 1
+export const orders = made(() => 1)
+function a() {
+} /** Of the function. */
+export const users = made(() => 2)
+/** Of the asset. */
+export default () => 3
+const last = async () => {}
+function b() { // says nothing
+  return 1
+}
+export const report = made(() => 4)
+const end=x=>x`;
+    const whole = readFacts(HELPERS, content, "");
+    const part = readFacts(HELPERS, content, "", { wanted: new Set() });
+    assert.deepEqual(unreadNames(part.plain), ["first", "a", "last", "b", "end"]);
+    assert.deepEqual(part.declarations, whole.declarations);
+  });
+
   it("is not told from the text that its file has meanwhile", async () => {
     const root = mkdtempSync(join(tmpdir(), "headwater-unread-"));
     try {
