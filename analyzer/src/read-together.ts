@@ -125,12 +125,13 @@ class Readers {
   }
 
   /**
-   * Helpers take little of the parser, which compiles itself anew in each thread for as long as a second: while others
-   * read, and it has something else to do, this one leaves to them what is read as a whole.
+   * Helpers when all is read that asks for their functions: what is asked for later is read one by one. But they take
+   * little of the parser, which compiles itself anew in each thread for as long as a second: while others read, and it has
+   * something else to do, this one leaves to them what is read as a whole.
    */
   #nextHere(): ProjectPath[] {
     if (this.#left.length > 0) return this.#left;
-    return this.#helpers.length > 0 || this.#batches > 0 ? this.#helpers : this.#waiting;
+    return this.#batches > 0 || this.#waiting.length === 0 ? this.#helpers : this.#waiting;
   }
 
   /** What this thread reads when it has nothing else to do, and others have enough. */

@@ -47,6 +47,28 @@ describe("a function that no asset reaches", () => {
     assert.deepEqual(again.manifest, index.manifest);
   });
 
+  it("is left unread when all that others ask for is known, in one reading", async () => {
+    const texts = new Map([
+      [CONFIG, SETTINGS],
+      [HELPERS, Array.from({ length: 40 }, (_, at) => `export const f${String(at)} = () => ${String(at)};\n`).join("")],
+    ]);
+    for (let at = 0; at < 30; at++) {
+      const [file, asked] = [projectPath(`asset${String(at)}.ts`), `f${String(at)}`];
+      const imported = `import { asset } from "headwater";\nimport { ${asked} } from "./lib/helpers.js";\n`;
+      texts.set(file, `${imported}export const a${String(at)} = asset(() => ${asked}());\n`);
+    }
+    const read: ProjectPath[] = [];
+    const index = await ProjectIndex.open({
+      ...optionsOf(texts),
+      readFacts: (path, ...rest) => {
+        read.push(path);
+        return readFacts(path, ...rest);
+      },
+    });
+    assert.equal(read.filter((path) => path === HELPERS).length, 1);
+    assert.equal(unreadNames(index.factsOf(HELPERS)?.plain ?? "").length, 10);
+  });
+
   it("keeps what was read of it while its file is half-typed", async () => {
     const texts = new Map([
       [CONFIG, SETTINGS],
