@@ -64,6 +64,8 @@ export class ParsedFiles {
   readonly #asked = new Map<ProjectPath, number>();
   /** Files of which more is read than their known facts say. */
   readonly #grown = new Set<ProjectPath>();
+  /** Files of which something was asked that their texts of that moment could not tell. */
+  readonly #doubted = new Set<ProjectPath>();
   /** Large files that are read elsewhere. */
   readonly #awaited = new Set<ProjectPath>();
 
@@ -130,10 +132,18 @@ export class ParsedFiles {
     return this.#files.get(path) ?? this.#take(known?.get(path, textHash) ?? known?.add(facts) ?? facts);
   }
 
-  /** What the text of a file says that is read already and may have another now. */
-  factsOf(path: ProjectPath, { text, hash }: TextFile): FileFacts {
+  /** What the text of a file says that is read already and may have another now: all of it, where `whole` is true. */
+  factsOf(path: ProjectPath, { text, hash }: TextFile, whole: boolean): FileFacts {
     const { known, readFacts } = this.#options;
-    return known?.get(path, hash) ?? known?.add(readFacts(path, text, hash)) ?? readFacts(path, text, hash);
+    const facts = known?.get(path, hash);
+    if (facts !== undefined && !(whole && hasUnread(facts))) return facts;
+    const read = readFacts(path, text, hash);
+    return known?.add(read) ?? read;
+  }
+
+  /** Whether what was asked of a file since the last time could not be told, also where its text is as it was. */
+  takeDoubted(path: ProjectPath): boolean {
+    return this.#doubted.delete(path);
   }
 
   /** The names that files ask of a file which is to be read; `null` for all that it says. */
@@ -179,13 +189,13 @@ export class ParsedFiles {
   readUnread(facts: FileFacts, name: string): DeclarationFact | undefined {
     const { path, textHash } = facts;
     const parsed = this.#files.get(path);
-    if (parsed?.facts.textHash !== textHash) return changedSince(facts, name);
+    if (parsed?.facts.textHash !== textHash) return this.#changedSince(facts, name);
     const known = findDeclaration(parsed.facts, name);
     if (known !== "unread") return known;
     const asked = (this.#asked.get(path) ?? 0) + 1;
     this.#asked.set(path, asked);
     const read = this.#read(facts, asked > MOST_ASKED ? null : new Set([name]));
-    if (read === undefined) return changedSince(facts, name);
+    if (read === undefined) return this.#changedSince(facts, name);
     const unread = new Set(unreadNames(parsed.facts.plain));
     const found = [...read.declarations, ...plainDeclarations(read.plain)].filter((each) => unread.has(each.name));
     this.#grow(parsed, { ...parsed.facts, ...withRead(parsed.facts, found) });
@@ -228,6 +238,12 @@ export class ParsedFiles {
     return file?.hash === textHash ? this.#options.readFacts(path, file.text, textHash, { wanted }) : undefined;
   }
 
+  /** Stands for what cannot be read any more: whoever loads the file notices that it differs. */
+  #changedSince({ path, textHash }: FileFacts, name: string): DeclarationFact {
+    this.#doubted.add(path);
+    return { name, exportedAs: null, hash: textHash, refs: null, value: null, signature: null, place: null };
+  }
+
   #grow({ resolutions }: ParsedFile, read: FileFacts): ParsedFile {
     const { facts } = packable(read);
     const parsed = { facts, resolutions };
@@ -246,9 +262,4 @@ export function filesIn(resolutions: Resolutions): readonly ProjectPath[] {
 function withOwnTexts(facts: FileFacts): FileFacts {
   // Facts survive JSON.
   return JSON.parse(JSON.stringify(facts)) as FileFacts;
-}
-
-/** Stands for what cannot be read any more: whoever loads the file notices that it differs. */
-function changedSince({ textHash }: FileFacts, name: string): DeclarationFact {
-  return { name, exportedAs: null, hash: textHash, refs: null, value: null, signature: null, place: null };
 }

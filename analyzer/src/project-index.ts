@@ -280,7 +280,8 @@ export class ProjectIndex {
       return wasSketched || wasParsed ? "imports" : "nothing";
     }
     const parsed = this.#parsed.get(path);
-    const read = parsed && this.#parsed.factsOf(path, file);
+    const isDoubted = this.#parsed.takeDoubted(path);
+    const read = parsed && this.#parsed.factsOf(path, file, isDoubted);
     // A half-typed import mentions nothing: such a file counts as long as its last good text did.
     const isHalf = before !== undefined && read !== undefined && read.syntaxErrors.length > 0;
     const now = isHalf ? before : this.#sketch(file.text, before?.specifiers != null);
@@ -293,7 +294,7 @@ export class ProjectIndex {
       this.#parsed.wrapsAsRead(parsed.facts) !== this.#parsed.wrapsAsRead(facts);
     const resolutions = imports ? this.#resolver.resolveAll(facts) : parsed.resolutions;
     this.#parsed.set(path, { facts, resolutions });
-    return imports ? "imports" : equal(parsed.facts, facts) ? "nothing" : "text";
+    return imports ? "imports" : equal(parsed.facts, facts) && !isDoubted ? "nothing" : "text";
   }
 
   /** A half-typed file says what it said before, and that it has an error. */

@@ -141,6 +141,29 @@ const end=x=>x`;
     }
   });
 
+  it("is read again when its file has the text again that it had", async () => {
+    const root = mkdtempSync(join(tmpdir(), "headwater-unread-"));
+    try {
+      const write = (path: string, content: string): void => {
+        writeFileSync(join(root, path), content);
+      };
+      const assets = ASSET.replace("./lib/", "./");
+      write("headwater.config.ts", SETTINGS);
+      write("assets.ts", assets);
+      write("helpers.ts", LIB);
+      const index = await ProjectIndex.open({ root, readFacts, known: new Known() });
+      write("helpers.ts", LIB.replace("=> helped()", "=> helped() + 1"));
+      write("assets.ts", assets.replace("total }", "other }").replace("clean()", "other()"));
+      index.refresh([projectPath("assets.ts")]);
+      // Another branch was looked at for a moment.
+      write("helpers.ts", LIB);
+      index.refresh([projectPath("helpers.ts")]);
+      assert.deepEqual(index.manifest, (await ProjectIndex.open({ root, readFacts })).manifest);
+    } finally {
+      rmSync(root, { recursive: true });
+    }
+  });
+
   it("alters nothing of any project by being unread", async () => {
     let unread = 0;
     await fc.assert(
