@@ -112,7 +112,7 @@ export class ParsedFiles {
       return undefined;
     }
     const read = readFacts(path, text, hash, { wanted: this.#wanted.of(path) });
-    const own = this.#options.mentionsSdk(path) ? withOwnTexts(read) : read;
+    const own = this.#options.mentionsSdk(path) || read.requests.length > 0 ? withOwnTexts(read) : read;
     return this.#take(known?.add(own) ?? own);
   }
 
@@ -258,7 +258,10 @@ export function filesIn(resolutions: Resolutions): readonly ProjectPath[] {
   return resolutions.flatMap(([, resolved]) => (resolved.kind === "file" ? resolved.path : []));
 }
 
-/** What the manifest takes from facts is kept for long, and a piece of a text keeps the whole of it in memory. */
+/**
+ * What the manifest takes from facts is kept for long, and so is what a file asks for: a piece of a text keeps the whole of
+ * it in memory.
+ */
 function withOwnTexts(facts: FileFacts): FileFacts {
   // Facts survive JSON.
   return JSON.parse(JSON.stringify(facts)) as FileFacts;

@@ -30,16 +30,18 @@ export function outlineOf(path: string, text: string): Outline | undefined {
   const mayAsk = ASKS.test(text);
   const functions: OutlinedFunction[] = [];
   let isModule = false;
-  for (let from = 0, to = 0; from < tokens.count; from = to) {
-    to = endOfStatement(tokens, from);
+  let from = 0;
+  while (from < tokens.count) {
+    const to = endOfStatement(tokens, from);
     const first = tokens.text(from);
     const exported = first === "export";
     isModule ||= exported || first === "import";
     const name = nameOf(new Statement(tokens, exported ? from + 1 : from, to));
     const [start, end] = [tokens.start(from), tokens.end(to - 1)];
     // What it asks for decides which files count.
-    if (name === undefined || (mayAsk && ASKS.test(text.slice(start, end)))) continue;
-    functions.push({ name, exported, start, end });
+    const isAsking = mayAsk && ASKS.test(text.slice(start, end));
+    if (name !== undefined && !isAsking) functions.push({ name, exported, start, end });
+    from = to;
   }
   return { functions, isModule };
 }
