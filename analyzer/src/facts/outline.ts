@@ -5,7 +5,8 @@
  * Invariant: what is found is one whole statement, which declares this one name, and a function by it. Where tokens leave
  * a doubt, the statement is not among those found, or nothing is: the parser decides.
  */
-import { type Tokens, topLevelTokens } from "./top-level.ts";
+import type { Tokens } from "./tokens.ts";
+import { topLevelTokens } from "./top-level.ts";
 
 export interface OutlinedFunction {
   readonly name: string;
