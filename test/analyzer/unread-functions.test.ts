@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import fc from "fast-check";
 import { describe, it } from "mocha";
-import { readFacts } from "@headwater/analyzer/facts/read-facts";
+import { type ReadFacts, readFacts } from "@headwater/analyzer/facts/read-facts";
 import { ProjectIndex } from "@headwater/analyzer/project-index";
 import type { FileFacts } from "@headwater/core/facts";
 import { unreadNames } from "@headwater/core/index/plain-declarations";
@@ -174,7 +174,7 @@ const end=x=>x`;
         const part = await ProjectIndex.open({ ...options, readFacts });
         const whole = await ProjectIndex.open({
           ...options,
-          readFacts: (path, content, hash, how) => readFacts(path, content, hash, { ...how, wanted: null }),
+          readFacts: readWhole,
         });
         for (const path of FILES) unread += unreadNames(part.factsOf(path)?.plain ?? "").length;
         assert.deepEqual(part.manifest, whole.manifest);
@@ -183,7 +183,34 @@ const end=x=>x`;
     );
     assert.ok(unread > 10, `${String(unread)} are unread`);
   }).timeout(120_000);
+
+  it("alters nothing of any project that is edited by having been unread", async () => {
+    const file = fc.tuple(fc.constantFrom(...FILES), fc.tuple(text, helpers));
+    await fc.assert(
+      fc.asyncProperty(
+        fc.tuple(...FILES.map(() => fc.tuple(text, helpers))),
+        fc.array(file, { minLength: 1, maxLength: 4 }),
+        async (contents, edits) => {
+          const texts = new Map<ProjectPath, string>([[CONFIG, SETTINGS]]);
+          for (const [number, path] of FILES.entries()) texts.set(path, (contents[number] ?? []).join(""));
+          const index = await open(texts, new Known());
+          for (const [path, content] of edits) {
+            texts.set(path, content.join(""));
+            index.update([{ path, text: content.join("") }]);
+          }
+          const whole = await ProjectIndex.open({
+            ...optionsOf(texts),
+            readFacts: readWhole,
+          });
+          assert.deepEqual(index.manifest, whole.manifest);
+        },
+      ),
+      { numRuns: Number(process.env["FC_RUNS"] ?? 300) },
+    );
+  }).timeout(120_000);
 });
+
+const readWhole: ReadFacts = (path, content, hash, how) => readFacts(path, content, hash, { ...how, wanted: null });
 
 /** Functions that call each other, under names that other files may ask for. */
 const name = fc.constantFrom("orders", "users", "report", "helper", "clean", "make");
