@@ -2,14 +2,20 @@
  * Plain data as a text that is half as long as JSON, and is read as fast: the keys of objects that have the same ones
  * are written once.
  *
- * The text is the JSON of a list: the lists of keys, then the value. An object is a list that begins with the number of
- * its keys' list, counted from 1; a list begins with 0; a list of numbers that are whole and not negative, as a place in
+ * The text is the JSON of a list: the lists of keys, but for those that writer and reader know, then the value. An object is
+ * a list that begins with the number of its keys' list, counted from 1; a list begins with 0; a list of numbers that are whole and not negative, as a place in
  * a text is, is itself, but for its first number, which is -1 - n.
  */
 
-/** What survives JSON, in that text. */
-export function compactJson(value: unknown): string {
-  const shapes = new Map<string, number>();
+/** Lists of keys of objects. */
+export type Shapes = readonly (readonly string[])[];
+
+/**
+ * What survives JSON, in that text.
+ * @param known need not be written; whoever reads the text must give the same
+ */
+export function compactJson(value: unknown, known: Shapes = []): string {
+  const shapes = new Map(numbered(known));
   const shapeKeys: (readonly string[])[] = [];
   const written = (each: unknown): unknown => {
     if (typeof each !== "object" || each === null) return each;
@@ -19,15 +25,16 @@ export function compactJson(value: unknown): string {
     // Joined by any character, other keys could look the same.
     const name = JSON.stringify(keys);
     let shape = shapes.get(name);
-    if (shape === undefined) shapes.set(name, (shape = shapeKeys.push(keys)));
+    if (shape === undefined) shapes.set(name, (shape = known.length + shapeKeys.push(keys)));
     return [shape, ...keys.map((key) => written(object[key]))];
   };
   const body = written(value);
   return JSON.stringify([shapeKeys, body]);
 }
 
-export function parseCompactJson(text: string): unknown {
-  const [shapeKeys, body] = JSON.parse(text) as readonly [readonly (readonly string[])[], unknown];
+export function parseCompactJson(text: string, known: Shapes = []): unknown {
+  const [written, body] = JSON.parse(text) as readonly [Shapes, unknown];
+  const shapes = [...known, ...written];
   const read = (each: unknown): unknown => {
     if (!Array.isArray(each)) return each;
     const list = each as [number, ...unknown[]];
@@ -42,7 +49,7 @@ export function parseCompactJson(text: string): unknown {
       return items;
     }
     const object: Record<string, unknown> = {};
-    for (const [index, key] of (shapeKeys[first - 1] ?? []).entries()) {
+    for (const [index, key] of (shapes[first - 1] ?? []).entries()) {
       const item = read(list[index + 1]);
       // That one name is no plain property.
       if (key === "__proto__") Object.defineProperty(object, key, { ...OWN, value: item });
@@ -51,6 +58,16 @@ export function parseCompactJson(text: string): unknown {
     return object;
   };
   return read(body);
+}
+
+const NUMBERED = new WeakMap<Shapes, ReadonlyMap<string, number>>();
+
+/** From 1, by what the keys look like. */
+function numbered(known: Shapes): ReadonlyMap<string, number> {
+  let numbers = NUMBERED.get(known);
+  if (numbers === undefined)
+    NUMBERED.set(known, (numbers = new Map(known.map((keys, index) => [JSON.stringify(keys), index + 1]))));
+  return numbers;
 }
 
 const OWN = { enumerable: true, writable: true, configurable: true };

@@ -6,7 +6,7 @@
  * Invariant: whoever holds facts sees nothing of it: they are unpacked when they are read.
  */
 import type { FileFacts } from "@headwater/core/facts";
-import { compactJson, parseCompactJson } from "./compact-json.ts";
+import { compactJson, parseCompactJson, type Shapes } from "./compact-json.ts";
 
 export interface PackableFacts {
   readonly facts: FileFacts;
@@ -33,6 +33,27 @@ export function headOf({ path, textHash, requests, syntaxErrors, readableUntil }
   return { path, textHash, requests, syntaxErrors, readableUntil };
 }
 
+/** The keys of most objects in facts, in their order: thousands of files need not say them. Others may come besides. */
+const SHAPES: Shapes = [
+  "path textHash imports requests exports declarations plain effects statements syntaxErrors readableUntil",
+  "local from name at",
+  "specifier forEffect dynamic",
+  "name exportedAs hash refs value signature place",
+  "names modules untracked",
+  "kind callee args at",
+  "kind path at",
+  "kind entries at",
+  "kind name nameAt value doc",
+  "kind value at",
+  "kind items at",
+  "kind function at",
+  "hash refs parameters parametersAt uses factory",
+  "kind name at whole optional rest default",
+  "name at call members",
+  "at whole doc exportable",
+  "declaration hash refs",
+].map((keys) => keys.split(" "));
+
 const PACKABLE = new WeakMap<FileFacts, PackableFacts>();
 
 function remembered(holder: Holder): PackableFacts {
@@ -52,7 +73,7 @@ class Holder implements PackableFacts {
   }
 
   get packed(): string {
-    this.#packed ??= compactJson(this.#whole);
+    this.#packed ??= compactJson(this.#whole, SHAPES);
     return typeof this.#packed === "string" ? this.#packed : this.#packed();
   }
 
@@ -64,7 +85,7 @@ class Holder implements PackableFacts {
 
   #unpacked(): FileFacts {
     // Packed by this class, here or in an earlier process of the same version.
-    return (this.#whole ??= parseCompactJson(this.packed) as FileFacts);
+    return (this.#whole ??= parseCompactJson(this.packed, SHAPES) as FileFacts);
   }
 }
 
