@@ -185,30 +185,69 @@ const end=x=>x`;
   }).timeout(120_000);
 
   it("alters nothing of any project that is edited by having been unread", async () => {
-    const file = fc.tuple(fc.constantFrom(...FILES), fc.tuple(text, helpers));
+    let unread = 0;
+    const edits = fc.array(fc.nat(USERS.length + LIBRARIES.length - 1).chain(edited), { minLength: 1, maxLength: 4 });
     await fc.assert(
       fc.asyncProperty(
-        fc.tuple(...FILES.map(() => fc.tuple(text, helpers))),
-        fc.array(file, { minLength: 1, maxLength: 4 }),
-        async (contents, edits) => {
+        fc.tuple(...USERS.map(() => users)),
+        fc.tuple(...LIBRARIES.map(() => library)),
+        edits,
+        async (used, libraries, changes) => {
           const texts = new Map<ProjectPath, string>([[CONFIG, SETTINGS]]);
-          for (const [number, path] of FILES.entries()) texts.set(path, (contents[number] ?? []).join(""));
+          for (const [number, path] of USERS.entries()) texts.set(path, used[number] ?? "");
+          for (const [number, path] of LIBRARIES.entries()) texts.set(path, libraries[number] ?? "");
           const index = await open(texts, new Known());
-          for (const [path, content] of edits) {
-            texts.set(path, content.join(""));
-            index.update([{ path, text: content.join("") }]);
+          for (const path of LIBRARIES) unread += unreadNames(index.factsOf(path)?.plain ?? "").length;
+          for (const [path, content] of changes) {
+            texts.set(path, content);
+            index.update([{ path, text: content }]);
+            const whole = await ProjectIndex.open({ ...optionsOf(texts), readFacts: readWhole });
+            assert.deepEqual(index.manifest, whole.manifest);
           }
-          const whole = await ProjectIndex.open({
-            ...optionsOf(texts),
-            readFacts: readWhole,
-          });
-          assert.deepEqual(index.manifest, whole.manifest);
         },
       ),
       { numRuns: Number(process.env["FC_RUNS"] ?? 300) },
     );
+    assert.ok(unread > 100, `${String(unread)} are unread`);
   }).timeout(120_000);
 });
+
+/** Files with assets, and those whose functions these call. */
+const USERS = ["a.ts", "b.ts"].map((path) => projectPath(path));
+const LIBRARIES = ["lib/c.ts", "lib/d.ts"].map((path) => projectPath(path));
+const called = fc.constantFrom("one", "two", "three", "four", "five", "six");
+const imported = fc
+  .uniqueArray(fc.tuple(called, fc.constantFrom("c", "d")), { maxLength: 3, selector: ([local]) => local })
+  .map((all) => all.map(([local, from]) => ({ local, from })));
+
+const users = imported.map((all) => {
+  const imports = all.map(({ local, from }) => `import { ${local} } from "./lib/${from}.ts";\n`);
+  const assets = all.map(({ local }) => `export const of_${local} = asset(() => ${local}());\n`);
+  return [`import { asset } from "headwater";\n`, ...imports, ...assets].join("");
+});
+
+const library = fc
+  .tuple(
+    fc.uniqueArray(fc.tuple(called, called, fc.nat(3)), { maxLength: 6, selector: ([declared]) => declared }),
+    fc.option(fc.tuple(called, fc.constantFrom("c", "d"))),
+  )
+  .map(([declared, passedOn]) => {
+    const functions = declared.map(([name, calls, kind]) =>
+      kind === 0
+        ? `export const ${name} = { ${calls} };\n`
+        : kind === 1
+          ? `export const ${name} = (x) => ${calls}(x)\n`
+          : `export function ${name}(x) { return ${calls}(x) + ${String(kind)}; }\n`,
+    );
+    return passedOn === null
+      ? functions.join("")
+      : `export { ${passedOn[0]} as six } from "./${passedOn[1]}.ts";\n${functions.join("")}`;
+  });
+
+function edited(number: number): fc.Arbitrary<readonly [ProjectPath, string]> {
+  const path = [...USERS, ...LIBRARIES][number] ?? CONFIG;
+  return (USERS.includes(path) ? users : library).map((content) => [path, content] as const);
+}
 
 const readWhole: ReadFacts = (path, content, hash, how) => readFacts(path, content, hash, { ...how, wanted: null });
 
