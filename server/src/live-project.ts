@@ -21,7 +21,7 @@ import { EdgeTypesWatch } from "./edge-types-watch.ts";
 import { type FailureTexts, textsOfFailures } from "./failure-places.ts";
 import { HistoryWatch } from "./history-watch.ts";
 import { giveBackMemory } from "./give-back-memory.ts";
-import { KnownFacts } from "./known-facts.ts";
+import { KnownFacts, ParserNeeded } from "./known-facts.ts";
 import { DeferredViews } from "./deferred-views.ts";
 import { LogView } from "./log-view.ts";
 import { type LookAtRun, MadeAtRun } from "./made-at-run.ts";
@@ -187,7 +187,13 @@ export class LiveProject {
 
   /** As of the last text that was read. */
   isDefiner(file: ProjectPath, path: readonly string[]): boolean {
-    return this.#index.isDefiner(file, path);
+    try {
+      return this.#index.isDefiner(file, path);
+    } catch (error) {
+      // Before the first edit: what a completion comes upon that nobody had asked for stays unknown.
+      if (error instanceof ParserNeeded) return false;
+      throw error;
+    }
   }
 
   put(file: ProjectPath, text: string | null): void {
