@@ -2,9 +2,9 @@
  * Plain data as a text that is half as long as JSON, and is read as fast: the keys of objects that have the same ones
  * are written once.
  *
- * The text is the JSON of a list: the lists of keys, but for those that writer and reader know, then the value. An object is
- * a list that begins with the number of its keys' list, counted from 1; a list begins with 0; a list of numbers that are whole and not negative, as a place in
- * a text is, is itself, but for its first number, which is -1 - n.
+ * The text is the JSON of a list: the lists of keys, but for those that writer and reader know, then the value. An object
+ * is a list that begins with the number of its keys' list, counted from 1; a list begins with 0; a list of numbers that are
+ * whole and not negative, as a place in a text is, is itself, but for its first number, which is -1 - n.
  */
 
 /** Lists of keys of objects. */

@@ -7,7 +7,7 @@ import type { DeclarationFact, FileFacts } from "@headwater/core/facts";
 import {
   findDeclaration,
   hasUnread,
-  plainDeclarations,
+  readDeclarations,
   unreadNames,
   withRead,
 } from "@headwater/core/index/plain-declarations";
@@ -86,8 +86,8 @@ export class ParsedFiles {
     return this.#files.delete(path);
   }
 
-  get all(): readonly (readonly [ProjectPath, ParsedFile])[] {
-    return [...this.#files];
+  get all(): Iterable<readonly [ProjectPath, ParsedFile]> {
+    return this.#files;
   }
 
   /** Whether files were asked for since the last time that are read elsewhere. */
@@ -197,7 +197,7 @@ export class ParsedFiles {
     const read = this.#read(facts, asked > MOST_ASKED ? null : new Set([name]));
     if (read === undefined) return this.#changedSince(facts, name);
     const unread = new Set(unreadNames(parsed.facts.plain));
-    const found = [...read.declarations, ...plainDeclarations(read.plain)].filter((each) => unread.has(each.name));
+    const found = readDeclarations(read).filter((each) => unread.has(each.name));
     this.#grow(parsed, { ...parsed.facts, ...withRead(parsed.facts, found) });
     return found.find((each) => each.name === name);
   }

@@ -4,10 +4,11 @@
  * The parser is the compiler API that ts-morph exports, without parent pointers, a program or a checker: what a file
  * says is decided by its text alone, and thousands of files are read in the time in which one program starts.
  */
-import type { DeclarationFact, FileFacts } from "@headwater/core/facts";
+import type { FileFacts } from "@headwater/core/facts";
 import type { ProjectPath } from "@headwater/core/keys";
-import { plainDeclarations } from "@headwater/core/index/plain-declarations";
+import { readDeclarations } from "@headwater/core/index/plain-declarations";
 import { mentionsSdk } from "../candidates.ts";
+import { type Outline, outlineOf } from "./outline.ts";
 import { parseErrors, parseText } from "./parse-text.ts";
 import { readEdited } from "./read-edited.ts";
 import type { RecentFiles } from "./recent-files.ts";
@@ -30,7 +31,7 @@ export interface ReadOptions {
 export function readFacts(path: ProjectPath, text: string, textHash: string, options: ReadOptions = {}): FileFacts {
   const { withUses = false, wanted = null, recent = null } = options;
   try {
-    const part = wanted === null || withUses ? undefined : readWanted(path, text, textHash, wanted);
+    const part = wanted === null || withUses ? undefined : readPart(path, text, textHash, wanted);
     if (part !== undefined) return part;
     if (withUses || recent === null) return new FileReader(path, parseText(path, text), { withUses }).read(textHash);
     return readAgain(path, text, textHash, recent);
@@ -42,14 +43,27 @@ export function readFacts(path: ProjectPath, text: string, textHash: string, opt
 }
 
 /** `undefined` where it must be read as a whole. */
-function readWanted(
+function readPart(
   path: ProjectPath,
   text: string,
   textHash: string,
   wanted: ReadonlySet<string>,
 ): FileFacts | undefined {
-  if (mentionsSdk(text)) return undefined;
-  const part = wantedText(path, text, wanted);
+  const outline = mentionsSdk(text) ? undefined : outlineOf(path, text);
+  return outline && readWanted({ path, text, textHash, outline }, wanted);
+}
+
+interface OutlinedFile {
+  readonly path: ProjectPath;
+  readonly text: string;
+  readonly textHash: string;
+  readonly outline: Outline;
+}
+
+/** The same; what is read and names more is read again with that. */
+function readWanted(outlined: OutlinedFile, wanted: ReadonlySet<string>): FileFacts | undefined {
+  const { path, text, textHash, outline } = outlined;
+  const part = wantedText(text, outline, wanted);
   if (part === undefined) return undefined;
   const file = parseText(path, part.text);
   // What an error is, and where, only the whole text says.
@@ -57,19 +71,15 @@ function readWanted(
   const facts = new FileReader(path, file, { unread: part.unread }).read(textHash);
   const unread = new Set(part.unread.map(({ name }) => name));
   // Of what is declared twice the first counts.
-  if (readIn(facts).some(({ name }) => unread.has(name))) return undefined;
+  if (readDeclarations(facts).some(({ name }) => unread.has(name))) return undefined;
   const exported = facts.exports.flatMap((each) => (each.kind === "local" && wanted.has(each.as) ? each.local : []));
   const more = [...namesIn(facts), ...exported].filter((name) => unread.has(name));
-  return more.length === 0 ? facts : readWanted(path, text, textHash, new Set([...wanted, ...more]));
-}
-
-function readIn({ declarations, plain }: FileFacts): readonly DeclarationFact[] {
-  return [...declarations, ...plainDeclarations(plain)];
+  return more.length === 0 ? facts : readWanted(outlined, new Set([...wanted, ...more]));
 }
 
 /** What statements and declarations of a file name. */
 function namesIn(facts: FileFacts): readonly string[] {
-  return [...readIn(facts), ...facts.effects].flatMap(
+  return [...readDeclarations(facts), ...facts.effects].flatMap(
     ({ refs }) => refs?.names.map((name) => name.split(".", 1)[0] ?? "") ?? [],
   );
 }

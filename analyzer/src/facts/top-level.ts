@@ -120,13 +120,12 @@ class Scanner {
         this.#close(code);
         return;
       case CLOSE_BRACE:
-        if (this.#open.at(-1) === BACKTICK) this.#template();
+        if (this.#open.at(-1) === BACKTICK) this.#template(this.#at + 1);
         else this.#close(code);
         return;
       case BACKTICK:
         this.#begin(BACKTICK);
-        this.#at--;
-        this.#template();
+        this.#template(this.#at);
         return;
       case SLASH:
         this.#slash();
@@ -162,10 +161,10 @@ class Scanner {
     this.#isNewLine = false;
   }
 
-  /** From the backtick, or from the brace that ends a value in it, to the next value or the end. */
-  #template(): void {
+  /** From behind the backtick, or the brace that ends a value in it, to the next value or the end. */
+  #template(start: number): void {
     const text = this.#text;
-    for (let at = this.#at + 1; at < text.length; at++) {
+    for (let at = start; at < text.length; at++) {
       const code = text.charCodeAt(at);
       if (code === BACKSLASH) at++;
       else if (code === DOLLAR && text.charCodeAt(at + 1) === OPEN_BRACE) {

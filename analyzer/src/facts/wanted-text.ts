@@ -2,7 +2,7 @@
  * The text of a file without the functions that nobody asks for: what else it says is parsed, and stands at the lines and
  * characters where it stood.
  */
-import { type OutlinedFunction, outlineOf } from "./outline.ts";
+import type { Outline, OutlinedFunction } from "./outline.ts";
 
 export interface WantedText {
   readonly text: string;
@@ -14,9 +14,7 @@ export interface WantedText {
  * @param wanted are names of declarations; what these call in the same file comes with them
  * @returns `undefined` where nothing can be left out
  */
-export function wantedText(path: string, text: string, wanted: ReadonlySet<string>): WantedText | undefined {
-  const outline = outlineOf(path, text);
-  if (outline === undefined) return undefined;
+export function wantedText(text: string, outline: Outline, wanted: ReadonlySet<string>): WantedText | undefined {
   const functions = Map.groupBy(outline.functions, ({ name }) => name);
   for (const name of reached(text, functions, wanted)) functions.delete(name);
   const unread = [...functions.values()].flatMap((same) => (same.length === 1 ? same : []));

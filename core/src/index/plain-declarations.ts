@@ -23,8 +23,8 @@ export interface UnreadFunction {
 }
 
 /**
- * Sets apart those that can be told by a line. Of declarations of the same name the first counts, with the code of all: none of
- * them can.
+ * Sets apart those that can be told by a line. Of declarations of the same name the first counts, with the code of all:
+ * none of them can.
  * @param unread have names of their own
  */
 export function packDeclarations(
@@ -119,6 +119,11 @@ export function withRead({ declarations, plain }: Declarations, read: readonly D
   const packed = packDeclarations(read);
   const lines = kept.map((line) => `;${line}`);
   return { declarations: [...declarations, ...packed.declarations], plain: `${lines.join("")}${packed.plain}` };
+}
+
+/** Those that were read, told by a line or not. */
+export function readDeclarations({ declarations, plain }: Declarations): readonly DeclarationFact[] {
+  return [...declarations, ...plainDeclarations(plain)];
 }
 
 /** Those that were read. */
