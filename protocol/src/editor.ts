@@ -289,6 +289,10 @@ export const linkCommands: readonly string[] = [
   commands.showRunLog,
 ];
 
-/** Argument of `cancelRun` and `showRunLog`. */
+/** Argument of `cancelRun`. */
 export const runReference = z.object({ project: z.string(), runId: z.string() });
 export type RunReference = z.infer<typeof runReference>;
+
+/** Argument of `showRunLog`: the log opens where it tells of the step, else where it tells what failed, else at its end. */
+export const runLogReference = runReference.extend({ step: z.string().exactOptional() });
+export type RunLogReference = z.infer<typeof runLogReference>;

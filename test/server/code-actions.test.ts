@@ -76,6 +76,41 @@ describe("code actions", function () {
     await rig.until(() => rig.fileDiagnostics("src/raw.ts").every(({ code }) => code !== "HW114") || undefined);
   });
 
+  it("offer each thing once: what makes all fresh where something above is stale, else the asset alone", async () => {
+    const rig = await open(`
+      //- /headwater.config.ts
+      import { definitions } from "headwater";
+      export default definitions({});
+      //- /src/raw.ts
+      import { asset } from "headwater";
+      export const orders = asset(() => [1, 2]);
+      //- /src/totals.ts
+      import { asset } from "headwater";
+      export const totals = asset((orders: number[]) => orders.length);
+    `);
+    await rig.openFile("src/raw.ts");
+    await rig.openFile("src/totals.ts");
+    await rig.indexed();
+    const offered = async (file: string, word: string): Promise<string[]> =>
+      (await actionsAt(rig, file, word)).map(({ title }) => title);
+    assert.deepEqual(await offered("src/totals.ts", "totals"), ["Materialize totals with 1 upstream"]);
+    await runToEnd(rig, { kind: "assets", keys: ["totals"], with: "missing" });
+    await rig.until(async () => (await offered("src/totals.ts", "totals"))[0] === "Materialize totals");
+
+    const edited = (rig.fixture.files.get("src/raw.ts") ?? "").replace("[1, 2]", "[1, 3]");
+    await rig.changeFile("src/raw.ts", edited);
+    await rig.saveFile("src/raw.ts", edited);
+    await rig.until(() => rig.fileDiagnostics("src/raw.ts").some(({ code }) => code === "stale"));
+    assert.deepEqual(await offered("src/raw.ts", "orders"), [
+      "Materialize orders",
+      "Accept the code of orders as giving the same data…",
+    ]);
+    assert.deepEqual(await offered("src/totals.ts", "totals"), [
+      "Materialize what makes totals fresh",
+      "Materialize totals",
+    ]);
+  });
+
   it("run the failed check again, and refuse it for code that was edited since", async () => {
     const rig = await open(PROJECT.replace(/\/\/- \/src\/faults[^]*/, "").replace(/const hidden.*\n/, ""));
     await rig.openFile("src/totals.ts");

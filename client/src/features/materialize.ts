@@ -204,7 +204,7 @@ async function tellEnd(client: Client, progress: RunProgress, isOfChecks: boolea
       const message = l10n.t("{0}: {1}", first.key, firstLine(first.message));
       const choice = await window.showErrorMessage(message, go, show);
       if (choice === go) await openAsset(client, { project, key: first.key } satisfies AssetReference);
-      else if (choice === show) await showRunLog({ project, runId });
+      else if (choice === show) await showRunLog({ project, runId, step: first.key });
       return;
     }
     case "running":

@@ -6,9 +6,10 @@
 import { CodeActionKind } from "vscode-languageserver/node";
 import type { CodeAction, Connection, Diagnostic, Range, WorkspaceEdit } from "vscode-languageserver/node";
 import { commands } from "@headwater/protocol/editor";
-import type { AssetReference, CheckReference } from "@headwater/protocol/editor";
+import type { AssetReference, CheckReference, RunLogReference } from "@headwater/protocol/editor";
 import type { Asset, Check } from "@headwater/core/asset";
-import type { ProjectPath } from "@headwater/core/keys";
+import { thrownAt } from "@headwater/core/error-place";
+import type { AssetKey, ProjectPath } from "@headwater/core/keys";
 import { checkStepId, keyName } from "@headwater/core/keys";
 import type { Fix } from "@headwater/core/problem";
 import type { AssetStatus, CheckResult } from "@headwater/core/status/asset-status";
@@ -139,22 +140,32 @@ function runsOf(project: ProjectSnapshot, { key, code }: Asset, diagnostics: rea
   const action = (title: string, command: string, argument: object): CodeAction =>
     commandAction(title, command, argument, diagnostics);
   const missing = missingUpstreamCount(project, key);
-  const actions = [
+  const itself =
     missing === 0
       ? action(`Materialize ${name}`, commands.materialize, reference)
-      : action(`Materialize ${name} with ${missing} upstream`, commands.materializeWithUpstream, reference),
-  ];
+      : action(`Materialize ${name} with ${missing} upstream`, commands.materializeWithUpstream, reference);
+  // Where nothing above is stale, the asset itself is what makes it fresh: one thing is offered once.
+  const actions = hasStaleAbove(project, key)
+    ? [action(`Materialize what makes ${name} fresh`, commands.makeFresh, reference), itself]
+    : [itself];
   if (status === undefined) return actions;
-  if (status.status === "stale" || status.upstreamStale) {
-    actions.push(action(`Materialize what makes ${name} fresh`, commands.makeFresh, reference));
-  }
   if (isChangedInCode(status) && !project.edited.has(key)) {
     actions.push(action(`Accept the code of ${name} as giving the same data…`, commands.acceptVersion, reference));
   }
   const runId = status.failure?.runId ?? status.checks.find(({ result }) => result?.passed === false)?.result?.runId;
-  if (runId !== undefined)
-    actions.push(action(`Show the log of the run`, commands.showRunLog, { project: project.uri, runId }));
+  if (runId !== undefined) {
+    const log: RunLogReference = { project: project.uri, runId, step: key };
+    actions.push(action(`Show the log of the run`, commands.showRunLog, log));
+  }
   return actions;
+}
+
+/** What is only missing is told, and made, with the asset. */
+function hasStaleAbove({ graph, assets, statuses }: ProjectSnapshot, key: AssetKey): boolean {
+  return [...graph.ancestors([key])].some((above) => {
+    const word = statuses.get(above)?.status;
+    return assets.get(above)?.kind === "asset" && (word === "stale" || word === "failed");
+  });
 }
 
 /** Other data than was read is no matter of the code. */
@@ -167,9 +178,8 @@ function touchesAsset(project: ProjectSnapshot, asset: Asset, file: ProjectPath,
   if ([asset, ...asset.checks].some((defined) => touchesDefinition(defined, file, range))) return true;
   const failure = project.statuses.get(asset.key)?.failure;
   if (failure == null || failure.outdated) return false;
-  const { frames } = placedNow(project, failure.runId, failure.error);
-  const at = frames.find((frame) => frame.at !== null)?.at;
-  return at != null && at.file === file && at.range.start.line === range.start.line;
+  const at = thrownAt(placedNow(project, failure.runId, failure.error));
+  return at !== undefined && at.file === file && at.range.start.line === range.start.line;
 }
 
 function touchesDefinition({ definition }: Asset | Check, file: ProjectPath, range: Range): boolean {

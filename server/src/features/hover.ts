@@ -5,7 +5,7 @@
 import { MarkupKind } from "vscode-languageserver/node";
 import type { Connection, Hover } from "vscode-languageserver/node";
 import { commands } from "@headwater/protocol/editor";
-import type { CheckReference } from "@headwater/protocol/editor";
+import type { CheckReference, RunLogReference } from "@headwater/protocol/editor";
 import type { Asset, Check } from "@headwater/core/asset";
 import type { AssetKey } from "@headwater/core/keys";
 import type { Metadata, MetadataValue } from "@headwater/core/metadata";
@@ -192,10 +192,14 @@ function links(project: ProjectSnapshot, asset: Asset, status: AssetStatus | und
   return [
     asset.kind === "asset" ? refusalText(project) || materializeLink(project, asset) : "",
     commandLink("$(type-hierarchy) Lineage", commands.showLineage, reference),
-    runId === undefined ? "" : commandLink("$(output) Log", commands.showRunLog, { project: project.uri, runId }),
+    runId === undefined ? "" : commandLink("$(output) Log", commands.showRunLog, logReference(project, asset, runId)),
   ]
     .filter((link) => link !== "")
     .join(" · ");
+}
+
+function logReference({ uri }: ProjectSnapshot, { key }: Asset, runId: string): RunLogReference {
+  return { project: uri, runId, step: key };
 }
 
 function materializeLink(project: ProjectSnapshot, { key }: Asset): string {

@@ -32,6 +32,7 @@ const CHANNELS: ReadonlySet<string> = new Set([
   "assetReference",
   "checkReference",
   "runReference",
+  "runLogReference",
   "lineagePanelRequest",
   "lineagePanelMessage",
   "runRequest",

@@ -156,9 +156,11 @@ describe("the extension", () => {
       stale.range,
     );
     const titles = actions.map(({ title }) => title);
-    assert.ok(titles.includes("Materialize dailyWeather"), titles.join());
-
-    const fresh = actions.find(({ title }) => title === "Materialize what makes dailyWeather fresh");
+    assert.deepEqual(
+      titles.filter((title) => title.startsWith("Materialize")),
+      ["Materialize dailyWeather"],
+    );
+    const fresh = actions.find(({ title }) => title === "Materialize dailyWeather");
     assert.ok(fresh?.command !== undefined, titles.join());
     await execute(fresh.command);
     await waitForTitle(document, DAILY, /current/);
