@@ -292,4 +292,6 @@ export interface StackFrame {
   /** The raw text, for frames outside the project. */
   readonly text: string;
   readonly at: Location | null;
+  /** What the line held that ran, as `sourceOfLine` gives it: whoever shows the place can tell whether it still does. */
+  readonly source?: string;
 }

@@ -35,7 +35,14 @@ export const stepError: z.ZodType<StepError> = z.lazy(() =>
     code: problemCode,
     name: z.string(),
     message: z.string(),
-    frames: z.array(z.object({ function: z.string(), text: z.string(), at: location().nullable() })),
+    frames: z.array(
+      z.object({
+        function: z.string(),
+        text: z.string(),
+        at: location().nullable(),
+        source: z.string().exactOptional(),
+      }),
+    ),
     definedAt: z.lazy(location).exactOptional(),
     cause: stepError.exactOptional(),
   }),

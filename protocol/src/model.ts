@@ -40,6 +40,7 @@ const stackFrame = lazily(() =>
     function: z.string(),
     text: z.string(),
     at: location().nullable(),
+    source: z.string().max(200).exactOptional(),
   }),
 );
 

@@ -1,61 +1,83 @@
 /**
- * Where code that threw stands now. A failure names lines of the text that ran; while its code stays the same, lines above
- * it may come and go. The text of a file is kept from when a failure in it is first seen, and compared with the newest.
+ * Where code that threw stands now. A failure names lines of the text that ran, and says what they held; while its code
+ * stays the same, lines above it may come and go. The text that ran is kept from when a failure in it is first seen in an
+ * open file, and compared with the newest; where nobody has it, a line is known by what it held.
  *
  * Invariant: a place is never told of a line that holds something else; then there is none.
  */
+import { movedError, movedTo, placeInText, type PlacedFrame } from "@headwater/core/error-place";
 import type { StepError } from "@headwater/core/events";
 import type { ProjectPath, RunId } from "@headwater/core/keys";
 import type { Location } from "@headwater/core/location";
 import type { AssetStatus } from "@headwater/core/status/asset-status";
 import type { ProjectSnapshot } from "./snapshot.ts";
 
-/** By run and file. */
-export type FailureTexts = ReadonlyMap<string, string>;
+export interface FailureTexts {
+  /** What the editor showed when the failure came, by run and file. */
+  readonly seen: ReadonlyMap<string, string>;
+  /** What files hold that the editor does not have open. */
+  readonly closed: ReadonlyMap<ProjectPath, ClosedText>;
+}
+
+interface ClosedText {
+  /** As the project was read. */
+  readonly hash: string | undefined;
+  readonly text: string | undefined;
+}
+
+export const NO_FAILURE_TEXTS: FailureTexts = { seen: new Map(), closed: new Map() };
+
+export interface TextsNow {
+  readonly openFiles: ReadonlyMap<ProjectPath, string>;
+  /** The hash of a file by which it is known whether it changed. */
+  readonly hashOf: (file: ProjectPath) => string | undefined;
+  /** Reads it. */
+  readonly closedText: (file: ProjectPath) => string | undefined;
+}
 
 type Placed = Pick<ProjectSnapshot, "failureTexts" | "openFiles">;
 
-/** Keeps those of before, takes what the editor has open for new ones, and forgets the rest. */
+/** Keeps those of before, takes new ones, and forgets the rest. */
 export function textsOfFailures(
   before: FailureTexts,
   failing: Iterable<AssetStatus>,
-  openFiles: ReadonlyMap<ProjectPath, string>,
+  { openFiles, hashOf, closedText }: TextsNow,
 ): FailureTexts {
-  const texts = new Map<string, string>();
+  const [seen, closed] = [new Map<string, string>(), new Map<ProjectPath, ClosedText>()];
   for (const { failure, checks } of failing) {
     const errors = [failure, ...checks.map(({ result }) => result)];
     for (const each of errors) {
       if (each?.error == null) continue;
-      for (const file of filesOf(each.error)) {
-        const place = placeOf(each.runId, file);
-        const text = before.get(place) ?? openFiles.get(file);
-        if (text !== undefined) texts.set(place, text);
+      for (const { at } of placedFrames(each.error)) {
+        const place = placeOf(each.runId, at.file);
+        const text = before.seen.get(place) ?? openFiles.get(at.file);
+        if (text !== undefined) seen.set(place, text);
+        if (openFiles.has(at.file) || closed.has(at.file)) continue;
+        const hash = hashOf(at.file);
+        const known = before.closed.get(at.file);
+        const isSame = hash !== undefined && known?.hash === hash;
+        closed.set(at.file, isSame ? known : { hash, text: closedText(at.file) });
       }
     }
   }
-  return texts;
+  return { seen, closed };
 }
 
 /** The error with the places of its frames as they are now; a frame whose line is gone has none. */
 export function placedNow(project: Placed, runId: RunId, error: StepError): StepError {
-  const frames = error.frames.map((frame) =>
-    frame.at === null ? frame : { ...frame, at: locationNow(project, runId, frame.at) },
-  );
-  const cause = error.cause === undefined ? {} : { cause: placedNow(project, runId, error.cause) };
-  return { ...error, frames, ...cause };
+  return movedError(error, (frame) => locationNow(project, runId, frame));
 }
 
-function locationNow({ failureTexts, openFiles }: Placed, runId: RunId, at: Location): Location | null {
-  const [before, now] = [failureTexts.get(placeOf(runId, at.file)), openFiles.get(at.file)];
-  if (before === undefined || now === undefined || before === now) return at;
-  const { start, end } = at.range;
-  const line = lineNow(before, now, start.line);
-  if (line === undefined) return null;
-  const moved = line - start.line;
-  return {
-    ...at,
-    range: { start: { ...start, line }, end: { ...end, line: end.line + moved } },
-  };
+function locationNow({ failureTexts, openFiles }: Placed, runId: RunId, frame: PlacedFrame): Location | null {
+  const { at } = frame;
+  const now = openFiles.get(at.file) ?? failureTexts.closed.get(at.file)?.text;
+  if (now === undefined) return at;
+  const before = failureTexts.seen.get(placeOf(runId, at.file));
+  // What was seen may be newer than what ran.
+  if (before === undefined || placeInText(frame, before) !== at) return placeInText(frame, now);
+  if (before === now) return at;
+  const line = lineNow(before, now, at.range.start.line);
+  return line === undefined ? null : movedTo(at, line);
 }
 
 /** The line, counted from 0, in which what stood in a line of the old text stands now. */
@@ -76,9 +98,9 @@ export function lineNow(before: string, now: string, line: number): number | und
   return wanted === "" ? undefined : changed.toSorted((a, b) => Math.abs(a - shifted) - Math.abs(b - shifted))[0];
 }
 
-function filesOf({ frames, cause }: StepError): readonly ProjectPath[] {
-  const own = frames.flatMap(({ at }) => (at === null ? [] : [at.file]));
-  return cause === undefined ? own : [...own, ...filesOf(cause)];
+function placedFrames({ frames, cause }: StepError): readonly { readonly at: Location }[] {
+  const own = frames.flatMap(({ at }) => (at === null ? [] : [{ at }]));
+  return cause === undefined ? own : [...own, ...placedFrames(cause)];
 }
 
 /** A run's id has no white space. */

@@ -18,7 +18,7 @@ import { StatusTable } from "@headwater/core/status/compute-status";
 import type { ClientState } from "@headwater/protocol/editor";
 import { assetTables, updatedTables, type AssetTables } from "./asset-tables.ts";
 import { EdgeTypesWatch } from "./edge-types-watch.ts";
-import { type FailureTexts, textsOfFailures } from "./failure-places.ts";
+import { NO_FAILURE_TEXTS, textsOfFailures } from "./failure-places.ts";
 import { HistoryWatch } from "./history-watch.ts";
 import { giveBackMemory } from "./give-back-memory.ts";
 import { KnownFacts, ParserNeeded } from "./known-facts.ts";
@@ -27,6 +27,7 @@ import { LogView } from "./log-view.ts";
 import { type LookAtRun, MadeAtRun } from "./made-at-run.ts";
 import type { OpenBuffers } from "./open-buffers.ts";
 import { PendingTexts } from "./pending-texts.ts";
+import { textOnDisk } from "./project-text.ts";
 import { projectPathOf, uriOfPath } from "./project-uri.ts";
 import { refusalFor } from "./refusal.ts";
 import { SavedVersions } from "./saved-versions.ts";
@@ -78,7 +79,7 @@ export class LiveProject {
   #statuses: StatusTable | undefined;
   #log: LogView;
   readonly #deferred: DeferredViews;
-  #failureTexts: FailureTexts = new Map();
+  #failureTexts = NO_FAILURE_TEXTS;
   readonly #edgeTypes: EdgeTypesWatch;
   /** Made when the text first shows that it does not show all. */
   #atRun: MadeAtRun | undefined;
@@ -361,7 +362,11 @@ export class LiveProject {
     const { statuses, alarming } = this.#statuses;
     const openFiles = this.#options.buffers.textsIn(root);
     const failing = [...alarming].flatMap((key) => statuses.get(key) ?? []);
-    this.#failureTexts = textsOfFailures(this.#failureTexts, failing, openFiles);
+    this.#failureTexts = textsOfFailures(this.#failureTexts, failing, {
+      openFiles,
+      hashOf: (file) => manifest.files[file],
+      closedText: (file) => textOnDisk(root, file),
+    });
     return {
       root,
       uri,

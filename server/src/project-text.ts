@@ -6,10 +6,13 @@ import type { Location } from "@headwater/core/location";
 import type { ProjectSnapshot } from "./snapshot.ts";
 
 export function projectText(project: ProjectSnapshot, file: ProjectPath): string | undefined {
-  const open = project.openFiles.get(file);
-  if (open !== undefined) return open;
+  return project.openFiles.get(file) ?? textOnDisk(project.root, file);
+}
+
+/** `undefined` where it cannot be read. */
+export function textOnDisk(root: string, file: ProjectPath): string | undefined {
   try {
-    return readFileSync(join(project.root, file), "utf8");
+    return readFileSync(join(root, file), "utf8");
   } catch {
     return undefined;
   }

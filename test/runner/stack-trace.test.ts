@@ -10,6 +10,7 @@ const ROOT = "/home/me/project (1)/";
 const SOURCES: FrameSources = {
   projectPath: (path) => (path.startsWith(ROOT) ? projectPath(path.slice(ROOT.length)) : undefined),
   sourceMaps: new SourceMaps(),
+  loadedText: (file) => (file === projectPath("a.ts") ? "one\ntwo\n  three(); // x\r\n\nfive" : undefined),
 };
 
 const framesOf = (...lines: readonly string[]): readonly string[] =>
@@ -39,5 +40,12 @@ describe("the stack of an error", () => {
       "process.processTicksAndRejections (node:internal/process/task_queues:105:5)",
     );
     assert.deepEqual(frames, ["Module.load|", "load|a.ts:2:1"]);
+  });
+
+  it("says what the lines held that ran, where that is known and something", () => {
+    const lines = [3, 4, 9].map((line) => `    at file:///home/me/project%20(1)/a.ts:${line}:3`);
+    const [first, ...others] = stackFrames(`Error: wrong\n${lines.join("\n")}`, SOURCES);
+    assert.equal(first?.source, "three(); // x");
+    assert.ok(others.every((frame) => !("source" in frame)));
   });
 });

@@ -207,6 +207,48 @@ describe("runs from the editor", function () {
     await rig.until(() => lineOf() === 3);
   });
 
+  it("is found by what its line held where the file changed while nobody looked, and is nowhere where that went", async () => {
+    const { runId } = await start(rig, ["broken"], "missing");
+    await ended(rig, runId);
+    const text = rig.fixture.files.get("src/broken.ts") ?? "";
+    const lines = () =>
+      rig.fileDiagnostics("src/broken.ts").flatMap(({ code, range }) => (code === "HW501" ? [range.start.line] : []));
+    // Not open: what the disk holds counts.
+    await rig.until(() => lines()[0] === 3);
+    await rig.writeOnDisk("src/broken.ts", `// Of many.\n\n${text}`);
+    await rig.until(() => lines()[0] === 5);
+    await rig.end();
+
+    await rig.folder.write("src/broken.ts", `// Of very many.\n${text}`);
+    const again = await open(rig.folder);
+    await again.indexed();
+    const linesAgain = () =>
+      again.fileDiagnostics("src/broken.ts").flatMap(({ code, range }) => (code === "HW501" ? [range.start.line] : []));
+    await again.until(() => linesAgain()[0] === 4);
+    // The same code, in which no line holds what it held.
+    const elsewhere = text.replace("return nothing.length +", "return (nothing).length +");
+    await again.openFile("src/broken.ts", elsewhere);
+    await again.until(() => linesAgain()[0] === 1);
+    await again.changeFile("src/broken.ts", `\n\n${text}`);
+    await again.until(() => linesAgain()[0] === 5);
+  });
+
+  it("tells where a step is defined whose process died", async () => {
+    await rig.writeOnDisk(
+      "src/gone.ts",
+      `import { asset } from "headwater";\n\nexport const gone = asset(() => process.exit(3));\n`,
+    );
+    await rig.until(async () =>
+      (await rig.request(overview, {})).projects[0]?.assets.some(({ key }) => key === "gone"),
+    );
+    const { runId } = await start(rig, ["gone"]);
+    const { failed } = await ended(rig, runId);
+    assert.deepEqual(
+      failed.map(({ key, at }) => [key, at?.uri, at?.range.start.line]),
+      [["gone", rig.uri("src/gone.ts"), 2]],
+    );
+  });
+
   it("tells of a check that failed the run, on the check, on its asset and on what it blocks", async () => {
     const { runId } = await start(rig, ["reader"], "missing");
     const { state, failed } = await ended(rig, runId);

@@ -2,6 +2,7 @@
  * The words by which every surface says how an asset is: lens, tree, hover, panel, command line. Plain text in one line,
  * the worst first.
  */
+import { thrownAt } from "../error-place.ts";
 import type { ProjectPath } from "../keys.ts";
 import { PROBLEM_CODES } from "../problem-codes.ts";
 import type { StepError } from "../events.ts";
@@ -44,11 +45,11 @@ function shortVersion(version: string): string {
   return version.length > 24 ? `${version.slice(0, 20)}…` : version;
 }
 
-/** `TypeError at src/raw.ts:31`: its kind and the innermost place in the project. The message is left to those with room. */
+/** `TypeError at src/raw.ts:31`: its kind, and where in the project it or its cause was thrown. The message is left to those with room. */
 export function describeError(error: StepError, { file }: Pick<DescribeOptions, "file"> = {}): string {
   const kind = kindOf(error);
-  const place = error.frames.find(({ at }) => at !== null)?.at;
-  if (place === null || place === undefined) return kind;
+  const place = thrownAt(error);
+  if (place === undefined) return kind;
   const line = place.range.start.line + 1;
   return place.file === file ? `${kind} at line ${line}` : `${kind} at ${place.file}:${line}`;
 }

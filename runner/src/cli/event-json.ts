@@ -33,7 +33,7 @@ function errorJson(error: StepError): object {
 }
 
 /** Counted from 1; what is not known is null. */
-function placeJson(at: Location | undefined): object {
+export function placeJson(at: Location | undefined): object {
   return {
     file: at?.file ?? null,
     line: at === undefined ? null : at.range.start.line + 1,

@@ -37,7 +37,7 @@ export class ProjectLoader {
   #warming: Promise<unknown> | undefined;
   #depth = 0;
   #unreported = new Map<ProjectPath, string>();
-  readonly #loaded = new Set<ProjectPath>();
+  readonly #loaded = new Map<ProjectPath, Buffer>();
 
   private constructor(options: LoaderOptions) {
     this.#options = options;
@@ -99,7 +99,12 @@ export class ProjectLoader {
 
   /** The project files that were loaded so far. */
   get loaded(): ProjectPath[] {
-    return [...this.#loaded];
+    return [...this.#loaded.keys()];
+  }
+
+  /** The text of a file as it was loaded, which the disk may hold no more. */
+  loadedText(file: ProjectPath): string | undefined {
+    return this.#loaded.get(file)?.toString("utf8");
   }
 
   /** Hashes of the project files that were loaded since the last call. */
@@ -129,7 +134,7 @@ export class ProjectLoader {
     const content = hash("sha256", bytes, "hex");
     const planned = this.#plannedPath(path);
     this.#unreported.set(planned, content);
-    this.#loaded.add(planned);
+    this.#loaded.set(planned, bytes);
 
     if (url.endsWith(AS_TEXT))
       return { ...MODULE, source: `export default ${JSON.stringify(bytes.toString("utf8"))};` };

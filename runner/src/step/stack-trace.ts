@@ -1,5 +1,7 @@
 /** From the stack that V8 writes to frames in the user's sources. */
+import { sourceOfLine } from "@headwater/core/error-place";
 import type { StackFrame } from "@headwater/core/events";
+import type { ProjectPath } from "@headwater/core/keys";
 import type { Position } from "@headwater/core/location";
 import { fileURLToPath } from "node:url";
 import { plainText } from "@headwater/core/plain-text";
@@ -18,7 +20,10 @@ const FRAME =
 /** The first line of the stack of an error of syntax: `file:///project/a.ts:3`. */
 const PLACE = /^(?<file>file:\/\/\S+|\/\S+|[A-Za-z]:\\\S+):(?<line>\d+)$/;
 
-export type FrameSources = Pick<ProjectLoader, "projectPath" | "sourceMaps">;
+export type FrameSources = Pick<ProjectLoader, "projectPath" | "sourceMaps" | "loadedText">;
+
+/** Frames that say what their line held: an event is kept small. */
+const MAX_SOURCES = 10;
 
 /** Innermost first, without Headwater's own frames and those of Node. */
 export function stackFrames(stack: string, sources: FrameSources): readonly StackFrame[] {
@@ -27,7 +32,22 @@ export function stackFrames(stack: string, sources: FrameSources): readonly Stac
   const first = parsePlace(lines[0] ?? "", sources);
   const all = first === undefined ? frames : [first, ...frames];
   const lastOfUser = all.findLastIndex(({ at }) => at !== null);
-  return (lastOfUser < 0 ? all : all.slice(0, lastOfUser + 1)).slice(0, MAX_FRAMES);
+  const shown = (lastOfUser < 0 ? all : all.slice(0, lastOfUser + 1)).slice(0, MAX_FRAMES);
+  return withSources(shown, sources);
+}
+
+/** The frames with what their lines held as they ran. */
+export function withSources(frames: readonly StackFrame[], sources: FrameSources): readonly StackFrame[] {
+  const texts = new Map<ProjectPath, readonly string[] | undefined>();
+  let left = MAX_SOURCES;
+  return frames.map((frame) => {
+    const { at } = frame;
+    if (at === null || left === 0) return frame;
+    left--;
+    if (!texts.has(at.file)) texts.set(at.file, sources.loadedText(at.file)?.split("\n"));
+    const source = sourceOfLine(texts.get(at.file)?.[at.range.start.line] ?? "");
+    return source === "" ? frame : { ...frame, source };
+  });
 }
 
 /** A frame for a place that no stack names, as a syntax error's. `undefined` outside the project. */

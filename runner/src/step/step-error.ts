@@ -10,7 +10,7 @@ import type { ProblemCode } from "@headwater/core/problem-codes";
 import { inspect } from "node:util";
 import { SourceSyntaxError } from "../loader/compile.ts";
 import { placeOf } from "../loader/source-place.ts";
-import { frameAt, type FrameSources, stackFrames } from "./stack-trace.ts";
+import { frameAt, type FrameSources, stackFrames, withSources } from "./stack-trace.ts";
 
 const MAX_MESSAGE = 4_000;
 const MAX_NAME = 100;
@@ -104,5 +104,5 @@ function framesOf(thrown: ErrorLike, sources: ErrorSources): readonly StackFrame
   const frames = typeof stack === "string" ? stackFrames(stack, sources) : [];
   const place = thrown instanceof SourceSyntaxError ? { path: thrown.path, position: thrown } : placeOf(thrown);
   const frame = place === undefined ? undefined : frameAt(place.path, place.position, sources);
-  return frame === undefined ? frames : [frame];
+  return frame === undefined ? frames : withSources([frame], sources);
 }

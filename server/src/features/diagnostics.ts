@@ -7,6 +7,7 @@
 import { DiagnosticSeverity, DiagnosticTag } from "vscode-languageserver/node";
 import type { Connection, Diagnostic, DiagnosticRelatedInformation } from "vscode-languageserver/node";
 import type { Asset } from "@headwater/core/asset";
+import { thrownAt } from "@headwater/core/error-place";
 import type { StepError } from "@headwater/core/events";
 import type { AssetKey, ProjectPath, RunId } from "@headwater/core/keys";
 import { checkStepId, keyName } from "@headwater/core/keys";
@@ -206,11 +207,9 @@ function checkText(asset: Asset, name: string, { error, description, outdated }:
   return outdated ? `${what} (of data that was replaced since)` : what;
 }
 
-/** The innermost frame in the project's own files. */
 function throwingPlace(project: ProjectSnapshot, error: StepError): Location | undefined {
-  const at = error.frames.find((frame) => frame.at !== null)?.at ?? undefined;
-  if (at !== undefined) return restOfLine(project, at);
-  return error.cause === undefined ? undefined : throwingPlace(project, error.cause);
+  const at = thrownAt(error);
+  return at === undefined ? undefined : restOfLine(project, at);
 }
 
 function stackOf(project: ProjectSnapshot, error: StepError): DiagnosticRelatedInformation[] {

@@ -2,8 +2,10 @@
 import type { Connection } from "vscode-languageserver/node";
 import { runProgress } from "@headwater/protocol/editor";
 import type { RunProgress } from "@headwater/protocol/editor";
+import { locateError, placeOfError } from "@headwater/core/error-place";
 import { checkStepId, type RunId } from "@headwater/core/keys";
 import type { RunSummary, StepSummary } from "@headwater/core/run/summaries";
+import { placedNow } from "../failure-places.ts";
 import { notify } from "../messages.ts";
 import { lspLocation } from "../project-uri.ts";
 import type { ProjectSnapshot } from "../snapshot.ts";
@@ -62,9 +64,11 @@ function failuresOf(
   steps: readonly StepSummary[],
 ): RunProgress["failed"] {
   if (state.kind === "failed") {
-    const at = state.error.frames.find((frame) => frame.at !== null)?.at ?? null;
-    const message = `${state.error.name}: ${state.error.message}`;
-    return [{ key: asset, message, at: at === null ? null : lspLocation(project.root, at) }];
+    const error = placedNow(project, runId, state.error);
+    const definition = project.assets.get(asset)?.definition;
+    const at = placeOfError(locateError(error, definition));
+    const message = `${error.name}: ${error.message}`;
+    return [{ key: asset, message, at: at === undefined ? null : lspLocation(project.root, at) }];
   }
   return (
     (project.statuses.get(asset)?.checks ?? [])

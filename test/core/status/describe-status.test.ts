@@ -87,6 +87,10 @@ describe("describeStatus", () => {
     [{ status: "failed", failure: FAILURE, causes: [CODE] }, "failed: TypeError at src/a.ts:31"],
     [{ status: "failed", failure: { ...FAILURE, error: ERROR } }, "failed: TypeError"],
     [
+      { status: "failed", failure: { ...FAILURE, error: { ...ERROR, cause: FAILURE.error } } },
+      "failed: TypeError at src/a.ts:31",
+    ],
+    [
       { status: "failed", failure: { ...FAILURE, error: { ...ERROR, code: "HW502", name: "Error" } } },
       "failed: a step process died",
     ],

@@ -75,6 +75,38 @@ ${SOURCE.replaceAll(/\/\*\w+\*\//g, "")}`);
   });
 });
 
+describe("places of what failed in an earlier run", function () {
+  this.timeout(60_000);
+  const THROWS = `import { asset } from "headwater";
+export const throws = asset(() => {
+  throw new Error("thrown");
+});
+export const exits = asset(() => process.exit(3));
+`;
+
+  it("are those of the files as they are, and none where the line went", async () => {
+    const project = temporaryProject(`//- /package.json\n{ "type": "module" }\n//- /src/assets.ts\n${THROWS}`);
+    try {
+      await headwater(["materialize", "*"], { cwd: project.root });
+      const says = async (text: string): Promise<string> => {
+        project.write(`//- /src/assets.ts\n${text}`);
+        return (await headwater(["status"], { cwd: project.root })).stdout;
+      };
+      assert.match(
+        await says(THROWS),
+        /throws {2}failed: Error at src\/assets\.ts:3\n.*thrown \(src\/assets\.ts:3:9\)/,
+      );
+      const moved = await says(`// One.\n\n${THROWS}`);
+      assert.match(moved, /throws {2}failed: Error at src\/assets\.ts:5\n.*thrown \(src\/assets\.ts:5:9\)/);
+      assert.match(moved, /HW502 .* \(src\/assets\.ts:7:14\)/);
+      const other = await says(THROWS.replace(`throw new Error("thrown")`, "throw (new Error('thrown'))"));
+      assert.match(other, /throws {2}failed: Error\n.*thrown \(src\/assets\.ts:2:14\)/);
+    } finally {
+      project.remove();
+    }
+  });
+});
+
 /** Line and column of what stands behind a mark, from 1, as the file is without marks. */
 function positionOf(mark: string): readonly [line: number, column: number] {
   const [before = ""] = SOURCE.split(`/*${mark}*/`);

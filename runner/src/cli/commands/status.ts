@@ -1,11 +1,15 @@
 /** `headwater status`: which assets are current, which are not, and why. */
 import type { Command } from "commander";
+import { placeOfError } from "@headwater/core/error-place";
+import { findAsset } from "@headwater/core/manifest-lookup";
 import type { AssetStatus, CheckStatus } from "@headwater/core/status/asset-status";
 import { describeStatus } from "@headwater/core/status/describe-status";
+import { placeJson } from "../event-json.ts";
 import { metadataJson } from "../metadata-json.ts";
 import { openProject, readHistory, selectAssets } from "../open-project.ts";
 import { addAssetOptions } from "../options.ts";
 import type { ProjectOptions } from "../options.ts";
+import { placeNow } from "../place-now.ts";
 import { isoTime, paint, plainLine, print, printJson } from "../output.ts";
 import { printProblems, problemJson } from "../problem-text.ts";
 import { errorText } from "../progress/step-lines.ts";
@@ -27,7 +31,14 @@ async function status(options: StatusOptions): Promise<void> {
   const { rows, statuses } = await readHistory(project);
   const selected = await selectAssets(project, options.select, statuses);
   const made = new Set(project.manifest.assets.flatMap(({ key, madeAtRun }) => (madeAtRun === true ? key : [])));
-  const shown = [...statuses.values()].filter(({ key }) => selected.has(key));
+  const shown = [...statuses.values()]
+    .filter(({ key }) => selected.has(key))
+    .map((asset): AssetStatus => {
+      const { failure } = asset;
+      if (failure === null) return asset;
+      const { definition } = findAsset(project.manifest, asset.key) ?? {};
+      return { ...asset, failure: { ...failure, error: placeNow(project.root, failure.error, definition) } };
+    });
   const notes = await historyProblemsOf(project, rows);
   if (options.json === true) {
     printJson({
@@ -79,6 +90,7 @@ function statusJson(asset: AssetStatus, isMadeAtRun: boolean): object {
             at: isoTime(asset.failure.at),
             code: asset.failure.error.code,
             message: asset.failure.error.message,
+            ...placeJson(placeOfError(asset.failure.error)),
           },
   };
 }
