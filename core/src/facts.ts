@@ -28,11 +28,8 @@ export interface FileFacts {
   readonly plain: string;
   /** Top-level statements that are not pure declarations. */
   readonly effects: readonly EffectFact[];
-  /**
-   * Calls that stand alone at the top level, as `asset(...)` whose result is dropped, and those in classes and namespaces:
-   * a record of them, by the names that they are bound to.
-   */
-  readonly statements: readonly ExpressionFact[];
+  /** Calls that stand alone at the top level, as `asset(...)` whose result is dropped, and those that stand inside something. */
+  readonly statements: readonly StatementFact[];
   readonly syntaxErrors: readonly SyntaxError[];
   /** Where the statement begins in which the parser first stumbled: what follows may be read wrongly. */
   readonly readableUntil: Position | null;
@@ -126,6 +123,34 @@ export interface SyntaxError {
   readonly message: string;
   readonly at: Span;
 }
+
+export type StatementFact = ExpressionFact | InnerCalls;
+
+/** Calls that may be the SDK's, where nobody looks for definitions. */
+export interface InnerCalls {
+  readonly kind: "inner";
+  /** The declaration in whose text they stand; `null` for a statement. */
+  readonly of: string | null;
+  /** The top-level names of a statement: what fills a list or record is found when the file runs. */
+  readonly names: readonly string[];
+  readonly calls: readonly InnerCall[];
+}
+
+export interface InnerCall {
+  /** Without its arguments. */
+  readonly call: CallExpressionFact;
+  /** What it is bound to there. */
+  readonly name: string | null;
+  /** Of the name, else of what is called. */
+  readonly at: Span;
+  /**
+   * In a class or namespace; in a statement of the top level; in what a declaration makes by `new`; in a function, that
+   * gives it to others or drops it; in the function of a definition.
+   */
+  readonly where: "class" | "statement" | "value" | "function" | "dropped" | "definition";
+}
+
+export type CallExpressionFact = Extract<ExpressionFact, { kind: "call" }>;
 
 /** An expression as far as the text alone shows its value. */
 export type ExpressionFact =

@@ -171,6 +171,8 @@ export class Evaluator {
     }
     if (isSpreadElement(node)) return { kind: "spread", value: this.#expression(node.expression, false), at };
     if (isCallExpression(node)) {
+      const frozen = this.#frozen(node);
+      if (frozen !== undefined) return this.#expression(frozen, isArgument);
       const callee = this.#expression(node.expression, false);
       if (callee.kind === "opaque" || node.questionDotToken !== undefined) return { kind: "opaque", at };
       const args = node.arguments.map((argument) => this.#expression(argument, true));
@@ -185,6 +187,15 @@ export class Evaluator {
       return { kind: "function", function: this.function(node, isArgument), at };
     }
     return { kind: "opaque", at };
+  }
+
+  /** `Object.freeze(value)` is the value. */
+  #frozen({ expression, arguments: [value, ...more] }: ts.CallExpression): ts.Expression | undefined {
+    if (value === undefined || more.length > 0 || isSpreadElement(value)) return undefined;
+    const path = namePath(unwrap(expression));
+    const isFrozen =
+      path?.length === 2 && path[0] === "Object" && path[1] === "freeze" && !this.#topLevel.has("Object");
+    return isFrozen ? value : undefined;
   }
 
   #entry(property: ts.ObjectLiteralElementLike): RecordEntry {

@@ -9,6 +9,7 @@ import type {
   ExpressionFact,
   FileFacts,
   ImportFact,
+  StatementFact,
 } from "@headwater/core/facts";
 import type { ProjectPath } from "@headwater/core/keys";
 import { packDeclarations, type UnreadFunction } from "@headwater/core/index/plain-declarations";
@@ -20,7 +21,7 @@ import { boundNames, type NamedDeclaration, topLevelNames } from "./declared-nam
 import { docComment } from "./doc-comment.ts";
 import { checksOf } from "./checks-of.ts";
 import { codeOf, Evaluator, references } from "./expression.ts";
-import { innerCalls } from "./inner-calls.ts";
+import { type Holder, innerCalls } from "./inner-calls.ts";
 import { ModuleRequests } from "./module-requests.ts";
 import { enumValue } from "./enum-value.ts";
 import { exportsOf } from "./exports-of.ts";
@@ -48,7 +49,7 @@ export class FileReader {
   readonly #exports: ExportFact[] = [];
   readonly #declarations: DeclarationFact[] = [];
   readonly #effects: EffectFact[] = [];
-  readonly #statements: ExpressionFact[] = [];
+  readonly #statements: StatementFact[] = [];
   readonly #sdkNames = new Set<string>();
   readonly #names: FileNames;
   readonly #walker: CodeWalker;
@@ -203,8 +204,9 @@ export class FileReader {
         // A name alone does nothing: it is the beginning of what is being written.
         if (ts.isStringLiteral(expression) || ts.isIdentifier(expression)) return;
         const value = this.#evaluator.evaluate(expression);
-        if (value.kind === "call" && this.#isImported(value.callee)) this.#statements.push(value);
-        this.#effect(statement);
+        const isAlone = value.kind === "call" && this.#isImported(value.callee);
+        if (isAlone) this.#statements.push(value);
+        this.#effect(statement, isAlone ? expression : null);
         return;
       }
       default:
@@ -239,6 +241,8 @@ export class FileReader {
       const whole = declarations.length === 1 ? statement : declaration;
       const refs = references(walked);
       const names = boundNames(name);
+      const of = names[0]?.text ?? "";
+      if (initializer !== undefined) this.#noteInner({ node: declaration, of, value: initializer, uses: walked.uses });
       const checks = initializer === undefined ? undefined : checksOf(initializer);
       const bare =
         checks === undefined || checks.size === 0
@@ -274,6 +278,10 @@ export class FileReader {
     if (statement.body === undefined) return;
     const fact = this.#evaluator.function(statement, false);
     this.#noteUses(statement.name?.text ?? "default", statement, () => this.#walker.walk(statement));
+    if (this.#sdkNames.size > 0) {
+      const { uses } = this.#walker.walk(statement);
+      this.#noteInner({ node: statement, of: statement.name?.text ?? "default", value: null, uses });
+    }
     const value: ExpressionFact = { kind: "function", function: fact, at: this.#spans.of(statement) };
     this.#declare(statement, fact.hash, fact.refs, value);
   }
@@ -290,7 +298,7 @@ export class FileReader {
     const pure =
       ts.isEnumDeclaration(statement) || (ts.isClassDeclaration(statement) && isPureClass(statement, this.#sdkNames));
     if (!pure) this.#mayDoMore(name);
-    this.#statements.push(...innerCalls(statement, this.#names.all, this.#evaluator, this.#spans));
+    this.#noteInner({ node: statement, of: name, value: null, uses: walked.uses });
   }
 
   #declare(
@@ -324,6 +332,7 @@ export class FileReader {
     const value = this.#evaluator.evaluate(expression);
     const walked = this.#walker.walk(expression);
     this.#noteUses("default", expression, () => walked);
+    this.#noteInner({ node: statement, of: "default", value: expression, uses: walked.uses });
     const checks = checksOf(expression);
     this.#declarations.push({
       name: "default",
@@ -355,8 +364,14 @@ export class FileReader {
     this.#effects.push({ declaration: name, hash: "", refs: { names: [name], modules: [], untracked: [] } });
   }
 
-  #effect(statement: ts.Statement): void {
+  #noteInner(holder: Holder): void {
+    this.#statements.push(...innerCalls(holder, { sdkNames: this.#sdkNames, spans: this.#spans }));
+  }
+
+  /** `alone`: the call that the statement is, where that is told of. */
+  #effect(statement: ts.Statement, alone: ts.Expression | null = null): void {
     const walked = this.#walker.walk(statement);
+    this.#noteInner({ node: statement, of: null, value: alone, uses: walked.uses });
     this.#effects.push({ declaration: null, hash: walked.hash, refs: references(walked) });
   }
 

@@ -6,10 +6,10 @@ import type {
   DeclarationFact,
   EffectFact,
   ExportFact,
-  ExpressionFact,
   FileFacts,
   ImportFact,
   ModuleRequest,
+  StatementFact,
 } from "@headwater/core/facts";
 import { packDeclarations } from "@headwater/core/index/plain-declarations";
 import type { ProjectPath } from "@headwater/core/keys";
@@ -32,7 +32,7 @@ export interface Surroundings {
 export interface StatementParts {
   readonly declarations: readonly DeclarationFact[];
   readonly effects: readonly EffectFact[];
-  readonly statements: readonly ExpressionFact[];
+  readonly statements: readonly StatementFact[];
 }
 
 export interface ReadStatement {

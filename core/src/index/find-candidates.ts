@@ -5,12 +5,13 @@
  * The identity of a definition is its declaration: re-exports add nothing. A call of the SDK at the top level that is
  * none of these is reported, so that no asset vanishes without a word.
  */
-import type { DeclarationFact, DeclarationPlace, ExpressionFact, FileFacts, Span } from "../facts.ts";
+import type { DeclarationFact, DeclarationPlace, ExpressionFact, FileFacts, InnerCall, Span } from "../facts.ts";
 import type { ExportPath } from "../asset.ts";
 import type { Location } from "../location.ts";
-import { exportsAtRun } from "../runtime/made-at-run.ts";
+import { exportsAtRun, makesAtRun } from "../runtime/made-at-run.ts";
 import { callNotYet, isCallNotYet } from "../not-yet.ts";
 import type { Fix, Problem } from "../problem.ts";
+import { innerCallProblems, isOutOfReach } from "./inner-calls.ts";
 import { callsInside, type Held, heldMembers, isContainer } from "./members.ts";
 import { ASSIGNED, type Closed, follow, type Sources } from "./names.ts";
 import { OptionReader } from "./options.ts";
@@ -84,7 +85,10 @@ class CandidateFinder {
       if (isContainer(declaration.value)) this.#container(declaration);
       else this.#declaration(declaration);
     }
-    for (const expression of this.#facts.statements) this.#statement(expression);
+    for (const fact of this.#facts.statements) {
+      if (fact.kind === "inner") this.#problems.push(...innerCallProblems(this.#sources, this.#facts, fact));
+      else this.#statement(fact);
+    }
     return { candidates: this.#candidates, problems: this.#problems };
   }
 
@@ -114,9 +118,10 @@ class CandidateFinder {
   }
 
   #declaration(declaration: PlacedDeclaration): void {
-    if (declaration.value?.kind !== "call") return;
-    const call = sdkCall(this.#sources, this.#closed(declaration.value));
-    if (call === undefined || call.api === "assetWith") return;
+    const call =
+      declaration.value?.kind === "call" ? sdkCall(this.#sources, this.#closed(declaration.value)) : undefined;
+    if (call === undefined) this.#hidden(declaration);
+    if (declaration.value?.kind !== "call" || call === undefined || call.api === "assetWith") return;
     if (call.api === "not-yet") {
       this.#notYet(call, declaration.value.callee.at);
       return;
@@ -205,10 +210,6 @@ class CandidateFinder {
   }
 
   #statement(expression: ExpressionFact): void {
-    if (expression.kind === "record") {
-      for (const entry of expression.entries) if (entry.kind === "property") this.#inner(entry.value, entry);
-      return;
-    }
     const call = sdkCall(this.#sources, this.#closed(expression));
     if (call === undefined || call.api === "assetWith" || call.api === "definitions") return;
     if (call.api === "not-yet") {
@@ -224,16 +225,16 @@ class CandidateFinder {
     );
   }
 
-  /** Of a class or namespace. */
-  #inner(expression: ExpressionFact, { name, nameAt }: { readonly name: string; readonly nameAt: Span }): void {
-    const call = sdkCall(this.#sources, this.#closed(expression));
-    if (call === undefined || call.api === "assetWith" || call.api === "definitions") return;
-    if (call.api === "not-yet") {
-      this.#notYet(call, nameAt);
-      return;
-    }
-    const message = `The ${whatIs(call)} \`${name}\` stands in a class or namespace, where it is not found: write \`export const ${name} = ...\` at the top level, or make it a member of an exported record.`;
-    this.#problems.push(problem("HW101", locate(this.#facts.path, nameAt), message));
+  /** Only running the file would show what it makes, and nothing that is exported has it. */
+  #hidden(declaration: PlacedDeclaration): void {
+    const { name, place } = declaration;
+    const { path, statements } = this.#facts;
+    if (!isOutOfReach(this.#sources, this.#facts, name) || !makesAtRun(this.#sources, path, name)) return;
+    // Each is told of where it stands.
+    const isTold = ({ where }: InnerCall): boolean => where !== "function";
+    if (statements.some((fact) => fact.kind === "inner" && fact.of === name && fact.calls.some(isTold))) return;
+    const message = `What \`${name}\` makes is not exported, so it is not part of the project: export it.`;
+    this.#problems.push(problem("HW101", locate(path, place.at), message, { fixes: this.#exportFix(declaration) }));
   }
 
   #notYet({ name }: SdkCall, at: Span): void {

@@ -103,6 +103,16 @@ export function exportedNames({ declarations, plain }: Declarations): readonly s
   return names;
 }
 
+/** The local names of what the file exports by its declarations. */
+export function exportedLocals({ declarations, plain }: Declarations): readonly string[] {
+  const names = declarations.flatMap(({ name, exportedAs }) => (exportedAs === null ? [] : name));
+  for (const line of linesOf(plain)) {
+    const [name = "", exported = NOT] = line.split(" ", 2);
+    if (exported !== NOT) names.push(name);
+  }
+  return names;
+}
+
 /** Functions of which nothing is known but their names. */
 export function unreadNames(plain: string): readonly string[] {
   return linesOf(plain).flatMap((line) => (isUnread(line) ? line.slice(0, line.indexOf(" ")) : []));

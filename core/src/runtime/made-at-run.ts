@@ -9,6 +9,7 @@ import type { DeclarationFact, ExpressionFact, FileFacts } from "../facts.ts";
 import type { ProjectPath } from "../keys.ts";
 import type { Location } from "../location.ts";
 import { follow, resolveName, type Sources } from "../index/names.ts";
+import { exportedLocalNames, fillsExported } from "../index/reached-names.ts";
 import { hidesKey, mayHideKey } from "../index/hidden-key.ts";
 import { OptionReader } from "../index/options.ts";
 import { locate } from "../index/place.ts";
@@ -22,19 +23,20 @@ const DEPTH_LIMIT = 8;
 
 /** Whether it is worth a look: most files define all that they define by calls of the SDK that stand for themselves. */
 export function mayMakeAtRun(facts: FileFacts): boolean {
-  const exported = exportedNames(facts);
-  if (exportsAtRun(facts)) return facts.effects.some(({ declaration, refs }) => declaration === null && refs !== null);
-  if (exported.size === 0) return false;
+  const exported = exportedLocalNames(facts);
+  const states = facts.effects.some(({ declaration, refs }) => declaration === null && refs !== null);
+  if (exported.size === 0) return states && exportsAtRun(facts);
   return (
+    states ||
     facts.declarations.some(
       (each) => each.refs !== null && exported.has(each.name) && !isFunction(each) && !isPlain(facts, each.value),
-    ) || facts.effects.some(({ declaration, refs }) => declaration === null && refs !== null)
+    )
   );
 }
 
 /** A CommonJS file, with `module.exports` and no `export`: what it exports only running it shows. */
 export function exportsAtRun(facts: FileFacts): boolean {
-  if (exportedNames(facts).size > 0) return false;
+  if (exportedLocalNames(facts).size > 0) return false;
   const assigns = (name: string): boolean => name === "module" || name === "exports";
   return (
     /\.c[jt]s$/.test(facts.path) ||
@@ -49,14 +51,14 @@ export function madeAtRun(sources: Sources, path: ProjectPath): readonly MadeAtR
   const finder = new Finder(sources, facts, MAKERS);
   const checkFinder = new Finder(sources, facts, CHECK_MAKERS);
   const marked = (at: Location, makesChecks: boolean): MadeAtRun => (makesChecks ? { ...at, checks: true } : at);
-  const exported = exportedNames(facts);
+  const exported = exportedLocalNames(facts);
   if (exportsAtRun(facts)) return finder.isStated() ? [marked(locate(path, START), checkFinder.isStated())] : [];
   const found = facts.declarations
     .filter(({ name }) => exported.has(name))
     .filter((declaration) => finder.hides(declaration, 0))
     .map((declaration) => marked(locate(path, declaration.place?.at ?? START), checkFinder.hides(declaration, 0)));
-  return found.length === 0 && finder.fillsByStatement(exported)
-    ? [marked(locate(path, START), checkFinder.fillsByStatement(exported))]
+  return found.length === 0 && finder.fillsByStatement()
+    ? [marked(locate(path, START), checkFinder.fillsByStatement())]
     : found;
 }
 
@@ -100,15 +102,13 @@ class Finder {
     return this.#reachesSdk(declaration, this.#facts.path, 0, new Set());
   }
 
-  /** `for (const name of names) tables[name] = asset(...)`. */
-  fillsByStatement(exported: ReadonlySet<string>): boolean {
-    const holders = this.#facts.declarations
-      .filter((each) => !isFunction(each) && exported.has(each.name))
-      .map(({ name }) => name);
+  /** `for (const name of names) tables[name] = asset(...)`, where what is exported has `tables`. */
+  fillsByStatement(): boolean {
     return this.#facts.effects.some(
       ({ declaration, refs }) =>
         declaration === null &&
-        refs?.names.some((name) => holders.includes(name)) === true &&
+        refs !== null &&
+        fillsExported(this.#sources, this.#facts, refs.names) &&
         this.#reachesSdk({ refs }, this.#facts.path, 0, new Set()),
     );
   }
@@ -182,11 +182,11 @@ class Finder {
     });
   }
 
-  /** A function, a wrapper by `assetWith`, or another name of one; a value that is there already makes nothing. */
+  /** A function, a wrapper by `assetWith`, or another name of one, or what no text shows; a value that is shown makes nothing. */
   #isCallable(declaration: DeclarationFact, file: ProjectPath): boolean {
     if (isFunction(declaration)) return true;
     const { value } = declaration;
-    if (value === null) return declaration.place === null;
+    if (value === null) return true;
     const followed = follow(this.#sources, { file, expression: value, bindings: null }).value;
     if (followed.expression.kind === "function") return true;
     if (followed.expression.kind !== "call") return false;
@@ -198,14 +198,6 @@ class Finder {
 
 function isFunction({ value, signature }: DeclarationFact): boolean {
   return signature !== null || value?.kind === "function";
-}
-
-/** The local names of what a file exports. */
-function exportedNames({ declarations, exports }: FileFacts): ReadonlySet<string> {
-  const names = new Set<string>();
-  for (const { name, exportedAs } of declarations) if (exportedAs !== null) names.add(name);
-  for (const each of exports) if (each.kind === "local") names.add(each.local);
-  return names;
 }
 
 /** Data, and calls of what the file imports from the SDK itself: what these are the definitions tell. */
