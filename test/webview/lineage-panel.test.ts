@@ -572,17 +572,36 @@ describe("the lineage panel", function () {
     assert.ok((await panel.cards.count()) > 1);
   });
 
-  it("flows down in a narrow side bar, with every control in reach", async () => {
-    await showing(weather(Date.now()), { width: 300, height: 700 });
-    const [above, below] = [
-      await panel.card("clean/weather").boundingBox(),
-      await panel.card("dailySummary").boundingBox(),
-    ];
-    assert.ok(above !== null && below !== null && above.y + above.height < below.y);
-    const widest = await panel.page
-      .locator(".toolbar vscode-button")
-      .evaluateAll((buttons) => Math.max(...buttons.map((button) => button.getBoundingClientRect().right)));
-    assert.ok(widest <= 300, `a button ends at ${widest}`);
+  for (const width of [240, 300, 380]) {
+    it(`flows down in a side bar of ${width} pixels, with every control in reach and no word cut`, async () => {
+      await showing(weather(Date.now()), { width, height: 700 });
+      const [above, below] = [
+        await panel.card("clean/weather").boundingBox(),
+        await panel.card("dailySummary").boundingBox(),
+      ];
+      assert.ok(above !== null && below !== null && above.y + above.height < below.y);
+      const controls = await panel.page
+        .locator(".toolbar :is(vscode-button, vscode-dropdown, vscode-text-field)")
+        .evaluateAll((parts) => parts.map((part) => part.getBoundingClientRect().toJSON() as DOMRect));
+      assert.ok(controls.every(({ left, right }) => left >= 0 && right <= width));
+      const overlaps = controls.flatMap((a, index) =>
+        controls
+          .slice(index + 1)
+          .filter((b) => a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom),
+      );
+      assert.deepEqual(overlaps, []);
+      const scope = panel.page.locator("vscode-dropdown .selected-value");
+      assert.ok(await scope.evaluate((value) => value.scrollWidth <= value.clientWidth), "Neighbours is read whole");
+      await panel.page.getByRole("button", { name: /^Materialize/ }).waitFor();
+    });
+  }
+
+  it("tells a screen reader what each control is", async () => {
+    await showing();
+    await panel.page.getByRole("textbox", { name: /^Filter by a selection expression/ }).waitFor();
+    await panel.page.getByRole("combobox", { name: "Which part of the graph" }).waitFor();
+    const options = await panel.page.getByRole("listbox", { name: "Asset lineage" }).ariaSnapshot();
+    assert.doesNotMatch(options, /^ *- text:/m, "nothing stands between the assets");
   });
 
   for (const width of [900, 650, 560, 430]) {

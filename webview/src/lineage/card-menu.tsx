@@ -28,6 +28,8 @@ type Item =
   /** Why something above cannot be done. */
   | { readonly kind: "reason"; readonly text: string };
 
+const REASON_ID = "hw-menu-reason";
+
 export function CardMenu({ panel, state, at, asset, close }: CardMenuProps) {
   const menu = useRef<HTMLDivElement>(null);
   useLayoutEffect(() => {
@@ -45,6 +47,7 @@ export function CardMenu({ panel, state, at, asset, close }: CardMenuProps) {
       ref={menu}
       role="menu"
       aria-label={asset}
+      aria-describedby={REASON_ID}
       onKeyDown={(event) => {
         if (moveFocus(event, menu.current) || event.key === "Escape" || event.key === "Tab") event.preventDefault();
         if (event.key === "Escape" || event.key === "Tab") close();
@@ -62,7 +65,7 @@ export function CardMenu({ panel, state, at, asset, close }: CardMenuProps) {
             return <div key={index} class="menu-line" role="separator" />;
           case "reason":
             return (
-              <div key={index} class="menu-reason">
+              <div key={index} class="menu-reason" id={REASON_ID}>
                 {item.text}
               </div>
             );

@@ -2,6 +2,7 @@
 import { Button, IconButton } from "../ui/button.tsx";
 import { Dropdown } from "../ui/dropdown.tsx";
 import { Icon } from "../ui/icon.tsx";
+import { useMedia } from "../ui/use-media.ts";
 import { FaultLine, Filter } from "./filter.tsx";
 import { count } from "./model/look.ts";
 import type { Panel } from "./panel.ts";
@@ -119,16 +120,16 @@ function MaterializeButton({ panel, state }: { readonly panel: Panel; readonly s
   const targets = panel.targets();
   const one = targets[0];
   const words = targets.length > 1 ? count(targets.length, "asset") : one === undefined ? "Select an asset first" : one;
+  const disabled = view === undefined || view.refusal !== null || targets.length === 0;
+  const title = view?.refusal ?? (one === undefined ? words : `Materialize ${words}`);
+  const press = (): void => {
+    panel.materialize(targets, "self");
+  };
+  // In a side bar the word would take the place of the filter.
+  const isNarrow = useMedia("(width < 340px)");
+  if (isNarrow) return <IconButton icon="play" label={title} disabled={disabled} onPress={press} />;
   return (
-    <Button
-      appearance="primary"
-      icon="play"
-      disabled={view === undefined || view.refusal !== null || targets.length === 0}
-      title={view?.refusal ?? (one === undefined ? words : `Materialize ${words}`)}
-      onPress={() => {
-        panel.materialize(targets, "self");
-      }}
-    >
+    <Button appearance="primary" icon="play" disabled={disabled} title={title} onPress={press}>
       {targets.length > 1 ? `Materialize ${targets.length}` : "Materialize"}
     </Button>
   );

@@ -1,5 +1,6 @@
 /** A line of text. */
 import { h, type RefObject } from "preact";
+import { useLayoutEffect } from "preact/hooks";
 import type { IconName } from "../lineage/icons.ts";
 import { Icon } from "./icon.tsx";
 
@@ -19,12 +20,15 @@ export interface TextFieldProps {
 }
 
 export function TextField({ field, label, value, placeholder, icon, errorId, onInput, onKeyDown }: TextFieldProps) {
+  // The control calls itself "Text field" once it is in the document.
+  useLayoutEffect(() => {
+    field.current?.setAttribute("aria-label", label);
+  }, [field, label]);
   return h(
     "vscode-text-field",
     {
       ref: field,
       class: errorId === undefined ? "" : "invalid",
-      "aria-label": label,
       "aria-invalid": errorId === undefined ? "false" : "true",
       "aria-describedby": errorId,
       title: label,

@@ -151,7 +151,8 @@ export class FarLayer {
     const look = lookOf(node);
     const { selected, active, focus, hovered } = this.#marks;
     context.globalAlpha = this.#path === undefined || this.#path.has(key) || key === hovered ? 1 : DIMMED;
-    context.fillStyle = this.#colors.of(look, "backgroundColor");
+    // Without a name to read, what is not as it should be stands out.
+    context.fillStyle = this.#colors.of(look, withName || look === "current" ? "backgroundColor" : "color");
     context.fillRect(x, y, width, height);
     context.fillStyle = this.#colors.of(look);
     context.fillRect(x, y, 8, height);

@@ -46,7 +46,9 @@ export class NearLayer {
 
   constructor(clock: () => number) {
     this.#clock = clock;
-    for (const part of [this.element, this.#groups, this.#cards]) part.setAttribute("role", "presentation");
+    for (const part of [this.element, this.#cards]) part.setAttribute("role", "presentation");
+    // Names of groups between the options of a list would be read as options without a state.
+    this.#groups.setAttribute("aria-hidden", "true");
     this.element.append(this.#groups, this.#edges.element, this.#cards);
   }
 
