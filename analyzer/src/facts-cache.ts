@@ -30,7 +30,8 @@ const BATCH = 100;
 export class FactsCache {
   readonly #path: string;
   readonly #version: string;
-  readonly #known: ReadonlyMap<ProjectPath, PackableFacts>;
+  /** From the last time, of files that nobody has asked for yet. */
+  readonly #known: Map<ProjectPath, PackableFacts>;
   /** What is kept: a file that is not asked for any more is dropped. */
   readonly #used = new Map<ProjectPath, PackableFacts>();
   #differs = false;
@@ -60,7 +61,7 @@ export class FactsCache {
   get(path: ProjectPath, textHash: string): FileFacts | undefined {
     const known = this.#lastKnown(path);
     if (known?.facts.textHash !== textHash) return undefined;
-    this.#used.set(path, known);
+    this.#use(known);
     return known.facts;
   }
 
@@ -71,7 +72,7 @@ export class FactsCache {
 
   add(facts: FileFacts): FileFacts {
     const added = packable(facts);
-    this.#used.set(facts.path, added);
+    this.#use(added);
     this.#differs = true;
     return added.facts;
   }
@@ -87,6 +88,13 @@ export class FactsCache {
     } catch {
       await rm(temporary, { force: true }).catch(() => undefined);
     }
+  }
+
+  /** What it was before holds on to all that was read from the file. */
+  #use(facts: PackableFacts): void {
+    const { path } = facts.facts;
+    this.#used.set(path, facts);
+    this.#known.delete(path);
   }
 
   #lastKnown(path: ProjectPath): PackableFacts | undefined {

@@ -15,7 +15,7 @@ import type { Resolutions } from "@headwater/core/index/resolution";
 import type { ProjectPath } from "@headwater/core/keys";
 import { makesWrappers } from "./candidates.ts";
 import type { ReadFacts } from "./facts/read-facts.ts";
-import { packable } from "./packable-facts.ts";
+import { Bundle, packable } from "./packable-facts.ts";
 import { isLargeText } from "./read-together.ts";
 import type { TextFile } from "./text-file.ts";
 import { WantedNames } from "./wanted-names.ts";
@@ -213,9 +213,12 @@ export class ParsedFiles {
 
   /** Gives back memory, until the facts are asked for; leaves the thread to others meanwhile. */
   async rest(): Promise<void> {
-    for (const [number, { facts }] of [...this.#files.values()].entries()) {
-      packable(facts).pack();
-      if (number % PACKED === PACKED - 1) await setImmediate();
+    const files = [...this.#files.values()];
+    for (let start = 0; start < files.length; start += PACKED) {
+      const bundle = new Bundle();
+      for (const { facts } of files.slice(start, start + PACKED)) packable(facts).packInto(bundle);
+      bundle.deflate();
+      await setImmediate();
     }
   }
 

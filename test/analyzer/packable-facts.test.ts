@@ -4,7 +4,7 @@ import fc from "fast-check";
 import { projectPath } from "@headwater/core/keys";
 import { compactJson, parseCompactJson } from "@headwater/analyzer/compact-json";
 import { readFacts } from "@headwater/analyzer/facts/read-facts";
-import { headOf, packable, packedAway } from "@headwater/analyzer/packable-facts";
+import { Bundle, headOf, packable, packedAway } from "@headwater/analyzer/packable-facts";
 
 const TEXT = `import { asset } from "headwater";
 import { clean } from "./lib.ts";
@@ -29,6 +29,49 @@ describe("facts that are packed away", () => {
       held.pack();
       assert.equal(JSON.stringify(held.facts), JSON.stringify(facts));
     }
+  });
+
+  it("are the same out of a bundle, before and after it is deflated", () => {
+    const bundle = new Bundle();
+    const texts = ["", TEXT, "export const ünïcode = 1;\n", TEXT.replace("alone", "two")];
+    const all = texts.map((text, index) => readFacts(projectPath(`${String(index)}.ts`), text, "hash"));
+    const held = all.map((each) => packable(each));
+    const packed = held.map((each) => each.packed);
+    for (const each of held) each.packInto(bundle);
+    const same = (): void => {
+      assert.deepEqual(
+        held.map((each) => ({ ...each.facts })),
+        all,
+      );
+      assert.deepEqual(
+        held.map((each) => each.packed),
+        packed,
+      );
+    };
+    same();
+    bundle.deflate();
+    for (const each of held) each.pack();
+    same();
+  });
+
+  it("stay in the bundle that they are in", () => {
+    const [first, second] = [new Bundle(), new Bundle()];
+    const held = packable({ ...facts });
+    const { declarations } = held.facts;
+    held.packInto(first);
+    first.deflate();
+    assert.notEqual(held.facts.declarations, declarations);
+    held.packInto(second);
+    second.deflate();
+    assert.deepEqual({ ...held.facts }, facts);
+  });
+
+  it("cost each file no functions of its own", () => {
+    const [one, two] = [facts, { ...facts }].map((each) =>
+      Object.getOwnPropertyDescriptor(packable(each).facts, "declarations"),
+    );
+    assert.ok(typeof one?.get === "function");
+    assert.deepEqual(one, two);
   });
 
   it("are the same in another process", () => {

@@ -9,24 +9,36 @@
  * Invariant: a computation asks only its own memo for what can change. Invariant: it does not ask for itself.
  */
 
-interface Cell<T> {
+/** What the cells of a table have in common: there are many cells, and each is as small as it can be. */
+interface Table {
+  /** `null` for inputs. */
+  readonly compute: ((key: string) => unknown) | null;
+  readonly equal: (a: unknown, b: unknown) => boolean;
+  /** Where to note that a value may differ. */
+  readonly suspects: Set<string>;
+}
+
+interface Cell {
+  readonly table: Table;
   readonly key: string;
-  readonly compute: (() => T) | null;
-  readonly equal: (a: T, b: T) => boolean;
-  value: T;
-  /** In place of the value; what is computed from it may still be right. */
-  isForgotten: boolean;
+  /** `FORGOTTEN` where it is to be computed again; what is computed from it may still be right. */
+  value: unknown;
   state: "fresh" | "suspect" | "new";
   /** When the value last became different. */
   changedAt: number;
   /** When it was last known to be right. */
   verifiedAt: number;
-  sources: Cell<unknown>[];
-  /** One alone stands by itself: there are many cells, and most have one reader or none. */
-  readers: Set<Cell<unknown>> | Cell<unknown> | null;
-  /** Where to note that the value may differ. */
-  readonly suspects: Set<string> | null;
+  sources: readonly Cell[];
+  /** Most have one or none. */
+  readers: Set<Cell> | readonly Cell[] | Cell | null;
 }
+
+const FORGOTTEN = Symbol("forgotten");
+
+const NOBODY: readonly Cell[] = [];
+
+/** Readers; a list of more would take longer to look through than a set. */
+const LISTED = 8;
 
 export interface InputTable<T> {
   get(key: string): T;
@@ -44,25 +56,28 @@ export interface DerivedTable<T> {
 
 export class Memo {
   #clock = 0;
-  #computing: Cell<unknown> | null = null;
+  #computing: Cell | null = null;
+  /** What the computation has asked for so far. */
+  #asked: Cell[] = [];
 
   /** A table of inputs; `initial` is what a key holds before it is set. */
   input<T>(initial: T, equal: (a: T, b: T) => boolean): InputTable<T> {
-    const cells = new Map<string, Cell<T>>();
-    const cellOf = (key: string): Cell<T> => {
+    const cells = new Map<string, Cell>();
+    const table = tableOf(null, equal);
+    const cellOf = (key: string): Cell => {
       let cell = cells.get(key);
-      if (cell === undefined) cells.set(key, (cell = newCell(key, initial, null, equal)));
+      if (cell === undefined) cells.set(key, (cell = newCell(table, key, initial)));
       return cell;
     };
     return {
       get: (key) => {
         const cell = cellOf(key);
-        this.#note(cell as Cell<unknown>);
-        return cell.value;
+        this.#note(cell);
+        return cell.value as T;
       },
       set: (key, value) => {
         const cell = cellOf(key);
-        if (equal(cell.value, value)) return;
+        if (equal(cell.value as T, value)) return;
         cell.value = value;
         cell.changedAt = ++this.#clock;
         for (const reader of readersOf(cell)) suspect(reader);
@@ -71,21 +86,18 @@ export class Memo {
   }
 
   derived<T>(compute: (key: string) => T, equal: (a: T, b: T) => boolean): DerivedTable<T> {
-    const cells = new Map<string, Cell<T>>();
-    const suspects = new Set<string>();
+    const cells = new Map<string, Cell>();
+    const table = tableOf(compute, equal);
+    const { suspects } = table;
     return {
       get: (key) => {
         let cell = cells.get(key);
-        if (cell === undefined) {
-          // The value is not looked at before the first computation.
-          cell = newCell(key, undefined as T, () => compute(key), equal, suspects);
-          cells.set(key, cell);
-        }
-        this.#refresh(cell as Cell<unknown>);
-        this.#note(cell as Cell<unknown>);
+        if (cell === undefined) cells.set(key, (cell = newCell(table, key, FORGOTTEN)));
+        this.#refresh(cell);
+        this.#note(cell);
         // It is fresh: what it is computed from is as it was.
-        if (cell.isForgotten) remember(cell as Cell<unknown>, this.#computed(cell as Cell<unknown>));
-        return cell.value;
+        if (cell.value === FORGOTTEN) cell.value = this.#computed(cell);
+        return cell.value as T;
       },
       takeSuspects: () => {
         const taken = [...suspects];
@@ -95,61 +107,53 @@ export class Memo {
       delete: (key) => {
         const cell = cells.get(key);
         if (cell === undefined || readersOf(cell).length > 0) return;
-        this.#forgetSources(cell as Cell<unknown>);
+        forgetSources(cell);
         cells.delete(key);
       },
       rest: () => {
-        for (const cell of cells.values()) {
-          cell.isForgotten = true;
-          cell.value = undefined as T;
-        }
+        for (const cell of cells.values()) cell.value = FORGOTTEN;
       },
     };
   }
 
-  #note(cell: Cell<unknown>): void {
+  #note(cell: Cell): void {
     const reader = this.#computing;
-    if (reader === null || cell.readers === reader) return;
-    if (cell.readers === null) cell.readers = reader;
-    else {
-      if (!(cell.readers instanceof Set)) cell.readers = new Set([cell.readers]);
-      if (cell.readers.has(reader)) return;
-      cell.readers.add(reader);
-    }
-    reader.sources.push(cell);
+    if (reader !== null && addReader(cell, reader)) this.#asked.push(cell);
   }
 
-  #refresh(cell: Cell<unknown>): void {
-    if (cell.compute === null || cell.state === "fresh") return;
+  #refresh(cell: Cell): void {
+    if (cell.table.compute === null || cell.state === "fresh") return;
     if (cell.state === "suspect" && !this.#sourcesChanged(cell)) {
       cell.state = "fresh";
       cell.verifiedAt = this.#clock;
       return;
     }
-    const first = cell.state === "new";
-    this.#forgetSources(cell);
+    forgetSources(cell);
+    const before = cell.value;
     const value = this.#computed(cell);
-    // As long as it has to be: a list that grows takes room for what may still come.
-    cell.sources = cell.sources.slice();
     cell.state = "fresh";
-    if (first || cell.isForgotten || !cell.equal(cell.value, value)) {
-      remember(cell, value);
+    if (before === FORGOTTEN || !cell.table.equal(before, value)) {
+      cell.value = value;
       cell.changedAt = ++this.#clock;
     }
     cell.verifiedAt = this.#clock;
   }
 
-  #computed(cell: Cell<unknown>): unknown {
-    const outer = this.#computing;
+  #computed(cell: Cell): unknown {
+    const outer = { computing: this.#computing, asked: this.#asked };
     this.#computing = cell;
+    this.#asked = [];
     try {
-      return cell.compute?.();
+      return cell.table.compute?.(cell.key);
     } finally {
-      this.#computing = outer;
+      // As long as it has to be: a list that has grown takes room for what may still come.
+      if (this.#asked.length > 0) cell.sources = cell.sources.concat(this.#asked);
+      this.#computing = outer.computing;
+      this.#asked = outer.asked;
     }
   }
 
-  #sourcesChanged(cell: Cell<unknown>): boolean {
+  #sourcesChanged(cell: Cell): boolean {
     const outer = this.#computing;
     this.#computing = null;
     try {
@@ -161,53 +165,63 @@ export class Memo {
       this.#computing = outer;
     }
   }
-
-  #forgetSources(cell: Cell<unknown>): void {
-    for (const source of cell.sources) {
-      if (source.readers instanceof Set) source.readers.delete(cell);
-      else if (source.readers === cell) source.readers = null;
-    }
-    cell.sources = [];
-  }
 }
 
-function remember(cell: Cell<unknown>, value: unknown): void {
-  cell.value = value;
-  cell.isForgotten = false;
-}
-
-function suspect(cell: Cell<unknown>): void {
+function suspect(cell: Cell): void {
   if (cell.state !== "fresh") return;
   cell.state = "suspect";
-  cell.suspects?.add(cell.key);
+  cell.table.suspects.add(cell.key);
   for (const reader of readersOf(cell)) suspect(reader);
 }
 
-function readersOf(cell: Pick<Cell<unknown>, "readers">): readonly Cell<unknown>[] {
+/** Whether it is a new one. */
+function addReader(cell: Cell, reader: Cell): boolean {
   const { readers } = cell;
-  return readers === null ? NOBODY : readers instanceof Set ? [...readers] : [readers];
+  if (readers === reader) return false;
+  if (readers === null) cell.readers = reader;
+  else if (readers instanceof Set) {
+    if (readers.has(reader)) return false;
+    readers.add(reader);
+  } else {
+    const listed = listOf(readers);
+    if (listed.includes(reader)) return false;
+    cell.readers = listed.length < LISTED ? listed.concat(reader) : new Set([...listed, reader]);
+  }
+  return true;
 }
 
-const NOBODY: readonly Cell<unknown>[] = [];
+function forgetSources(cell: Cell): void {
+  for (const source of cell.sources) {
+    const { readers } = source;
+    if (readers instanceof Set) readers.delete(cell);
+    else if (readers !== null) source.readers = without(readers, cell);
+  }
+  cell.sources = NOBODY;
+}
 
-function newCell<T>(
-  key: string,
-  value: T,
-  compute: (() => T) | null,
-  equal: (a: T, b: T) => boolean,
-  suspects: Set<string> | null = null,
-): Cell<T> {
-  return {
-    key,
-    compute,
-    equal,
-    value,
-    isForgotten: false,
-    state: compute === null ? "fresh" : "new",
-    changedAt: 0,
-    verifiedAt: 0,
-    sources: [],
-    readers: null,
-    suspects,
-  };
+function without(readers: readonly Cell[] | Cell, cell: Cell): Cell["readers"] {
+  const [first, ...more] = listOf(readers).filter((each) => each !== cell);
+  return first === undefined ? null : more.length === 0 ? first : [first, ...more];
+}
+
+function readersOf({ readers }: Cell): readonly Cell[] {
+  return readers === null ? NOBODY : readers instanceof Set ? [...readers] : listOf(readers);
+}
+
+function listOf(readers: readonly Cell[] | Cell): readonly Cell[] {
+  return isList(readers) ? readers : [readers];
+}
+
+function isList(readers: readonly Cell[] | Cell): readers is readonly Cell[] {
+  return Array.isArray(readers);
+}
+
+/** What is in a table is what its functions take and give. */
+function tableOf<T>(compute: ((key: string) => T) | null, equal: (a: T, b: T) => boolean): Table {
+  return { compute, equal: equal as Table["equal"], suspects: new Set() };
+}
+
+function newCell(table: Table, key: string, value: unknown): Cell {
+  const state = table.compute === null ? "fresh" : "new";
+  return { table, key, value, state, changedAt: 0, verifiedAt: 0, sources: NOBODY, readers: null };
 }
