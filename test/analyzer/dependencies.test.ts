@@ -587,6 +587,42 @@ describe("an asset called in a helper of another", () => {
     );
   });
 
+  it("is an error behind a namespace that another file exports, for those that call it", () =>
+    check(`
+      //- /raw.ts
+      import { asset } from "headwater";
+      export const orders = asset(() => 1);
+      //- /lib/dates.ts
+      import { orders } from "../raw.ts";
+      export const latest = async () => await orders();
+                                            //^^^^^^ HW207 \`orders\` is an asset, and \`latest\` is part of what the asset \`a\` and 2 more run
+      export const first = async () => 1;
+      //- /lib/index.ts
+      import * as d from "./dates.ts";
+      export * as dates from "./dates.ts";
+      export * as raw from "../raw.ts";
+      export { d as again };
+      //- /lib/use.ts
+      import { again, raw } from "./index.ts";
+      export const one = () => again.latest();
+      export const two = () => again.first();
+      export const three = () => raw.orders();
+                               //^^^ HW207 \`raw.orders\` is an asset, and \`three\` is part of what the asset \`f\` runs
+      export const four = () => raw.orders.key;
+      //- /a.ts
+      import { asset } from "headwater";
+      import { dates } from "./lib/index.ts";
+      import * as lib from "./lib/index.ts";
+      import { four, one, three, two } from "./lib/use.ts";
+      export const a = asset(() => dates.latest());
+      export const b = asset(() => dates.first());
+      export const c = asset(() => one());
+      export const d = asset(() => two());
+      export const e = asset(() => lib.dates.latest());
+      export const f = asset(() => three());
+      export const g = asset(() => four());
+    `));
+
   it("is an error where the helper, or what it calls, is imported while code runs", () =>
     check(`
       //- /raw.ts

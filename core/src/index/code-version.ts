@@ -211,6 +211,8 @@ class Traversal {
         return;
       }
       case "module":
+        // Whether it holds assets is looked up where it matters.
+        this.#isHelped ||= from === "declaration";
         this.#wholeModule(target.file);
         return;
       case "content":

@@ -94,6 +94,8 @@ class Passing {
     const note = (targets: readonly Target[], user: User): void => {
       const id = user.kind === "helper" ? idOf(user.place) : `${user.definition.file}#${user.definition.id}`;
       for (const target of targets) {
+        // Which of a whole module is called, its name does not say.
+        if (target.kind === "module") this.#left = -1;
         if (target.kind !== "declaration" || target.members.length > 0) continue;
         const place = { file: target.file, declaration: target.name };
         const users = this.#users.get(idOf(place)) ?? new Map<string, User>();

@@ -12,7 +12,7 @@ import { usedAsset } from "./asset-uses.ts";
 import { type CodeSources, holdsDefinitions } from "./code-version.ts";
 import type { AnyDefinition, CodeRoot } from "./definition.ts";
 import { type HelperWorld, passedOn } from "./helper-fixes.ts";
-import { resolveImported, resolveName } from "./names.ts";
+import { exportNames, resolveExport, resolveImported, resolveName, type Target } from "./names.ts";
 import { locate, problem } from "./place.ts";
 import { sdkCall } from "./sdk-call.ts";
 
@@ -20,6 +20,8 @@ import { sdkCall } from "./sdk-call.ts";
 export interface HelperPlace {
   readonly file: ProjectPath;
   readonly declaration: string;
+  /** Reached through a module as a whole, as by `export * as dates from`: which of it is used, only the uses say. */
+  readonly throughModule?: true;
 }
 
 /** A definition, and the helpers of its code that name assets. */
@@ -35,18 +37,35 @@ type Reached = Pick<References, "names" | "taken">;
 
 /** Sorted. */
 export function helperPlaces(sources: CodeSources, root: CodeRoot): readonly HelperPlace[] {
+  const certain = placesFrom(sources, root, false);
+  const all = certain.hasModules ? placesFrom(sources, root, true).places : certain.places;
+  const places = [...all.values()].map((place): HelperPlace =>
+    certain.places.has(idOf(place)) ? place : { ...place, throughModule: true },
+  );
+  return places.sort(comparePlaces);
+}
+
+interface Places {
+  readonly places: ReadonlyMap<string, HelperPlace>;
+  /** Some code names a module as a whole. */
+  readonly hasModules: boolean;
+}
+
+/** With all that a module exports, where it is named as a whole, or without. */
+function placesFrom(sources: CodeSources, root: CodeRoot, withModules: boolean): Places {
   const places = new Map<string, HelperPlace>();
   const visited = new Set<string>();
   const waiting: HelperPlace[] = [];
-  const follow = (file: ProjectPath, { names, taken }: Reached, place: HelperPlace | null): void => {
-    const targets = [
-      ...names.map((name) => resolveName(sources.code, file, name.split("."))),
-      ...(taken ?? []).map(([specifier, name]) => resolveImported(sources.code, file, specifier, name)),
-    ];
-    for (const target of targets) {
-      if (target.kind !== "declaration") continue;
-      if (!holdsDefinitions(sources, target)) waiting.push({ file: target.file, declaration: target.name });
-      else if (place !== null) places.set(idOf(place), place);
+  let hasModules = false;
+  const follow = (file: ProjectPath, refs: Reached, place: HelperPlace | null): void => {
+    for (const target of targetsOf(sources, file, refs)) {
+      hasModules ||= target.kind === "module";
+      const modules = withModules && target.kind === "module" ? exportsOf(sources, target.file) : [];
+      for (const each of [target, ...modules]) {
+        if (each.kind !== "declaration") continue;
+        if (!holdsDefinitions(sources, each)) waiting.push({ file: each.file, declaration: each.name });
+        else if (place !== null) places.set(idOf(place), place);
+      }
     }
   };
   follow(root.file, root, null);
@@ -57,14 +76,56 @@ export function helperPlaces(sources: CodeSources, root: CodeRoot): readonly Hel
     if (declaration?.refs == null) continue;
     follow(place.file, declaration.refs, mayCall(sources, place.file, declaration) ? place : null);
   }
-  return [...places.values()].sort(comparePlaces);
+  return { places, hasModules };
+}
+
+function targetsOf(sources: CodeSources, file: ProjectPath, { names, taken }: Reached): readonly Target[] {
+  return [
+    ...names.map((name) => resolveName(sources.code, file, name.split("."))),
+    ...(taken ?? []).map(([specifier, name]) => resolveImported(sources.code, file, specifier, name)),
+  ];
+}
+
+function exportsOf({ code }: CodeSources, file: ProjectPath): readonly Target[] {
+  return [...exportNames(code, file)].map((name) => resolveExport(code, file, name));
+}
+
+/** The declarations that the code of a definition uses, also through modules: `dates.parse(...)`. */
+function usedDeclarations({ sources, usesIn }: HelperWorld, { code, fn }: AnyDefinition): ReadonlySet<string> {
+  const used = new Set<string>();
+  const waiting: HelperPlace[] = [];
+  const follow = (file: ProjectPath, refs: Reached, uses: () => readonly UseFact[]): void => {
+    const targets = targetsOf(sources, file, refs);
+    const through = targets.some(({ kind }) => kind === "module") ? uses() : [];
+    const members = through.flatMap(({ name, members, from }) =>
+      members === null || from !== undefined
+        ? []
+        : resolveName(sources.code, file, [...name.split("."), ...members.split(".")]),
+    );
+    for (const target of [...targets, ...members])
+      if (target.kind === "declaration") waiting.push({ file: target.file, declaration: target.name });
+  };
+  follow(code.file, code, () => (fn?.file === code.file ? fn.uses : []));
+  for (let place = waiting.pop(); place !== undefined; place = waiting.pop()) {
+    const { file, declaration } = place;
+    if (used.has(idOf(place))) continue;
+    used.add(idOf(place));
+    const refs = sources.code.declaration(file, declaration)?.refs;
+    if (refs != null) follow(file, refs, () => usesIn(file)[declaration]?.uses ?? []);
+  }
+  return used;
 }
 
 /** The calls of assets in the places that definitions reach, each with those that do. */
 export function helperProblems(world: HelperWorld, reached: readonly ReachedHelpers[]): readonly Problem[] {
   const { context, usesIn } = world;
   const byPlace = Map.groupBy(
-    reached.flatMap(({ definition, places }) => places.map((place) => ({ definition, place }))),
+    reached.flatMap(({ definition, places }) => {
+      const used = places.some(({ throughModule }) => throughModule) ? usedDeclarations(world, definition) : null;
+      return places.flatMap((place) =>
+        place.throughModule === true && used?.has(idOf(place)) !== true ? [] : [{ definition, place }],
+      );
+    }),
     ({ place }) => idOf(place),
   );
   return [...byPlace.values()].flatMap((reaching): Problem[] => {
