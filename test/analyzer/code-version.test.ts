@@ -107,6 +107,25 @@ describe("a code version changes with", () => {
     });
   }
 
+  it("a member that an asset is given by reference, and what it reaches", async () => {
+    const project = `
+      //- /a.ts
+      import { asset } from "headwater";
+      import { Service } from "./lib.ts";
+      export const a = asset(Service.load);
+      //- /lib.ts
+      export class Service { static load() { return helper() + 1; } }
+      const helper = () => 2;
+    `;
+    for (const [from, to] of [
+      ["+ 1", "+ 11"],
+      ["=> 2", "=> 22"],
+    ] as const) {
+      const [before, after] = await versions(project, [from, to]);
+      assert.notEqual(after, before);
+    }
+  });
+
   const ADDED = `
     //- /a.ts
     import { asset } from "headwater";

@@ -151,6 +151,68 @@ describe("dependencies of an asset", () => {
       `,
     },
     {
+      name: "a member by reference: of a class, a namespace, a record, a module",
+      files: `
+        //- /a.ts
+        import { asset } from "headwater";
+        import * as lib from "./lib.ts";
+        import { lib as behind, Service } from "./index.ts";
+        const record = { load: (orders) => orders, deep: { load(orders) { return orders; } } };
+        namespace local { export const load = (orders) => orders; export function users(orders) { return orders; } }
+        export const orders = asset({ key: Service.ORDERS }, () => 1);
+        export const a = asset(Service.load);
+        export const b = asset({ group: "g" }, lib.Service.arrow);
+        export const c = asset(lib.load);
+        export const d = asset(behind.load);
+        export const e = asset(record.load);
+        export const f = asset(record["deep"].load);
+        export const g = asset(local.load);
+        export const h = asset(local.users);
+        //- /lib.ts
+        export function load(orders) { return orders; }
+        export class Service {
+          static readonly ORDERS = "x/orders";
+          static load(orders: number[]): number[];
+          static load(orders) { return orders; }
+          static arrow = async ({ orders }) => orders;
+        }
+        //- /index.ts
+        export * from "./lib.ts";
+        export * as lib from "./lib.ts";
+      `,
+      assets: `
+        a <- x/orders
+        b <- x/orders
+        c <- x/orders
+        d <- x/orders
+        e <- x/orders
+        f <- x/orders
+        g <- x/orders
+        h <- x/orders
+        x/orders
+      `,
+    },
+    {
+      name: "a member that its declaration does not show",
+      files: `
+        //- /a.ts
+        import { asset } from "headwater";
+        class Base { static inherited(orders) { return orders; } }
+        class Service extends Base {
+          @traced static load(orders) { return orders; }
+          method(orders) { return orders; }
+        }
+        export const orders = asset(() => 1);
+        export const a = asset(Service.load);
+                             //^^^^^^^^^^^^ HW208 The parameters of \`Service.load\` cannot be read
+        export const b = asset(Service.inherited);
+                             //^^^^^^^^^^^^^^^^^ HW208 The parameters of \`Service.inherited\` cannot be read
+        const service = new Service();
+        export const c = asset(service.method);
+                             //^^^^^^^^^^^^^^ HW208 The parameters of \`service.method\` cannot be read
+      `,
+    },
+    {
       name: "a wrapped function needs ins",
       files: `
         //- /a.ts

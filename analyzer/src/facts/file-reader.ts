@@ -32,6 +32,7 @@ import { isImport, requiresIn } from "./requires.ts";
 import { Spans } from "./spans.ts";
 import { readableUntil, syntaxErrors } from "./syntax-errors.ts";
 import * as SyntaxKind from "./syntax-kind.ts";
+import { staticMembers } from "./static-members.ts";
 import { callTakenApart } from "./taken-apart.ts";
 import { mayDefine, toldOf } from "./told-value.ts";
 import { unwrap } from "./unwrap.ts";
@@ -293,7 +294,7 @@ export class FileReader {
       statement,
       walked.hash,
       references(walked),
-      enumValue(statement, this.#evaluator, this.#spans),
+      enumValue(statement, this.#evaluator, this.#spans) ?? staticMembers(statement, this.#evaluator, this.#spans),
     );
     const pure =
       ts.isEnumDeclaration(statement) || (ts.isClassDeclaration(statement) && isPureClass(statement, this.#sdkNames));
