@@ -10,6 +10,7 @@
  *         ── proceed ──▶                  they are the planned ones; otherwise the process is replaced
  *         ◀── materialized ──             at most once, and not for checks alone; in `ended` where nothing comes between
  *         ◀── check ──                    for each check
+ *         ◀── begins ──                   just before the function is called, where no `loaded` has said that it will be
  *         ◀── listens ──                  the code has asked for the signal that `cancel` aborts
  *         ◀── ended ──                    the process is free again, unless it asks to be replaced
  *         ◀── exiting ──                  user code ends the process: the last word of one that can still say so
@@ -189,6 +190,7 @@ export const fromStep = {
       durationMs: z.number(),
     }),
   ),
+  begins: lazily(() => z.object({ type: z.literal("begins") })),
   listens: lazily(() => z.object({ type: z.literal("listens") })),
   ended: lazily(() =>
     z.object({
@@ -198,6 +200,8 @@ export const fromStep = {
       replace: z.boolean(),
       /** As a message of its own just before would say it. */
       materialized: stepMaterialized().exactOptional(),
+      /** What the step has started in the process and not ended, by the names that Node has for it. */
+      left: z.array(z.string().max(100)).max(100).exactOptional(),
     }),
   ),
   exiting: lazily(() =>

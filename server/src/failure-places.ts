@@ -10,6 +10,7 @@ import type { StepError } from "@headwater/core/events";
 import type { ProjectPath, RunId } from "@headwater/core/keys";
 import type { Location } from "@headwater/core/location";
 import type { AssetStatus } from "@headwater/core/status/asset-status";
+import { textOnDisk } from "./project-text.ts";
 import type { ProjectSnapshot } from "./snapshot.ts";
 
 export interface FailureTexts {
@@ -27,21 +28,13 @@ interface ClosedText {
 
 export const NO_FAILURE_TEXTS: FailureTexts = { seen: new Map(), closed: new Map() };
 
-export interface TextsNow {
-  readonly openFiles: ReadonlyMap<ProjectPath, string>;
-  /** The hash of a file by which it is known whether it changed. */
-  readonly hashOf: (file: ProjectPath) => string | undefined;
-  /** Reads it. */
-  readonly closedText: (file: ProjectPath) => string | undefined;
-}
-
 type Placed = Pick<ProjectSnapshot, "failureTexts" | "openFiles">;
 
 /** Keeps those of before, takes new ones, and forgets the rest. */
 export function textsOfFailures(
   before: FailureTexts,
   failing: Iterable<AssetStatus>,
-  { openFiles, hashOf, closedText }: TextsNow,
+  { root, manifest, openFiles }: Pick<ProjectSnapshot, "root" | "manifest" | "openFiles">,
 ): FailureTexts {
   const [seen, closed] = [new Map<string, string>(), new Map<ProjectPath, ClosedText>()];
   for (const { failure, checks } of failing) {
@@ -53,10 +46,10 @@ export function textsOfFailures(
         const text = before.seen.get(place) ?? openFiles.get(at.file);
         if (text !== undefined) seen.set(place, text);
         if (openFiles.has(at.file) || closed.has(at.file)) continue;
-        const hash = hashOf(at.file);
+        const hash = manifest.files[at.file];
         const known = before.closed.get(at.file);
         const isSame = hash !== undefined && known?.hash === hash;
-        closed.set(at.file, isSame ? known : { hash, text: closedText(at.file) });
+        closed.set(at.file, isSame ? known : { hash, text: textOnDisk(root, at.file) });
       }
     }
   }

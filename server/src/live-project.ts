@@ -27,7 +27,6 @@ import { LogView } from "./log-view.ts";
 import { type LookAtRun, MadeAtRun } from "./made-at-run.ts";
 import type { OpenBuffers } from "./open-buffers.ts";
 import { PendingTexts } from "./pending-texts.ts";
-import { textOnDisk } from "./project-text.ts";
 import { projectPathOf, uriOfPath } from "./project-uri.ts";
 import { refusalFor } from "./refusal.ts";
 import { SavedVersions } from "./saved-versions.ts";
@@ -362,11 +361,7 @@ export class LiveProject {
     const { statuses, alarming } = this.#statuses;
     const openFiles = this.#options.buffers.textsIn(root);
     const failing = [...alarming].flatMap((key) => statuses.get(key) ?? []);
-    this.#failureTexts = textsOfFailures(this.#failureTexts, failing, {
-      openFiles,
-      hashOf: (file) => manifest.files[file],
-      closedText: (file) => textOnDisk(root, file),
-    });
+    this.#failureTexts = textsOfFailures(this.#failureTexts, failing, { root, manifest, openFiles });
     return {
       root,
       uri,

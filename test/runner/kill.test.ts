@@ -91,7 +91,7 @@ describe("a process that a step has damaged", function () {
       export const next = asset({ deps: [rude] }, () => process.pid);`);
     const { outcome, events, runId } = await rig.run({}, { concurrency: 1 });
     assert.deepEqual([outcome.kind, ends(events)], ["succeeded", { next: "succeeded", rude: "succeeded" }]);
-    assert.match((await rig.printed(runId, "next")).join("\n"), /had not run: another process takes it/);
+    assert.match((await rig.printed(runId, "next")).join("\n"), /had not begun: another process takes it/);
   });
 
   it("is blamed where the step itself ends it", async () => {

@@ -30,6 +30,21 @@ const ENDS_THE_PROCESS = [
     what: `setTimeout(() => { throw new RangeError("too late"); }, 1);`,
     said: /that rude left behind in this process has failed: RangeError: too late \(src\/assets\.ts:\d+:\d+\)\./,
   },
+  {
+    name: "process.kill",
+    what: "process.kill(process.pid);",
+    said: /that rude left behind in this process has killed the process by SIGTERM\./,
+  },
+  {
+    name: "process.kill of its group, by number",
+    what: "process.kill(-process.pid, 9);",
+    said: /that rude left behind in this process has killed the process by SIGKILL\./,
+  },
+  {
+    name: "process.abort",
+    what: "process.abort();",
+    said: /that rude left behind in this process has aborted the process\./,
+  },
 ] as const;
 
 describe("what a step leaves behind in its process", function () {
@@ -81,6 +96,49 @@ describe("what a step leaves behind in its process", function () {
     assert.equal(events.filter(({ type }) => type === "step-retrying").length, 1);
   });
 
+  it("is named where the process dies and nobody says of what", async () => {
+    const rig = rigs.open(`
+      //- /src/assets.ts
+      import { execFileSync } from "node:child_process";
+      import { asset } from "headwater";
+      let crash = false;
+      export const calm = asset(() => 1);
+      export const rude = asset({ deps: [calm] }, () => {
+        setInterval(() => { if (crash) execFileSync("kill", ["-SEGV", String(process.pid)]); }, 1);
+      });
+      export const next = asset({ deps: [rude] }, async () => { crash = true; await new Promise(() => {}); });`);
+    const { events } = await rig.run({}, { concurrency: 1 });
+    assert.deepEqual(ends(events), { calm: "succeeded", rude: "succeeded", next: "failed" });
+    assert.equal(
+      find(events, "step-failed").error.message,
+      "The step process was killed by SIGSEGV. It may have been code that an earlier step left behind in this process: rude (a timer).",
+    );
+  });
+
+  it("is not suspected where the step itself ends the process", async () => {
+    const rig = rigs.open(`
+      export const rude = asset(() => { setInterval(() => {}, 1_000); });
+      export const next = asset({ deps: [rude] }, () => { process.kill(process.pid, "SIGTERM"); });`);
+    const { events } = await rig.run({}, { concurrency: 1 });
+    assert.equal(find(events, "step-failed").error.message, "The step process was killed by SIGTERM.");
+  });
+
+  it("is no end where a signal does nothing, or has its listener", async () => {
+    const rig = rigs.open(`
+      export const rude = asset(async () => {
+        const alive = setInterval(() => {}, 1_000);
+        const heard = new Promise((resolve) => process.once("SIGTERM", resolve));
+        process.kill(process.pid, 0);
+        process.kill(process.pid, "SIGWINCH");
+        process.kill(process.pid, "SIGTERM");
+        await heard;
+        clearInterval(alive);
+        return "alive";
+      });`);
+    await rig.run();
+    assert.equal(await rig.value("rude"), "alive");
+  });
+
   it("is only told where nobody can wait for it: a promise that is rejected", async () => {
     const rig = rigs.open(
       LEFT(
@@ -128,6 +186,22 @@ describe("a step that ends its process", function () {
     assert.deepEqual(ends(events), { kind: "succeeded", rude: "failed" });
     assert.equal(rig.project.read("ran.txt"), "x");
   });
+
+  it("is not run a second time where something else kills its process, also where its module was loaded before", async () => {
+    const rig = rigs.open(`
+      //- /src/assets.ts
+      import { execFileSync } from "node:child_process";
+      import { appendFileSync } from "node:fs";
+      import { asset } from "headwater";
+      export const kind = asset(() => 1);
+      export const rude = asset({ deps: [kind] }, () => {
+        appendFileSync("ran.txt", "x");
+        execFileSync("kill", ["-KILL", String(process.pid)]);
+      });`);
+    const { events } = await rig.run({}, { concurrency: 1 });
+    assert.deepEqual(ends(events), { kind: "succeeded", rude: "failed" });
+    assert.equal(rig.project.read("ran.txt"), "x");
+  });
 });
 
 /** What `rude` alters, each in a function that all code of the process shares. */
@@ -138,6 +212,9 @@ const ALTERS: Readonly<Record<string, string>> = {
   "Promise.prototype.then": `const { then } = Promise.prototype; Promise.prototype.then = function (...args: never[]) { return then.apply(this, args); } as never;`,
   "console.log": `console.log = () => undefined;`,
   "process.env": `process.env = {};`,
+  "process.env.ADDED": `process.env["ADDED"] = "1";`,
+  "process.env.PATH": `process.env["PATH"] += ":/elsewhere";`,
+  "process.env.HOME": `delete process.env["HOME"];`,
   "process.stdout.writableEnded": `process.stdout.end();`,
   "Map.prototype.get": `Map.prototype.get = () => undefined;`,
   "Object.prototype.evil": `(Object.prototype as { evil?: number }).evil = 1;`,
@@ -161,6 +238,38 @@ describe("what a step alters for all code of its process", function () {
       const said = `The step has altered ${name}, which all code of its process shares`;
       if (name !== "process.stdout.writableEnded") assert.ok((await rig.printed(runId, "rude")).join().includes(said));
     });
+
+  it("is no state of later steps: variables of the environment", async () => {
+    const rig = rigs.open(`
+      //- /src/assets.ts
+      import { execFileSync } from "node:child_process";
+      import { asset } from "headwater";
+      process.env["OF_MODULE"] = "module";
+      export const rude = asset(() => { process.env["OF_STEP"] = "step"; process.env["OF_MODULE"] = "step"; });
+      export const next = asset({ deps: [rude] }, () => {
+        const seen = execFileSync("sh", ["-c", "echo $OF_MODULE:$OF_STEP"], { encoding: "utf8" }).trim();
+        return [process.env["OF_MODULE"], process.env["OF_STEP"] ?? null, seen, process.pid];
+      });
+      export const last = asset((next: unknown[]) => process.pid === next[3]);`);
+    await rig.run({}, { concurrency: 1 });
+    const seen = (await rig.value("next")) as unknown[];
+    assert.deepEqual(seen.slice(0, 3), ["module", null, "module:"]);
+    assert.equal(await rig.value("last"), true, "a module that is loaded may set variables for all");
+  });
+
+  it("is not meant for all because a check's module is loaded after it", async () => {
+    const rig = rigs.open(`
+      //- /src/assets.ts
+      import { asset } from "headwater";
+      export const rude = asset(() => { process.env["ADDED"] = "1"; });
+      export const next = asset({ deps: [rude] }, () => process.env["ADDED"] ?? "none");
+      //- /src/checks.ts
+      import { assetCheck } from "headwater";
+      import { rude } from "./assets.ts";
+      export const late = assetCheck({ asset: rude }, () => true);`);
+    await rig.run({}, { concurrency: 1 });
+    assert.equal(await rig.value("next"), "none");
+  });
 
   it("is no matter of ours where a module removes all listeners while it is loaded", async () => {
     const rig = rigs.open(`

@@ -99,7 +99,7 @@ async function runPlanned(
     // Ends at the latest with a process that has had no other step.
     while (result.kind === "died" && result.innocent && !timedOut && !env.isStopped()) {
       await writer.write([
-        systemLine(`${result.reason} The function of the step had not run: another process takes it.`),
+        systemLine(`${result.reason} The function of the step had not begun: another process takes it.`),
       ]);
       ({ result, changed, timedOut } = await runOnce(step, attempt, env, { ...once, isAgain: true }));
     }

@@ -15,6 +15,34 @@ export function leftBehindText({ stepId, what }: { readonly stepId: string; read
   return `Code that ${stepId} left behind in this process ${what}.`;
 }
 
+const MOST_NAMED = 3;
+
+/**
+ * Whose code may have ended a process, where nobody has said: nothing, or a sentence. Of each step, the names that Node has
+ * for what it has left under way.
+ */
+export function suspicion(left: ReadonlyMap<string, readonly string[]>): readonly string[] {
+  if (left.size === 0) return [];
+  const named = [...left].slice(-MOST_NAMED).map(([stepId, names]) => `${stepId} (${resourceWords(names)})`);
+  const more = left.size > named.length ? ` or ${left.size - named.length} more` : "";
+  return [`It may have been code that an earlier step left behind in this process: ${named.join(", ")}${more}.`];
+}
+
+const RESOURCES: readonly (readonly [name: RegExp, words: string])[] = [
+  [/^(Timeout|Immediate)$/, "a timer"],
+  [/^Process/, "a child process"],
+  [/^(TCP|Pipe)Server/, "a server"],
+  [/^(TCP|TLS|UDP|HTTP)/, "a connection"],
+  [/^(FS|FILE)/, "work on files"],
+  [/^(MessagePort|Worker)/, "a thread"],
+];
+
+function resourceWords(names: readonly string[]): string {
+  const words = names.map((name) => RESOURCES.find(([pattern]) => pattern.test(name))?.[1] ?? "work under way");
+  // The pipes of a child are known by the child.
+  return [...new Set(words)].filter((word, _, all) => word !== "work under way" || all.length === 1).join(", ");
+}
+
 export function exitReason({ code, signal, lastWords }: Exit, subject: Subject = "The step process"): string {
   if (/heap out of memory|FATAL ERROR: .*(allocation|memory)/i.test(lastWords)) {
     return `${subject} ran out of memory. Read less at a time, or raise the limit with NODE_OPTIONS=--max-old-space-size=MEGABYTES.`;

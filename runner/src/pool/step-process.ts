@@ -11,7 +11,7 @@ import type { Readable } from "node:stream";
 import type { StepError } from "@headwater/core/events";
 import type { StepLogLine } from "@headwater/eventlog/step-log/step-log-line";
 import { type FromStep, parseFromStep, type StepRequest, type ToStep } from "@headwater/protocol/step";
-import { type Exit, exitReason, leftBehindText } from "./exit-reason.ts";
+import { type Exit, exitReason, leftBehindText, suspicion } from "./exit-reason.ts";
 import { type OutputPart, OutputSplitter } from "./output-splitter.ts";
 import { killGroup, killTree } from "./process-tree.ts";
 import { type ChildOptions, takeChild } from "./start-child.ts";
@@ -53,6 +53,7 @@ const OUTPUT_WAIT_MS = 1_000;
 const LAST_WORDS = 4_000;
 
 interface Current {
+  readonly stepId: string;
   readonly listener: StepListener;
   readonly ended: PromiseWithResolvers<StepResult>;
   /** One for each stream: resolved when all of the step's output has been handed over. */
@@ -82,6 +83,8 @@ export class StepProcess {
   /** Pieces of output so far. */
   #received = 0;
   #current: Current | undefined;
+  /** What earlier steps have started in it and not ended, by step: who may have ended it, where nobody says. */
+  readonly #left = new Map<string, readonly string[]>();
 
   constructor({ program, node, projectRoot, compileCache }: StepProcessOptions) {
     this.#projectRoot = projectRoot;
@@ -133,6 +136,7 @@ export class StepProcess {
   /** One at a time. */
   async run(request: StepRequest, listener: StepListener): Promise<StepResult> {
     const current: Current = {
+      stepId: request.stepId,
       listener,
       ended: Promise.withResolvers(),
       drained: [Promise.withResolvers(), Promise.withResolvers()],
@@ -230,12 +234,17 @@ export class StepProcess {
       case "listens":
         this.#current.listens = true;
         break;
+      case "begins":
+        this.#current.innocent = false;
+        break;
       case "exiting":
         this.#current.innocent = false;
         if (message.left !== null) this.#current.spoilt = leftBehindText(message.left);
+        else this.#left.clear();
         break;
       case "ended":
         if (message.materialized !== undefined) listener.onMaterialized(message.materialized);
+        if (message.left !== undefined) this.#left.set(this.#current.stepId, message.left);
         ended.resolve(
           message.error === null
             ? { kind: "succeeded", replace: message.replace }
@@ -250,7 +259,8 @@ export class StepProcess {
     if (this.#child.connected)
       await within(OUTPUT_WAIT_MS, new Promise<void>((resolve) => this.#child.once("disconnect", resolve)));
     await within(OUTPUT_WAIT_MS, this.#streamsClosed());
-    this.#gone(exit, exitReason({ ...exit, lastWords: this.#lastWords }));
+    const reason = exitReason({ ...exit, lastWords: this.#lastWords });
+    this.#gone(exit, [reason, ...suspicion(this.#left)].join(" "));
   }
 
   async #streamsClosed(): Promise<void> {

@@ -29,6 +29,7 @@ export async function evaluateCheck(check: StepCheck, request: StepRequest, host
   try {
     const fn: UserFunction = await loadFunction(check, "check", request, host);
     const args = await buildArguments(check.parameters, new InputValues(host.io, request.inputs), context);
+    host.begins();
     const returned = parseReturn(check.name, await fn(...args));
     return {
       passed: returned.passed,

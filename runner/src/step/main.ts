@@ -17,6 +17,7 @@ import { ProjectLoader } from "../loader/project-loader.ts";
 import { StepOutput } from "./output.ts";
 import { runStep, type StepHost } from "./run-step.ts";
 import { SharedState } from "./shared-state.ts";
+import { isEnd, signalName } from "./signals.ts";
 import { StepFault, toStepError } from "./step-error.ts";
 import { endWhenAlone, startWatchdog } from "./watchdog.ts";
 
@@ -33,6 +34,12 @@ interface RunningStep {
   readonly abort: AbortController;
   /** Its code has asked for the signal. */
   listens: boolean;
+  /** The coordinator knows that its function is being called. */
+  begun: boolean;
+  /** What it has altered, as far as that was looked at. */
+  altered: string | undefined;
+  /** What the process had under way when the step began. */
+  readonly before: readonly string[];
   /** Called when the coordinator lets the loaded code run. */
   proceed: () => void;
   /** Goes with the message that the step has ended: that saves one for each of many steps. */
@@ -48,6 +55,12 @@ type StepOutcome =
 const sendToCoordinator = process.send?.bind(process);
 const changeFolder = process.chdir.bind(process);
 const endProcess = process.exit.bind(process);
+const kill = process.kill.bind(process);
+const abort = process.abort.bind(process);
+const resourcesInUse = process.getActiveResourcesInfo.bind(process);
+
+/** The protocol takes no more. */
+const MOST_LEFT = 100;
 
 /** Which step's code is running, through all that it has started and has not ended. */
 const steps = new AsyncLocalStorage<RunningStep>();
@@ -93,6 +106,15 @@ Reflect.set(process, "disconnect", () => {
   // Node itself calls it when the other end is gone.
   if (steps.getStore() === undefined) disconnect();
 });
+// The last words of a process that is killed from within: whose code it was.
+Reflect.set(process, "kill", (pid: number, signal?: string | number): true => {
+  if (isEnd(pid, signal)) sayExiting(`has killed the process by ${signalName(signal)}`);
+  return kill(pid, signal);
+});
+Reflect.set(process, "abort", (): never => {
+  sayExiting("has aborted the process");
+  return abort();
+});
 send({ type: "ready", node: process.versions.node });
 
 /** Also again, where modules have removed the listeners of all: for a clean start, as test frameworks do. */
@@ -112,9 +134,12 @@ function onError(error: unknown, kind: NodeJS.UncaughtExceptionOrigin): void {
 }
 
 function onExit(code: number): void {
+  sayExiting(`has ended the process with exit code ${code}`);
+}
+
+function sayExiting(what: string): void {
   const origin = steps.getStore();
   if (running === undefined || origin === undefined) return;
-  const what = `has ended the process with exit code ${code}`;
   send({ type: "exiting", left: origin === running ? null : { stepId: origin.id, what } });
 }
 
@@ -192,6 +217,9 @@ async function run(request: StepRequest, { root, loader, io, output }: Project):
     id: request.stepId,
     abort: new AbortController(),
     listens: false,
+    begun: false,
+    altered: undefined,
+    before: resourcesInUse(),
     proceed: () => undefined,
     materialized: undefined,
   };
@@ -216,6 +244,14 @@ async function run(request: StepRequest, { root, loader, io, output }: Project):
         if (message.type === "materialized" && request.checks.length === 0) step.materialized = message;
         else send(message);
       },
+      loads: () => {
+        // What a module alters is meant for all, and what the step has altered before is not.
+        if (step.begun) step.altered ??= whatIsAltered();
+      },
+      begins: () => {
+        if (!step.begun) send({ type: "begins" });
+        step.begun = true;
+      },
       confirm: async (files) => {
         process.channel?.ref();
         send({ type: "loaded", files: Object.fromEntries(files) });
@@ -223,6 +259,7 @@ async function run(request: StepRequest, { root, loader, io, output }: Project):
         // Meanwhile: it takes no longer than the answer.
         shared = new SharedState();
         await new Promise<void>((resolve) => (step.proceed = resolve));
+        step.begun = true;
         process.channel?.unref();
       },
     } satisfies StepHost;
@@ -247,9 +284,12 @@ function end(outcome: StepOutcome): void {
 
 function tellEnd(outcome: StepOutcome): void {
   if (running === undefined || project === undefined) return;
-  const { materialized } = running;
-  const made = materialized === undefined ? {} : { materialized };
-  const altered = whatIsAltered();
+  const { materialized, before, altered = whatIsAltered() } = running;
+  const left = leftOver(before);
+  const made = {
+    ...(materialized === undefined ? {} : { materialized }),
+    ...(left.length === 0 ? {} : { left }),
+  };
   if (altered !== undefined) {
     isUnfit = true;
     project.output.system(
@@ -265,6 +305,18 @@ function tellEnd(outcome: StepOutcome): void {
     const error = toStepError(outcome.error, "HW501", project.loader);
     send({ type: "ended", error, replace: isUnfit || outcome.replace, ...made });
   }
+}
+
+/** What is under way now and was not before. Names recur, one for each resource. */
+function leftOver(before: readonly string[]): string[] {
+  const known = [...before];
+  return resourcesInUse()
+    .filter((name) => {
+      const at = known.indexOf(name);
+      if (at >= 0) known.splice(at, 1);
+      return at < 0;
+    })
+    .slice(0, MOST_LEFT);
 }
 
 function whatIsAltered(): string | undefined {

@@ -27,6 +27,10 @@ export interface StepHost {
   /** Called when the code asks for its signal. */
   readonly signal: () => AbortSignal;
   readonly send: (message: FromStep) => void;
+  /** To be called before a module is loaded that may not be there yet. */
+  readonly loads: () => void;
+  /** To be called just before the function of an asset or a check is. */
+  readonly begins: () => void;
   /** Reports what was loaded and waits until the coordinator has found it to be what was planned. */
   readonly confirm: (files: ReadonlyMap<ProjectPath, string>) => Promise<void>;
 }
@@ -50,11 +54,13 @@ export async function loadFunction(
   { export: path }: StepFunction,
   kind: "asset" | "check",
   request: StepRequest,
-  { loader, confirm }: StepHost,
+  { loader, loads, confirm }: StepHost,
 ): Promise<UserFunction> {
+  const file = path.file as ProjectPath;
   let module: object;
   try {
-    module = await loader.import(path.file as ProjectPath);
+    if (!loader.hasLoaded(file)) loads();
+    module = await loader.import(file);
   } catch (error) {
     throw new StepFault("HW506", `The module ${path.file} cannot be loaded: ${loadMessage(error)}`, { thrown: error });
   } finally {
@@ -72,6 +78,7 @@ async function materialize(request: StepRequest, step: StepFunction, host: StepH
   const started = now();
   const { context, metadata } = openContext({ ...request, signal: host.signal, output: host.output });
   const args = await buildArguments(step.parameters, new InputValues(host.io, request.inputs), context);
+  host.begins();
   const returned = parseReturn(await fn(...args));
   const value = returned.stored ? await store(returned.value, request, host.io) : null;
   host.send({

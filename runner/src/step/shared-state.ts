@@ -69,11 +69,16 @@ const SHARED: readonly (readonly [name: string, owner: object, keys: readonly Pr
   ["Buffer", Buffer, ["from", "alloc", "concat", "byteLength"]],
 ];
 
+/** As the process has it: what children inherit, whatever user code puts in its place. */
+const environment = process.env;
+
 /** How it all was at one moment. */
 export class SharedState {
   readonly #values: readonly unknown[];
+  readonly #variables: NodeJS.Dict<string>;
 
   constructor() {
+    this.#variables = Object.assign(Object.create(null) as object, environment);
     this.#values = SHARED.flatMap(([, owner, keys]) => keys.map((key) => read(owner, key)));
   }
 
@@ -90,11 +95,23 @@ export class SharedState {
         if (read(owner, key) !== this.#values[place++]) return nameOf(name, key);
       }
     }
+    return this.#alteredVariable();
+  }
+
+  /** Children that a step starts inherit them, and libraries read them when they are first used. */
+  #alteredVariable(): string | undefined {
+    const names = namesIn(environment);
+    for (let index = 0; index < names.length; index++) {
+      const name = names[index] as string;
+      if (this.#variables[name] !== environment[name]) return nameOf("process.env", name);
+    }
+    for (const name in this.#variables) if (environment[name] === undefined) return nameOf("process.env", name);
     return undefined;
   }
 }
 
 const { get, isExtensible } = Reflect;
+const { keys: namesIn } = Object;
 
 function read(owner: object, key: PropertyKey): unknown {
   try {
