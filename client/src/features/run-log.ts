@@ -1,7 +1,9 @@
 /** Shows a run as a document that nobody can edit: `headwater-log:/<run id>.log?<project>`. */
 import {
+  DocumentLink,
   EventEmitter,
   Position,
+  Range,
   Selection,
   TextEditorRevealType,
   Uri,
@@ -17,6 +19,7 @@ import type { RunLogReference } from "@headwater/protocol/editor";
 import { assetArgument } from "../asset-argument.ts";
 import type { Client } from "../client.ts";
 import { lineToShow } from "../log-line.ts";
+import { placesIn } from "../log-places.ts";
 
 const LANGUAGE = "headwater-log";
 
@@ -37,6 +40,7 @@ export function register(client: Client): void {
     workspace.onDidOpenTextDocument((document) => {
       if (document.uri.scheme === RUN_LOG_SCHEME) void languages.setTextDocumentLanguage(document, LANGUAGE);
     }),
+    languages.registerDocumentLinkProvider({ scheme: RUN_LOG_SCHEME }, { provideDocumentLinks: linksIn }),
     workspace.onDidChangeTextDocument(followEnd),
     window.onDidChangeActiveTextEditor((editor) => {
       // By a link of a diagnostic, which knows no line.
@@ -64,9 +68,19 @@ export async function showRunLog({ project, runId, step }: RunLogReference): Pro
 
 function goToStep(editor: TextEditor, step: string | undefined): void {
   const { document } = editor;
-  const { range } = document.lineAt(lineToShow(document.getText(), step));
-  editor.selection = new Selection(range.start, range.start);
+  const { range, text } = document.lineAt(lineToShow(document.getText(), step));
+  // On the name of the step, of which the editor then marks the other lines, rather than on the time.
+  const cursor = range.start.with({ character: text.indexOf("  ") + 2 });
+  editor.selection = new Selection(cursor, cursor);
   editor.revealRange(range, TextEditorRevealType.InCenterIfOutsideViewport);
+}
+
+function linksIn(document: TextDocument): DocumentLink[] {
+  const project = Uri.parse(document.uri.query);
+  return placesIn(document.getText()).map(({ inLine, start, end, path, line, column }) => {
+    const target = Uri.joinPath(project, path).with({ fragment: `L${String(line)},${String(column)}` });
+    return new DocumentLink(new Range(inLine, start, inLine, end), target);
+  });
 }
 
 /** Whoever has the end in view sees what a run adds below it. */

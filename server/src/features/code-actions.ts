@@ -149,13 +149,15 @@ function runsOf(project: ProjectSnapshot, { key, code }: Asset, diagnostics: rea
     ? [action(`Materialize what makes ${name} fresh`, commands.makeFresh, reference), itself]
     : [itself];
   if (status === undefined) return actions;
-  if (isChangedInCode(status) && !project.edited.has(key)) {
-    actions.push(action(`Accept the code of ${name} as giving the same data…`, commands.acceptVersion, reference));
-  }
   const runId = status.failure?.runId ?? status.checks.find(({ result }) => result?.passed === false)?.result?.runId;
   if (runId !== undefined) {
     const log: RunLogReference = { project: project.uri, runId, step: key };
     actions.push(action(`Show the log of the run`, commands.showRunLog, log));
+  }
+  // Code that has just failed gives no data at all.
+  const hasFailed = status.failure !== null && !status.failure.outdated;
+  if (isChangedInCode(status) && !project.edited.has(key) && !hasFailed) {
+    actions.push(action(`Accept the code of ${name} as giving the same data…`, commands.acceptVersion, reference));
   }
   return actions;
 }

@@ -1,7 +1,18 @@
 /** The extension inside a real extension host, on a copy of the sample project. The tests follow each other. */
 import assert from "node:assert/strict";
 import { MarkdownString, Range, TabInputWebview, commands, languages, window, workspace } from "vscode";
-import type { CodeAction, CodeLens, DocumentSymbol, Hover, Location, LocationLink, SymbolInformation } from "vscode";
+import type {
+  CodeAction,
+  CodeLens,
+  Diagnostic,
+  DocumentLink,
+  DocumentSymbol,
+  Hover,
+  Location,
+  LocationLink,
+  SymbolInformation,
+  TextDocument,
+} from "vscode";
 import {
   activated,
   execute,
@@ -208,6 +219,7 @@ export const second = assetCheck({ asset: dailyWeather }, () => orThrow(${String
     await replaceIn("src/checks.ts", original, checks(false));
     await commands.executeCommand("headwater.runChecks", { project, key: "dailyWeather" });
     await until(() => told("first", "const first") && told("second", "const second"));
+    await showsLogOf(await until(() => told("second", "throw new Error")), document);
 
     await replaceIn("src/checks.ts", checks(false), checks(true));
     await runAgain("first", "const first");
@@ -218,6 +230,25 @@ export const second = assetCheck({ asset: dailyWeather }, () => orThrow(${String
     await replaceIn("src/checks.ts", checks(true), original);
     await until(() => languages.getDiagnostics(document.uri).length === 0 || undefined);
   });
+
+  /** Where it failed, with links to the places that it names. */
+  async function showsLogOf(shown: Diagnostic, document: TextDocument): Promise<void> {
+    const actions = await commands.executeCommand<CodeAction[]>(
+      "vscode.executeCodeActionProvider",
+      document.uri,
+      shown.range,
+    );
+    const action = actions.find(({ title }) => title === "Show the log of the run");
+    assert.ok(action?.command !== undefined, actions.map(({ title }) => title).join());
+    await execute(action.command);
+    const log = await until(() =>
+      window.activeTextEditor?.document.uri.scheme === "headwater-log" ? window.activeTextEditor : undefined,
+    );
+    assert.match(log.document.lineAt(log.selection.active).text, /dailyWeather:(?:first {2}check first|second {2}check second) failed/);
+    const links = await commands.executeCommand<DocumentLink[]>("vscode.executeLinkProvider", log.document.uri);
+    const thrown = links.map(({ target }) => target).find((target) => target?.fragment.startsWith("L4,") === true);
+    assert.equal(thrown?.with({ fragment: "" }).toString(), document.uri.toString());
+  }
 
   it("opens the lineage panel beside the editor", async () => {
     await openFile("src/weather.ts");
