@@ -244,7 +244,10 @@ export const second = assetCheck({ asset: dailyWeather }, () => orThrow(${String
     const log = await until(() =>
       window.activeTextEditor?.document.uri.scheme === "headwater-log" ? window.activeTextEditor : undefined,
     );
-    assert.match(log.document.lineAt(log.selection.active).text, /dailyWeather:(?:first {2}check first|second {2}check second) failed/);
+    assert.match(
+      log.document.lineAt(log.selection.active).text,
+      /dailyWeather:(?:first {2}check first|second {2}check second) failed/,
+    );
     const links = await commands.executeCommand<DocumentLink[]>("vscode.executeLinkProvider", log.document.uri);
     const thrown = links.map(({ target }) => target).find((target) => target?.fragment.startsWith("L4,") === true);
     assert.equal(thrown?.with({ fragment: "" }).toString(), document.uri.toString());
