@@ -145,6 +145,51 @@ describe("a manifest with what was made at run time", () => {
     assert.notEqual(users.code.version, posts.code.version);
   });
 
+  it("reads the names of an asset whose key is computed as the text binds them, and tells of them at their places", async () => {
+    const text = `
+      //- /a.ts
+      import { asset } from "headwater";
+      const layer = ["x"].join("");
+      export const raw = asset({ key: "other/base" }, () => 1);
+      export const one = asset({ key: "x/orders" }, () => 1);
+      export const two = asset({ key: "y/orders" }, () => 1);
+      export const made = asset(
+        { key: \`\${layer}/made\`, checks: { ok: (rows, raw) => true, no: (rows, lost) => true } },
+        (raw, orders, gone) => 1,
+      );
+      export const down = asset({ ins: { made } }, (made) => 1);
+    `;
+    const index = await openFixture(parseFixture(text));
+    // What is named so depends on the key.
+    assert.deepEqual(codesIn(index.manifest), ["HW105", "HW209"]);
+    const made = { file: projectPath("a.ts"), name: "made" };
+    const parameter = (name: string) => ({ kind: "name", name }) as const;
+    const check = (name: string, of: string) => ({
+      name,
+      export: { ...made, check: name },
+      blocking: false,
+      severity: "error" as const,
+      description: "",
+      parameters: [parameter("rows"), parameter(of)],
+    });
+    const parameters = ["raw", "orders", "gone"].map(parameter);
+    const checks = [check("ok", "raw"), check("no", "lost")];
+    index.takeRuntime([{ ...runtimeAsset("x/made", made), parameters, checks }]);
+    assert.equal(
+      lineage(index.manifest),
+      "down <- x/made:ins\nother/base\nx/made <- other/base, x/orders [ok] [no]\nx/orders\ny/orders",
+    );
+    const own = index.manifest.assets.find(({ key }) => key === "x/made");
+    assert.deepEqual(
+      own?.checks.map(({ dependencies }) => dependencies.map(({ key }) => key)),
+      [["other/base"], []],
+    );
+    assert.deepEqual(
+      index.manifest.problems.map(({ code, at }) => `${code} ${formatLocation(at)}`),
+      ["HW105 a.ts:7:10", "HW201 a.ts:7:73", "HW201 a.ts:8:17"],
+    );
+  });
+
   it("counts as code what the declaration reaches, its data too", async () => {
     const index = await openFixture(parseFixture(PROJECT));
     index.takeRuntime([atRun("users")]);

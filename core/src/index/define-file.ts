@@ -94,10 +94,16 @@ class FileDefiner {
       });
       return;
     }
+    const key = this.#keyOf(options, candidate);
+    const keyAtRun = key === null && hidesKey(this.#sources, call);
+    const around = { hasKey: key !== null || keyAtRun, file: this.#facts.path, options, problems: this.#problems };
+    const checks = inlineChecks(this.#sources, candidate, around);
     const definition: AssetDefinition = {
       ...shared,
       kind: call.api === "externalAsset" ? "external" : "asset",
-      key: this.#keyOf(options, candidate),
+      key,
+      keyAtRun,
+      inlineAtRun: keyAtRun ? checks : [],
       group: options.text("group") ?? DEFAULT_GROUP,
       owners: options.texts("owners") ?? [],
       tags: options.textRecord("tags") ?? {},
@@ -111,9 +117,7 @@ class FileDefiner {
       execution: readExecution(this.#sources, options, this.#problems),
     };
     this.#definitions.push(definition);
-    const { file, key } = definition;
-    const around = { key, file, options, problems: this.#problems };
-    this.#definitions.push(...inlineChecks(this.#sources, candidate, around));
+    if (!keyAtRun) this.#definitions.push(...checks);
   }
 
   #keyOf(options: OptionReader, { call, defaultName, name, declaration }: Candidate): AssetKey | null {

@@ -49,8 +49,12 @@ export interface Insertion {
 
 export interface AssetDefinition extends Definition {
   readonly kind: "asset" | "external";
-  /** `null` where the name cannot be a key; a problem says so. */
+  /** `null` where the name cannot be a key, which a problem says, and where the key is computed. */
   readonly key: AssetKey | null;
+  /** Only running its file shows the key. */
+  readonly keyAtRun: boolean;
+  /** The checks inside one whose key only the run shows: theirs is not known before. */
+  readonly inlineAtRun: readonly CheckDefinition[];
   readonly group: string;
   readonly owners: readonly string[];
   readonly tags: Readonly<Record<string, string>>;

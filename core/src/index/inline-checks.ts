@@ -1,5 +1,5 @@
 /** The option `checks` of an asset: each of its entries is a check of that asset, as `assetCheck` would define it. */
-import type { AssetKey, ProjectPath } from "../keys.ts";
+import type { ProjectPath } from "../keys.ts";
 import type { Location } from "../location.ts";
 import type { Problem } from "../problem.ts";
 import { codeRootOf } from "./code-root.ts";
@@ -18,12 +18,13 @@ export function inlineChecks(
   sources: Sources,
   { id, export: path, call, name: assetName, declaration }: Candidate,
   {
-    key,
+    hasKey,
     file,
     options,
     problems,
   }: {
-    readonly key: AssetKey | null;
+    /** Known from the text, or once the file has run. */
+    readonly hasKey: boolean;
     readonly file: ProjectPath;
     readonly options: OptionReader;
     readonly problems: Problem[];
@@ -41,7 +42,7 @@ export function inlineChecks(
       return [];
     }
     // Without these the asset is no part of the project, which is said of the asset.
-    if (key === null || path === null) return [];
+    if (!hasKey || path === null) return [];
     // What another file lends has no place in this one.
     const name: Location = entry.nameAt.file === file ? entry.nameAt : assetName;
     return [

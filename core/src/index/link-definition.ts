@@ -48,9 +48,7 @@ export class DefinitionLinker {
 
   /** `undefined` for one that is no part of the manifest. */
   asset(definition: AssetDefinition): Omit<Asset, "checks" | "code"> | undefined {
-    this.#self = definition.key;
-    const parameters = this.#parameters(definition.fn);
-    this.#rest(definition);
+    const { parameters } = this.inputs(definition);
     this.#problems.push(...assetUses(this.#context, definition.fn, { self: this.#self, checked: null }));
     this.#codeFiles(definition);
     if (definition.key === null || definition.export === null || !this.#claims(definition.key)) return undefined;
@@ -71,6 +69,15 @@ export class DefinitionLinker {
       ...definition.described,
       ...definition.execution,
     };
+  }
+
+  /** What it takes. A key that is computed is known once its file has run. */
+  inputs(definition: AssetDefinition): Pick<Asset, "parameters" | "dependencies"> {
+    const { key, keyAtRun, file, id } = definition;
+    this.#self = keyAtRun ? (this.#context.role(file, id)?.key ?? null) : key;
+    const parameters = this.#parameters(definition.fn);
+    this.#rest(definition);
+    return { parameters, dependencies: this.#dependencies() };
   }
 
   /** `undefined` for one that is no part of the manifest. */
@@ -245,6 +252,8 @@ export class DefinitionLinker {
     }
     if (written === null) return undefined;
     const resolution = this.#resolve(name, written.file);
+    // What a name means depends on the prefix of the key.
+    if (resolution.kind !== "found" && this.#awaitsKey()) return undefined;
     const input: WrittenInput = { ...written, name, at, self: this.#self, definition: this.#definition };
     switch (resolution.kind) {
       case "found":
@@ -259,6 +268,10 @@ export class DefinitionLinker {
       default:
         return resolution satisfies never;
     }
+  }
+
+  #awaitsKey(): boolean {
+    return this.#definition.kind !== "check" && this.#definition.keyAtRun && this.#self === null;
   }
 
   #resolve(name: string, file: ProjectPath): Resolution {

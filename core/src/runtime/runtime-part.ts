@@ -10,14 +10,20 @@ import type { FileFacts } from "../facts.ts";
 import { codeOptions } from "../index/code-options.ts";
 import { type CodeContent, type CodeSources, reachedCode, versionOf } from "../index/code-version.ts";
 import { equal } from "../index/equal.ts";
-import type { CodeRoot } from "../index/definition.ts";
+import type { AssetDefinition } from "../index/definition.ts";
+import { DefinitionLinker } from "../index/link-definition.ts";
 import type { KeyClaim, LinkContext, Role } from "../index/link-context.ts";
 import type { DerivedTable, InputTable, Memo } from "../index/memo.ts";
 import type { Sources, Target } from "../index/names.ts";
 import { rangeOf } from "../index/place.ts";
 import { type AssetKey, compareText, type ProjectPath } from "../keys.ts";
 import type { Problem } from "../problem.ts";
-import { linkRuntimeCheck, linkRuntimeDefinition } from "./link-runtime-definition.ts";
+import {
+  type LinkedRuntimeCheck,
+  type LinkedRuntimeDefinition,
+  linkRuntimeCheck,
+  linkRuntimeDefinition,
+} from "./link-runtime-definition.ts";
 import { madeAtRun, mayMakeAtRun } from "./made-at-run.ts";
 import type {
   RuntimeAsset,
@@ -32,7 +38,7 @@ export const AT_RUN = "\uffff" as ProjectPath;
 export interface RuntimeHost {
   readonly memo: Memo;
   readonly sources: Sources;
-  readonly context: Pick<LinkContext, "keysNamed" | "explicit" | "definitions">;
+  readonly context: LinkContext;
   readonly codeSources: CodeSources;
   /** The files of a pattern of `codeFiles`. */
   readonly contents: (pattern: string) => readonly CodeContent[];
@@ -207,11 +213,20 @@ export class RuntimePart {
   #link(key: AssetKey): LinkedAtRun | undefined {
     const definition = this.#definition.get(key);
     if (definition === undefined) return undefined;
-    const { export: path } = definition;
-    const { asset, problems } = linkRuntimeDefinition(this.#host.context, definition, this.#placeOf(path));
+    const { asset, problems } = this.#linkAsset(definition);
     const { checks, problems: ofChecks } = this.#linkAll(key, definition.checks);
     const code = definition.kind === "external" ? NO_CODE : this.#codeOf(asset, key, definition.code);
     return { asset: { ...asset, madeAtRun: true, code }, checks, problems: [...problems, ...ofChecks] };
+  }
+
+  /** Where the text shows all but the key, its names mean what the text binds them to; it says itself what is wrong. */
+  #linkAsset(definition: RuntimeAsset): LinkedRuntimeDefinition {
+    const { context } = this.#host;
+    const linked = linkRuntimeDefinition(context, definition, this.#placeOf(definition.export));
+    const written = this.#written(definition.export);
+    if (written === undefined) return linked;
+    const inputs = new DefinitionLinker(context, written, []).inputs(written);
+    return { asset: { ...linked.asset, ...inputs }, problems: [] };
   }
 
   #linkChecks(key: AssetKey): LinkedChecks {
@@ -219,11 +234,23 @@ export class RuntimePart {
   }
 
   #linkAll(key: AssetKey, given: readonly RuntimeCheckDefinition[]): LinkedChecks {
-    const linked = given.map((each) => linkRuntimeCheck(this.#host.context, key, each, this.#placeOf(each.export)));
+    const linked = given.map((each) => this.#linkCheck(key, each));
     return {
       checks: linked.map(({ check }) => ({ ...check, code: this.#codeOf(check, `${key}#${check.name}`, NO_OPTIONS) })),
       problems: linked.flatMap(({ problems }) => problems),
     };
+  }
+
+  #linkCheck(key: AssetKey, given: RuntimeCheckDefinition): LinkedRuntimeCheck {
+    const { context } = this.#host;
+    const linked = linkRuntimeCheck(context, key, given, this.#placeOf(given.export));
+    const { check: _check, ...path } = given.export;
+    const written = this.#written(path)?.inlineAtRun.find(({ checkName }) => checkName === given.name);
+    if (written === undefined) return linked;
+    const problems: Problem[] = [];
+    const shown = new DefinitionLinker(context, written, problems).check(written);
+    const { parameters, dependencies } = shown ?? linked.check;
+    return { check: { ...linked.check, parameters, dependencies }, problems };
   }
 
   #codeOf(
@@ -236,7 +263,7 @@ export class RuntimePart {
     const file = target.kind === "declaration" ? target.file : part.export.file;
     // All that the declaration reaches: which part of it makes this one is not known, but where only its key is computed.
     const whole = { file, hash: id, names, modules: [], untracked: [], withOptions: true };
-    const root = this.#writtenRoot(part.export) ?? whole;
+    const root = this.#written(part.export)?.code ?? whole;
     const versionWith = (patterns: readonly string[]): CodeVersion => {
       const contents = new Map(patterns.flatMap((pattern) => this.#host.contents(pattern)));
       const reached = reachedCode(this.#host.codeSources, {
@@ -257,12 +284,12 @@ export class RuntimePart {
   }
 
   /** Where the text shows all of it but its key. */
-  #writtenRoot(path: ExportPath): CodeRoot | undefined {
+  #written(path: ExportPath): AssetDefinition | undefined {
     const target = this.#targetOf(path);
     if (target.kind !== "declaration" || path.check !== undefined) return undefined;
     const id = path.member === undefined ? target.name : `${target.name}.${path.member}`;
-    const { definitions } = this.#host.context.definitions(target.file);
-    return definitions.find((each) => each.id === id && each.kind !== "check" && each.key === null)?.code;
+    const found = this.#host.context.definitions(target.file).definitions.find((each) => each.id === id);
+    return found !== undefined && found.kind !== "check" && found.keyAtRun ? found : undefined;
   }
 
   #targetOf({ file, name }: ExportPath): Target {
