@@ -26,7 +26,7 @@ const LINKED = 10;
 export class LinkAhead {
   readonly #host: AheadHost;
   /** Those that define assets and are not read. */
-  readonly #unread: Set<ProjectPath>;
+  readonly #awaited: Set<ProjectPath>;
   /** By a file that is not read, those that lead to it. */
   readonly #waiting = new Map<ProjectPath, ProjectPath[]>();
   /** Those that wait for nothing but the keys, first to have their code followed, then to be linked. */
@@ -35,14 +35,14 @@ export class LinkAhead {
 
   constructor(host: AheadHost) {
     this.#host = host;
-    this.#unread = new Set(host.defining);
+    this.#awaited = new Set(host.defining);
   }
 
   /** Takes a file that was read. */
   take(input: LinkInput): void {
     const { path } = input;
     this.#host.linker.prepare([input]);
-    const isLast = this.#unread.delete(path) && this.#unread.size === 0;
+    const isLast = this.#awaited.delete(path) && this.#awaited.size === 0;
     if (isLast) this.#host.linker.prepareKeys();
     const leadHere = this.#waiting.get(path) ?? [];
     this.#waiting.delete(path);
@@ -56,7 +56,7 @@ export class LinkAhead {
       this.#host.linker.prepareCode(path);
       this.#linkable.push(path);
     }
-    if (this.#followable.length > 0 || this.#unread.size > 0) return this.#followable.length > 0;
+    if (this.#followable.length > 0 || this.#awaited.size > 0) return this.#followable.length > 0;
     for (const path of this.#linkable.splice(-LINKED)) this.#host.linker.prepareLinks(path);
     return this.#linkable.length > 0;
   }

@@ -6,7 +6,7 @@ import { dirname, join } from "node:path";
 import { afterEach, beforeEach, describe, it } from "mocha";
 import { findProject, findProjects } from "@headwater/analyzer/find-project";
 import { ProjectIndex } from "@headwater/analyzer/project-index";
-import { unreadProblems } from "@headwater/analyzer/unread-files";
+import { passedOverProblems } from "@headwater/analyzer/passed-over-files";
 import { projectPath } from "@headwater/core/keys";
 
 const CONFIG = `import { definitions } from "headwater";\nexport default definitions({});\n`;
@@ -254,7 +254,7 @@ describe("projects on disk", () => {
     });
     const { manifest } = await ProjectIndex.open({ root: folder });
     assert.deepEqual(manifest.problems, []);
-    const problems = await unreadProblems({ root: folder, manifest });
+    const problems = await passedOverProblems({ root: folder, manifest });
     assert.deepEqual(
       problems.map(({ code, at }) => `${code} ${at.file}:${at.range.start.line + 1}`),
       ["HW109 src/broken.ts:1", "HW109 src/helpers.ts:2"],

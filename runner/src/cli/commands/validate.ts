@@ -31,10 +31,10 @@ async function validate(options: ProjectOptions): Promise<void> {
   const { root, manifest } = project;
   // The definitions are evaluated in a process of their own, while this one checks types.
   const [ofRun, { problems: ofEdges, edges }] = await Promise.all([evaluate(project, options), checkEdges(project)]);
-  const { unreadProblems } = await import("@headwater/analyzer/unread-files");
-  const ofUnread = await unreadProblems(project);
+  const { passedOverProblems } = await import("@headwater/analyzer/passed-over-files");
+  const ofPassedOver = await passedOverProblems(project);
   const ofHistory = await readHistoryProblems(project);
-  const problems = [...manifest.problems, ...ofUnread, ...ofEdges, ...ofRun, ...ofHistory].sort(byPlace);
+  const problems = [...manifest.problems, ...ofPassedOver, ...ofEdges, ...ofRun, ...ofHistory].sort(byPlace);
   const valid = !problems.some((problem) => problem.severity === "error");
   if (options.json === true) {
     printJson({

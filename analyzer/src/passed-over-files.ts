@@ -11,26 +11,26 @@ import type { Problem } from "@headwater/core/problem";
 import { mentionsSdk } from "./candidates.ts";
 import { filesOnDisk } from "./project-files.ts";
 
-export interface UnreadFilesOptions {
+export interface PassedOverOptions {
   /** The folder of the configuration, absolute. */
   readonly root: string;
   readonly manifest: Pick<Manifest, "files" | "config" | "problems">;
 }
 
-export async function unreadProblems({ root, manifest }: UnreadFilesOptions): Promise<readonly Problem[]> {
+export async function passedOverProblems({ root, manifest }: PassedOverOptions): Promise<readonly Problem[]> {
   const files = filesOnDisk(root);
   const listed = files.list(manifest.config.include);
   const counted = (Object.keys(manifest.files) as ProjectPath[]).filter(isSource);
   const told = new Set(manifest.problems.flatMap(({ code, at }) => (code === "HW109" ? at.file : [])));
   const isRead = (path: ProjectPath, text: string): boolean =>
     told.has(path) || (Object.hasOwn(manifest.files, path) && mentionsSdk(text));
-  const unread = [...new Set([...listed, ...counted])].flatMap((path): [ProjectPath, string][] => {
+  const passedOver = [...new Set([...listed, ...counted])].flatMap((path): [ProjectPath, string][] => {
     const text = files.read(path)?.text;
     return text === undefined || isRead(path, text) ? [] : [[path, text]];
   });
-  if (unread.length === 0) return [];
+  if (passedOver.length === 0) return [];
   const { readFacts } = await import("./facts/read-facts.ts");
-  return unread.flatMap(([path, text]) => {
+  return passedOver.flatMap(([path, text]) => {
     const [error] = readFacts(path, text, "").syntaxErrors;
     return error === undefined ? [] : [syntaxProblem(path, error)];
   });
