@@ -61,8 +61,12 @@ describe("code actions", function () {
       //- /src/raw.ts
       import { asset } from "headwater";
       export const orders = asset(() => [1, 2]);
+      //- /src/totals.ts
+      import { asset } from "headwater";
+      export const totals = asset({ checks: { few: (_: number, orders: number[]) => orders.length < 9 } }, (orders: number[]) => orders.length);
     `);
     await rig.openFile("src/raw.ts");
+    await rig.openFile("src/totals.ts");
     await rig.indexed();
     await runToEnd(rig, { kind: "assets", keys: ["orders"], with: "missing" });
     const text = rig.fixture.files.get("src/raw.ts") ?? "";
@@ -71,6 +75,17 @@ describe("code actions", function () {
     assert.match(messageText(hint), /`purchases` has the code that made `orders`/);
     const [fix] = await actionsAt(rig, "src/raw.ts", "orders");
     assert.equal(fix?.title, "Continue the history of orders");
+    const forAll = "Continue the history of orders, and have totals read purchases";
+    const titles = (await actionsAt(rig, "src/totals.ts", "(orders: number[]) => orders.length)")).map(
+      ({ title }) => title,
+    );
+    assert.ok(titles.includes(forAll), titles.join());
+    const [, both] = await actionsAt(rig, "src/raw.ts", "orders");
+    assert.equal(both?.title, forAll);
+    const newTexts = (both.edit?.documentChanges ?? []).flatMap((change) =>
+      "edits" in change ? change.edits.flatMap((edit) => ("newText" in edit ? [edit.newText] : [])) : [],
+    );
+    assert.deepEqual(newTexts, ['{ formerly: ["orders"] }, ', ' ins: { orders: "purchases" },']);
     const renamed = `purchases = asset({ formerly: ["orders"] }, `;
     await rig.changeFile("src/raw.ts", text.replace("orders = asset(", renamed));
     await rig.until(() => rig.fileDiagnostics("src/raw.ts").every(({ code }) => code !== "HW114") || undefined);

@@ -54,6 +54,7 @@ export function register({ context, overview, server }: Client): void {
   const update = (): void => {
     const { projects } = overview.newest;
     view.message = messageOf(projects, server);
+    view.description = server.state === "stopped" ? "" : errorsOf(projects);
     // What changed elsewhere, as the revision, must not make the tree flicker.
     const text = JSON.stringify(projects);
     if (text === shown) return;
@@ -98,6 +99,16 @@ function messageOf(projects: readonly ProjectOverview[], server: Client["server"
   return projects.some(({ assets }) => assets.length > 0) || projects.length === 0
     ? ""
     : l10n.t("No assets yet. Export one: export const orders = asset(() => …)");
+}
+
+/** Beside the title, where it moves no row. With several projects each says it of itself. */
+function errorsOf([project, ...others]: readonly ProjectOverview[]): string {
+  return project === undefined || others.length > 0 ? "" : countOfErrors(project.errors);
+}
+
+function countOfErrors(errors: number): string {
+  if (errors === 0) return "";
+  return errors === 1 ? l10n.t("1 error") : l10n.t("{0} errors", errors);
 }
 
 function rootsOf(projects: readonly ProjectOverview[]): Node[] {
@@ -166,8 +177,7 @@ function projectItem(overview: ProjectOverview): TreeItem {
     : assets.length === 1
       ? l10n.t("1 asset in {0}", environment)
       : l10n.t("{0} assets in {1}", assets.length, environment);
-  const faults = errors === 0 ? [] : [errors === 1 ? l10n.t("1 error") : l10n.t("{0} errors", errors)];
-  item.description = [...faults, held].join(" · ");
+  item.description = [countOfErrors(errors), held].filter((part) => part !== "").join(" · ");
   item.tooltip = [placeOfProject(overview), item.description].join("\n");
   item.contextValue = "project";
   return item;

@@ -45,7 +45,7 @@ export function unknownInput(context: LinkContext, input: WrittenInput): Problem
     return inputFix(definition.edits, title, { name, key });
   });
   const hint = isLikeContext(name) ? " The run context is the parameter that is named `context`." : didYouMean(near);
-  return problem("HW201", at, `No asset is named \`${name}\`.${hint}`, { fixes });
+  return problem("HW201", at, `No asset is named \`${name}\`.${hint}`, { fixes, name });
 }
 
 /** What others call the run context, and what they take from it. */

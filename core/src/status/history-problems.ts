@@ -74,7 +74,7 @@ export class HistoryTable {
     if (this.#gone.size === 0) return [];
     const gone = [...this.#gone].flatMap((key) => this.#rows.get(key) ?? []);
     const unmade = [...this.#unmade].sort(compareText).flatMap((key) => findAsset(this.#manifest, key) ?? []);
-    return renamedKeys(unmade, gone, fixes);
+    return renamedKeys(unmade, gone, { manifest: this.#manifest, fixes });
   }
 
   #all(): Set<AssetKey> {
@@ -194,23 +194,66 @@ function nameProblem(
 }
 
 /** Only where one new key and one old key have the code: of several nobody knows which is which. */
-function renamedKeys(unmade: readonly Asset[], gone: readonly AssetSummary[], fixes: HistoryFixes): readonly Problem[] {
+function renamedKeys(
+  unmade: readonly Asset[],
+  gone: readonly AssetSummary[],
+  { manifest, fixes }: Pick<HistoryInput, "manifest" | "fixes">,
+): readonly Problem[] {
   const byVersion = Map.groupBy(gone, ({ latest }) => latest?.codeVersion ?? "");
   const fresh = Map.groupBy(unmade, ({ code }) => code.version);
   return [...fresh].flatMap(([version, [asset, ...others]]): Problem[] => {
     const [old, ...more] = byVersion.get(version) ?? [];
     if (asset === undefined || old === undefined || others.length + more.length > 0) return [];
+    const readers = readersByOldName(old.asset, manifest);
+    const continued = fixes.continueHistory(asset.key, old.asset);
     return [
       {
         code: "HW114",
         severity: "information",
         message: `\`${asset.key}\` has the code that made \`${old.asset}\`, which is no asset any more. If it was renamed, \`formerly: ["${old.asset}"]\` keeps its history.`,
         at: placeOf(asset),
-        related: [],
-        fixes: fixes.continueHistory(asset.key, old.asset),
+        related: readers.map(({ asset: reader, at }): RelatedLocation => {
+          return { at, message: `\`${reader}\` still reads \`${old.asset}\`.` };
+        }),
+        fixes: [...continued, ...continuedForReaders(asset.key, old.asset, readers, { continued, fixes })],
       },
     ];
   });
+}
+
+interface Reader {
+  readonly asset: AssetKey;
+  readonly at: Location;
+}
+
+/** Inputs of assets that have the name of an old key, and mean nothing now. */
+function readersByOldName(old: AssetKey, { assets, problems }: HistoryInput["manifest"]): readonly Reader[] {
+  const named = problems.filter(({ code, name }) => code === "HW201" && name === keyName(old));
+  return named.flatMap(({ at }): readonly Reader[] => {
+    const holds = ({ definition }: Pick<Asset, "definition">): boolean =>
+      definition.file === at.file && containsPosition(definition.whole, at.range.start);
+    const reader = assets.find(holds);
+    // What a check reads is no input of its asset.
+    return reader === undefined || reader.checks.some(holds) ? [] : [{ asset: reader.key, at }];
+  });
+}
+
+/** All at once: nobody renames an asset without those who read it. */
+function continuedForReaders(
+  key: AssetKey,
+  old: AssetKey,
+  readers: readonly Reader[],
+  { continued, fixes }: { readonly continued: readonly Fix[]; readonly fixes: HistoryFixes },
+): readonly Fix[] {
+  const all = [continued, ...readers.map(({ asset }) => fixes.pinInput(asset, keyName(old), key))];
+  if (readers.length === 0 || all.some((found) => found.length === 0)) return [];
+  const names = list(readers.map(({ asset }) => asset));
+  return [
+    {
+      title: `Continue the history of ${old}, and have ${names} read ${key}`,
+      edits: all.flatMap(([fix]) => fix?.edits ?? []),
+    },
+  ];
 }
 
 function placeOf({ definition: { file, name } }: Asset): Location {

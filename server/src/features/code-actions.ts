@@ -11,6 +11,8 @@ import type { Asset, Check } from "@headwater/core/asset";
 import { thrownAt } from "@headwater/core/error-place";
 import type { AssetKey, ProjectPath } from "@headwater/core/keys";
 import { checkStepId, keyName } from "@headwater/core/keys";
+import type { Location } from "@headwater/core/location";
+import type { ProblemCode } from "@headwater/core/problem-codes";
 import type { Fix } from "@headwater/core/problem";
 import type { AssetStatus, CheckResult } from "@headwater/core/status/asset-status";
 import { placedNow } from "../failure-places.ts";
@@ -43,8 +45,9 @@ function fixesAt(
   range: Range,
   diagnostics: readonly Diagnostic[],
 ): CodeAction[] {
+  const touching = (at: Location): boolean => at.file === file && touches(at.range, range);
   return [...project.manifest.problems, ...project.edgeProblems, ...project.historyProblems]
-    .filter(({ at }) => at.file === file && touches(at.range, range))
+    .filter(({ code, at, related }) => touching(at) || (code === RENAMED && related.some((one) => touching(one.at))))
     .flatMap((problem) =>
       problem.fixes.map((fix, index): CodeAction => ({
         title: fix.title,
@@ -57,6 +60,9 @@ function fixesAt(
       })),
     );
 }
+
+/** Whoever still reads a renamed asset by its old name has an error there, and its mending begins at the asset. */
+const RENAMED: ProblemCode = "HW114";
 
 /** With the versions of open documents: the editor refuses an edit of a text that it no longer has. */
 function editsOf(project: ProjectSnapshot, { edits }: Fix): WorkspaceEdit {

@@ -31,7 +31,8 @@ export function statusLine(node: LineageNode, now: number): string {
     case "waiting":
       return "waiting for its turn";
     case "failed":
-      return node.causes[0] === undefined ? statusHead(node, now) : `failed: ${node.causes[0]}`;
+      if (node.causes[0] === undefined) return statusHead(node, now);
+      return `failed${node.causes[0].startsWith("before this edit: ") ? "" : ":"} ${node.causes[0]}`;
     case "stale":
       return node.causes[0] === undefined ? staleWord(node) : `${staleWord(node)}: ${node.causes[0]}`;
     case "blocked":
