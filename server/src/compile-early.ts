@@ -6,7 +6,7 @@
 import { setFlagsFromString } from "node:v8";
 
 /** Calls, of about 400 and 500. They tell of how a function is used as well as the next few hundred would. */
-const CALLS = 50;
+const CALLS = 20;
 
 /** From now on: what reads a project has been called often enough by then. */
 export function compileEarly(): void {

@@ -18,7 +18,7 @@ import { parseErrors, parseText } from "./parse-text.ts";
 import { isImport } from "./requires.ts";
 import { type ReadStatement, RecentFile, type StatementParts, type Surroundings } from "./recent-files.ts";
 
-const { SyntaxKind } = ts;
+const { SyntaxKind, isVariableStatement } = ts;
 
 /** What there is to know of a part of a file that is parsed alone. */
 export interface Part {
@@ -142,7 +142,7 @@ function isLink(statement: ts.Statement): boolean {
       return true;
     default:
       return (
-        ts.isVariableStatement(statement) &&
+        isVariableStatement(statement) &&
         statement.declarationList.declarations.some((declaration) => isImport(declaration, statement))
       );
   }
@@ -172,7 +172,7 @@ function namesOf(statement: ts.Statement): ReadStatement["names"] {
 }
 
 function declaredBy(statement: ts.Statement): readonly string[] {
-  if (ts.isVariableStatement(statement))
+  if (isVariableStatement(statement))
     return statement.declarationList.declarations.flatMap(({ name }) => boundNames(name).map(({ text }) => text));
   return isNamedDeclaration(statement) && statement.name !== undefined ? [statement.name.text] : [];
 }

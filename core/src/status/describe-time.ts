@@ -31,14 +31,16 @@ export function describeDuration(milliseconds: number): string {
 
 type Unit = (typeof AGES)[number]["unit"];
 
-/** Making one takes longer than all else about a status. */
-const FORMATS = new Map<Unit, Intl.NumberFormat>();
+/** Making one takes longer than all else about a status, and so does asking it: of each unit there are few counts. */
+const FORMATS = new Map<Unit, { readonly format: Intl.NumberFormat; readonly known: Map<number, string> }>();
 
 function amount(count: number, unit: Unit): string {
-  let format = FORMATS.get(unit);
-  if (format === undefined) {
-    format = new Intl.NumberFormat("en", { style: "unit", unit, unitDisplay: "short" });
-    FORMATS.set(unit, format);
+  let formats = FORMATS.get(unit);
+  if (formats === undefined) {
+    const format = new Intl.NumberFormat("en", { style: "unit", unit, unitDisplay: "short" });
+    FORMATS.set(unit, (formats = { format, known: new Map() }));
   }
-  return format.format(count);
+  let text = formats.known.get(count);
+  if (text === undefined) formats.known.set(count, (text = formats.format.format(count)));
+  return text;
 }
