@@ -269,49 +269,51 @@ describe("openEventLog", function () {
       await log.close();
     });
 
-    it("a folder that cannot be made", async () => {
-      const folder = newFolder();
-      writeFileSync(join(folder, "file"), "");
-      await assert.rejects(
-        openEventLog({ folder: join(folder, "file"), mode: "write" }),
-        refusal("HW601", /cannot be made/),
-      );
-      await assert.rejects(
-        openEventLog({ folder: join(folder, "file", "deep"), mode: "write" }),
-        refusal("HW601", /cannot be made/),
-      );
-      symlinkSync("nowhere", join(folder, "link"));
-      await assert.rejects(
-        openEventLog({ folder: join(folder, "link"), mode: "write" }),
-        refusal("HW601", /cannot be made/),
-      );
+    it("what can be no folder of a store, to read, to write and to look after it, in words that say why", async function () {
+      if (process.platform === "win32") this.skip();
+      const parent = newFolder();
+      writeFileSync(join(parent, "file"), "");
+      symlinkSync("nowhere", join(parent, "link"));
+      symlinkSync("file", join(parent, "to-file"));
+      symlinkSync("loop", join(parent, "loop"));
+      mkdirSync(join(parent, "taken", "events.db"), { recursive: true });
+      const unfit: readonly (readonly [name: string, why: RegExp])[] = [
+        ["file", /cannot be there: .*[/\\]file is a file, not a folder\. Move it away/],
+        ["file/deep", /cannot be there: .*[/\\]file is a file, not a folder\. Move it away/],
+        ["link", /cannot be there: .*[/\\]link is a symbolic link to nowhere, which leads nowhere\. Make the folder/],
+        [
+          "link/deep",
+          /cannot be there: .*[/\\]link is a symbolic link to nowhere, which leads nowhere\. Make the folder/,
+        ],
+        [
+          "to-file",
+          /cannot be there: .*[/\\]to-file is a symbolic link to file, which leads to a file\. Make the folder/,
+        ],
+        ["loop", /cannot be there: .*[/\\]loop is a symbolic link to loop, which leads nowhere\. Make the folder/],
+        ["taken", /cannot be there: a folder is in the place of its file\. Move it away to begin with an empty store/],
+      ];
+      for (const [name, why] of unfit) await isRefused(join(parent, name), refusal("HW601", why));
     });
 
     it("a folder where the system lets none be made, at once", async function () {
       if (process.platform !== "linux") this.skip();
       // Node itself tries for ever there.
+      const why = /cannot be there: the system lets nobody keep files below \/(proc|sys)\. Name another `storage`/;
       for (const folder of ["/proc/headwater", "/proc/headwater/deep", "/sys/headwater"])
-        await assert.rejects(openEventLog({ folder, mode: "write" }), refusal("HW601", /cannot be made: E[A-Z]+/));
+        await isRefused(folder, refusal("HW601", why));
     });
 
-    it("what cannot be looked at, which is not the same as no store", async function () {
+    it("what becomes unfit while it is open for reading, until it is fit again", async function () {
       if (process.platform === "win32") this.skip();
-      const folder = newFolder();
-      writeFileSync(join(folder, "file"), "");
-      symlinkSync("loop", join(folder, "loop"));
-      for (const name of ["file", "loop"]) {
-        const place = join(folder, name);
-        const unreadable = refusal("HW601", /cannot be read: (ENOTDIR|ELOOP)/);
-        await assert.rejects(openEventLog({ folder: place, mode: "read" }), unreadable);
-        await assert.rejects(migrateStore({ folder: place, now: 0 }), unreadable);
-        await assert.rejects(verifyStore(place), unreadable);
-      }
-    });
-
-    it("a folder in place of the file", async () => {
-      const folder = newFolder();
-      mkdirSync(join(folder, "events.db"));
-      await assert.rejects(openEventLog({ folder, mode: "write" }), refusal("HW601", /cannot be used/));
+      const [parent, target] = [newFolder(), await newStore(newFolder())];
+      symlinkSync(target, join(parent, "link"));
+      const log = await openEventLog({ folder: join(parent, "link"), mode: "read" });
+      assert.equal(await log.position(), 1);
+      renameSync(target, `${target}-gone`);
+      await assert.rejects(log.position(), refusal("HW601", /which leads nowhere/));
+      renameSync(`${target}-gone`, target);
+      assert.equal(await log.position(), 1);
+      await log.close();
     });
   });
 
@@ -388,3 +390,10 @@ describe("openEventLog", function () {
     await log.close();
   });
 });
+
+/** By everything that opens a store. */
+async function isRefused(folder: string, why: ReturnType<typeof refusal>): Promise<void> {
+  for (const mode of ["read", "write"] as const) await assert.rejects(openEventLog({ folder, mode }), why);
+  await assert.rejects(migrateStore({ folder, now: 0 }), why);
+  await assert.rejects(verifyStore(folder), why);
+}

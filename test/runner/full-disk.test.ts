@@ -93,4 +93,31 @@ describe("a full disk", function () {
     assert.match(said("status"), /✗ big {2}failed.*○ small {2}missing.*exit 0/s);
     assert.match(said("runs"), /failed.*exit 0/s);
   });
+
+  it("is said to be full where not even a first store finds room, and leaves nothing half made", function () {
+    if (!hasPrivateDisks()) this.skip();
+    const first = temporaryProject(PROJECT);
+    try {
+      mkdirSync(join(first.root, "disk"));
+      const storage = 'export default definitions({ storage: "disk/.headwater" });';
+      first.write(`//- /headwater.config.ts\nimport { definitions } from "headwater";\n${storage}`);
+      const said = runBesideDisk(
+        first.root,
+        `
+mount -t tmpfs -o size=8m tmpfs disk || exit 99
+headwater() { "$NODE" "$LAUNCHER" "$@"; echo "exit $?"; }
+cat /dev/zero > disk/filler 2>/dev/null
+echo "== full"; headwater materialize first 2>&1
+rm disk/filler
+echo "== freed"; headwater materialize first 2>&1
+echo "== ignored"; cat disk/.headwater/.gitignore
+`,
+      );
+      assert.match(said("full"), /error HW606 The disk is full: the store .*events\.db cannot grow\..*exit 1/s);
+      assert.match(said("freed"), /run succeeded.*exit 0/s);
+      assert.equal(said("ignored"), "*\n");
+    } finally {
+      first.remove();
+    }
+  });
 });

@@ -65,6 +65,18 @@ describe("a store", function () {
     await until(rig, { problem: null, a: "current" });
   });
 
+  it("that can be nowhere is unknown, and no store that is merely missing", async () => {
+    const { rig } = await made();
+    const shop = (storage: string): string =>
+      `import { definitions } from "headwater";\nexport default definitions({ storage: ${JSON.stringify(storage)} });\n`;
+    await writeFile(join(rig.root, "file"), "");
+    await rig.openFile("headwater.config.ts");
+    await rig.changeFile("headwater.config.ts", shop("file"));
+    await until(rig, { problem: /is a file, not a folder/, a: "unknown" });
+    await rig.changeFile("headwater.config.ts", shop("elsewhere"));
+    await until(rig, { problem: null, a: "missing" });
+  });
+
   it("of a newer version is left as it is, until this one may read it", async () => {
     const { rig: first, place } = await made();
     await first.end();

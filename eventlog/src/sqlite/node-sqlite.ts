@@ -131,7 +131,7 @@ export function unreadableStore(place: string, cause: unknown): StoreError {
   });
 }
 
-function fullError(place: string, cause: unknown): StoreError {
+export function fullError(place: string, cause: unknown): StoreError {
   return new StoreError({
     code: "HW606",
     message: `The disk is full: the store ${place} cannot grow.`,

@@ -5,7 +5,7 @@
  * used is refused with a StoreError that says why, where, and what to do.
  */
 import { randomUUID } from "node:crypto";
-import { accessSync, constants, existsSync, statSync, writeFileSync } from "node:fs";
+import { accessSync, constants, existsSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import type { DatabaseSync } from "node:sqlite";
 import type { EventLog } from "../event-log.ts";
@@ -15,13 +15,14 @@ import { runsFolder } from "../step-log/step-log-place.ts";
 import { StoreError } from "../store-error.ts";
 import { checkStore, isEmptyDatabase } from "./check-store.ts";
 import { refuseSharedFileSystem } from "./file-system.ts";
-import { openDatabase, type Patience, storeError, whenUnlocked } from "./node-sqlite.ts";
+import { fullError, openDatabase, type Patience, storeError, whenUnlocked } from "./node-sqlite.ts";
 import { keepReserve } from "./reserve.ts";
 import { ReadOnlyEventLog } from "./read-only-event-log.ts";
 import { refuseLinks } from "./refuse-links.ts";
 import { createTables } from "./schema.ts";
 import { SqliteEventLog } from "./sqlite-event-log.ts";
 import { lockPlace, storePlace } from "./store-files.ts";
+import { refuseUnfitPlace } from "./unfit-place.ts";
 import { WriteLock } from "./write-lock.ts";
 
 export interface OpenOptions extends Patience {
@@ -39,6 +40,7 @@ export async function openEventLog({ folder, mode, patienceMs, signal }: OpenOpt
   const place = storePlace(folder);
   refuseLinks(folder);
   if (mode === "read") return ReadOnlyEventLog.open(place);
+  refuseUnfitPlace(place);
   // Each is one short question to the system: to wait for an answer on another thread takes longer.
   makeFolder(folder, place);
   refuseSharedFileSystem(folder, place);
@@ -77,6 +79,7 @@ function makeFolder(folder: string, place: string): void {
     const ours = makeFolders(folder) || basename(folder) === ".headwater";
     if (ours && !existsSync(place)) ignoreItself(folder);
   } catch (cause) {
+    if (isNoRoom(cause)) throw fullError(place, cause);
     throw new StoreError({
       code: "HW601",
       message: `The folder of the store ${place} cannot be made: ${cause instanceof Error ? cause.message : String(cause)}.`,
@@ -88,12 +91,20 @@ function makeFolder(folder: string, place: string): void {
 }
 
 function ignoreItself(folder: string): void {
+  const file = join(folder, ".gitignore");
   try {
-    writeFileSync(join(folder, ".gitignore"), "*\n", { flag: "wx" });
+    writeFileSync(file, "*\n", { flag: "wx" });
   } catch (error) {
     // There is one.
-    if (!(error instanceof Error && "code" in error && error.code === "EEXIST")) throw error;
+    if (error instanceof Error && "code" in error && error.code === "EEXIST") return;
+    // What a full disk has made of it ignores nothing, and would stay.
+    rmSync(file, { force: true });
+    throw error;
   }
+}
+
+function isNoRoom(error: unknown): boolean {
+  return error instanceof Error && "code" in error && (error.code === "ENOSPC" || error.code === "EDQUOT");
 }
 
 /** Before anything runs: a step never fails because what it prints cannot be kept. */

@@ -19,6 +19,7 @@ import { NodeSqliteDialect } from "./dialect.ts";
 import { isOutOfReach, openDatabase, storeError, unreadableStore, whenUnlocked } from "./node-sqlite.ts";
 import type { Tables } from "./schema.ts";
 import { StoreGuard } from "./store-guard.ts";
+import { refuseUnfitPlace } from "./unfit-place.ts";
 
 /** How the files of a store lie on the disk. */
 export interface Footing {
@@ -44,13 +45,17 @@ export interface ReadConnection {
   close(): Promise<void>;
 }
 
-/** Throws a StoreError HW601 where nobody can tell, as in a folder that this user may not read: that is no missing store. */
+/** Throws a StoreError HW601 where nobody can tell, or there can be none, as in a folder that this user may not read: that is no missing store. */
 export async function footingOf(place: string): Promise<Footing> {
   const [file, wal, shm] = await Promise.all(
     ["", "-wal", "-shm"].map((suffix) =>
-      statOrNull(place + suffix).catch((error: unknown) => Promise.reject(unreadableStore(place, error))),
+      statOrNull(place + suffix).catch((error: unknown) => {
+        refuseUnfitPlace(place);
+        throw unreadableStore(place, error);
+      }),
     ),
   );
+  if (file?.isFile() !== true) refuseUnfitPlace(place);
   if (!file || file.size === 0n) return { kind: "missing", identity: "", content: "", isAhead: false };
   const isAhead = (wal?.size ?? 0n) > 0n;
   const kind = wal && shm ? "live" : isAhead ? "left-behind" : "quiet";

@@ -6,6 +6,7 @@ import { StoreError } from "../store-error.ts";
 import { storeError, unreadableStore, whenUnlocked } from "./node-sqlite.ts";
 import { refuseLinks } from "./refuse-links.ts";
 import { connect, footingOf, isSame } from "./read-connection.ts";
+import { refuseUnfitPlace } from "./unfit-place.ts";
 
 const MOST_ATTEMPTS = 5;
 
@@ -39,6 +40,7 @@ export async function readWhole<T>(place: string, read: (database: DatabaseSync)
 
 /** Throws a StoreError HW601 where there is no store, or nobody can tell. */
 export function requireStore(place: string): void {
+  refuseUnfitPlace(place);
   try {
     statSync(place);
   } catch (error) {

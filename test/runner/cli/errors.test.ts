@@ -1,7 +1,7 @@
 /** Errors of every command: one shape with `--json`, places in words, and the exit codes of docs/COMMANDS.md. */
 import assert from "node:assert/strict";
 import { z } from "zod";
-import { type CommandResult, headwater, headwaterInTerminal } from "../support/command.ts";
+import { type CommandResult, headwater, headwaterInTerminal, jsonLines } from "../support/command.ts";
 import { temporaryProject, type TemporaryProject } from "../support/temporary-project.ts";
 
 const FAULTY = `
@@ -176,6 +176,34 @@ describe("a cache folder that cannot be made", function () {
         });
         assert.deepEqual([exitCode, stderr], [0, ""], stdout);
       }
+    } finally {
+      project.remove();
+    }
+  });
+});
+
+describe("a store that cannot be there", function () {
+  this.timeout(60_000);
+
+  it("leaves every status unknown, and is no store that is merely missing", async () => {
+    const project = temporaryProject(`
+      //- /.headwater/events.db/file
+      This is in the way.
+      //- /src/assets.ts
+      import { asset } from "headwater";
+      export const made = asset(() => 1);`);
+    try {
+      const said = await headwater(["status"], { cwd: project.root });
+      assert.deepEqual([said.exitCode, said.stdout], [1, ""]);
+      assert.match(
+        said.stderr,
+        /^error HW601 The status of every asset is unknown: the store .*events\.db cannot be there: a folder is in the place of its file\. Move it away/,
+      );
+      const json = await headwater(["status", "--json"], { cwd: project.root });
+      const { error } = jsonLines(json)[0] as { error: { code: string } };
+      assert.deepEqual([json.exitCode, error.code], [1, "HW601"]);
+      for (const command of [["runs"], ["logs"], ["materialize", "made"], ["store", "verify"]])
+        assert.match((await headwater(command, { cwd: project.root })).stderr, /cannot be there/, command.join(" "));
     } finally {
       project.remove();
     }

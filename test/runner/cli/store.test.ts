@@ -35,7 +35,7 @@ describe("headwater store", function () {
     );
     const { exitCode, stdout } = await run("store", "verify");
     assert.equal(exitCode, 0);
-    assert.match(stdout, /✓ The store is whole: \d+ entries, 1 runs, 3 assets\./);
+    assert.match(stdout, /✓ The store is whole: \d+ entries, 1 run, 3 assets\./);
   });
 
   it("copies it to where one says, and never over a file", async () => {

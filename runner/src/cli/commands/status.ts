@@ -4,6 +4,8 @@ import { placeOfError } from "@headwater/core/error-place";
 import { findAsset } from "@headwater/core/manifest-lookup";
 import type { AssetStatus, CheckStatus } from "@headwater/core/status/asset-status";
 import { describeStatus } from "@headwater/core/status/describe-status";
+import { StoreError } from "@headwater/eventlog/store-error";
+import { CliError, EXIT } from "../cli-error.ts";
 import { placeJson } from "../event-json.ts";
 import { metadataJson } from "../metadata-json.ts";
 import { openProject, readHistory, selectAssets } from "../open-project.ts";
@@ -28,7 +30,9 @@ export function register(program: Command): void {
 
 async function status(options: StatusOptions): Promise<void> {
   const project = await openProject(options, { madeAtRun: true });
-  const { rows, statuses } = await readHistory(project);
+  const { rows, statuses } = await readHistory(project).catch((error: unknown) => {
+    throw error instanceof StoreError ? unknown(error) : error;
+  });
   const selected = await selectAssets(project, options.select, statuses);
   const made = new Set(project.manifest.assets.flatMap(({ key, madeAtRun }) => (madeAtRun === true ? key : [])));
   const shown = [...statuses.values()]
@@ -51,6 +55,12 @@ async function status(options: StatusOptions): Promise<void> {
   for (const asset of shown) printStatus(asset, made.has(asset.key));
   printProblems(project.root, notes);
   print(`\n${summaryLine(shown)} ${paint("dim", `(environment ${plainLine(project.environment.name)})`)}`);
+}
+
+/** Nothing is known of what was made: that is not the same as never made. */
+function unknown({ code, message }: StoreError): CliError {
+  const why = `${message.charAt(0).toLowerCase()}${message.slice(1)}`;
+  return new CliError(`The status of every asset is unknown: ${why}`, { code, exitCode: EXIT.failed });
 }
 
 function statusJson(asset: AssetStatus, isMadeAtRun: boolean): object {

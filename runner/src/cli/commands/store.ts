@@ -64,12 +64,12 @@ function printReport(
   for (const { subject, message } of faults) {
     print(`${paint("red", "✗")} ${paint("bold", plainLine(subject))} ${plainLine(message)}`);
   }
-  if (unknown > 0) print(`${String(unknown)} entries are of a newer version; they are kept and passed over.`);
-  const counted = `${String(entries)} entries, ${String(runs)} runs, ${String(assets)} assets`;
-  const and = withValues ? `, ${String(values.length)} values` : "";
+  if (unknown > 0) print(`${count(unknown, "entry is", "entries are")} of a newer version: kept and passed over.`);
+  const counted = [count(entries, "entry", "entries"), count(runs, "run"), count(assets, "asset")].join(", ");
+  const and = withValues ? `, ${count(values.length, "value")}` : "";
   if (faults.length === 0) print(`${paint("green", "✓")} The store is whole: ${counted}${and}.`);
   else {
-    const found = faults.length === 1 ? "1 fault" : `${String(faults.length)} faults`;
+    const found = count(faults.length, "fault");
     print(`\n${paint("red", `The store is not whole: ${found}`)} in ${counted}${and}.`);
     if (ofValues < faults.length) {
       print("The entries of the log are the truth. Keep a copy of the file before anything else:");
@@ -106,4 +106,8 @@ async function migrate(options: ProjectOptions): Promise<void> {
     );
     print(`A copy of it as it was: ${migration.backup}`);
   }
+}
+
+function count(number: number, one: string, several = `${one}s`): string {
+  return `${String(number)} ${number === 1 ? one : several}`;
 }
