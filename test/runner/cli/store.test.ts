@@ -125,7 +125,7 @@ describe("headwater store", function () {
       for (const command of commands) {
         const { exitCode, stderr } = await inBad(...command);
         assert.equal(exitCode, 1, `${command.join(" ")}: ${stderr}`);
-        assert.match(stderr, /error HW601 The store .*events\.db .*move it away, or put a backup in its place/);
+        assert.match(stderr, /error HW601 .*[Tt]he store .*events\.db .*move it away, or put a backup in its place/);
       }
       assert.equal(existsSync(place), true);
     } finally {
