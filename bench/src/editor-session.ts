@@ -14,6 +14,7 @@ import {
   type TextDocumentContentChangeEvent,
 } from "vscode-languageserver-protocol/node";
 import { changed, type InitializationOptions, type Overview, overview } from "@headwater/protocol/editor";
+import { serverStart } from "@headwater/protocol/start-server";
 import { runProcess } from "./measure.ts";
 import { ROOT, WORK } from "./work.ts";
 
@@ -34,8 +35,10 @@ export class EditorSession {
 
   private constructor(root: string, file: string) {
     this.#uri = pathToFileURL(join(root, file)).href;
+    const { execArgv, env } = serverStart(process.env);
     const child = fork(join(ROOT, "dist/node/server.js"), ["--node-ipc"], {
-      execArgv: ["--disable-warning=ExperimentalWarning"],
+      execArgv,
+      env: { ...process.env, ...env },
       stdio: ["ignore", "ignore", "inherit", "ipc"],
     });
     this.#process = child;

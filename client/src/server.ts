@@ -20,6 +20,7 @@ import type * as z from "zod";
 import { clientStateChanged, linkCommands } from "@headwater/protocol/editor";
 import type { InitializationOptions } from "@headwater/protocol/editor";
 import type { NotificationMessage, RequestMessage } from "@headwater/protocol/message";
+import { serverStart } from "@headwater/protocol/start-server";
 import type { Environments } from "./environments.ts";
 import { LastWords } from "./last-words.ts";
 import { SECTION, clientStateNow } from "./settings.ts";
@@ -141,9 +142,7 @@ export class Server implements Disposable {
 
   #serverOptions(): ServerOptions {
     const module = Uri.joinPath(this.#context.extensionUri, "dist", "node", "server.js").fsPath;
-    // node:sqlite is still announced as experimental, at every start.
-    const options = { execArgv: ["--disable-warning=ExperimentalWarning"] };
-    return { module, transport: TransportKind.ipc, options };
+    return { module, transport: TransportKind.ipc, options: serverStart(process.env) };
   }
 
   #clientOptions(): LanguageClientOptions {
