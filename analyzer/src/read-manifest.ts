@@ -40,22 +40,29 @@ export async function readIndex(options: ReadManifestOptions): Promise<ProjectIn
 }
 
 /**
- * The index with what its modules made when they ran; read anew where kept facts do not tell what that reaches.
- * @param index as `readIndex` gave it
+ * The index with what its modules made when they ran. Where kept facts do not tell what that reaches, more is read, and
+ * kept for the next time.
+ * @param index as `readIndex` gave it for the same options
  */
 export async function withRuntime(
+  options: ReadManifestOptions,
   index: ProjectIndex,
   definitions: readonly RuntimeDefinition[],
 ): Promise<ProjectIndex> {
-  const { MissingFacts, readAnew } = await import("./read-project.ts");
+  const { MissingFacts, readAnew, readMore } = await import("./read-project.ts");
   try {
     index.takeRuntime(definitions);
     return index;
   } catch (error) {
     if (!(error instanceof MissingFacts)) throw error;
   }
-  const anew = await readAnew(index.root);
-  anew.takeRuntime(definitions);
+  const take = (more: ProjectIndex): void => {
+    more.takeRuntime(definitions);
+  };
+  const place = placeOf(options);
+  if (place !== undefined) return await readMore(place, take);
+  const anew = await readAnew(options.root);
+  take(anew);
   return anew;
 }
 

@@ -15,13 +15,7 @@ export interface ReadProject {
 
 export async function readProject(place: KeptManifestOptions): Promise<ReadProject> {
   const cache = await FactsCache.open(place);
-  const known: KnownFacts = {
-    get: (path, textHash) => {
-      const facts = cache.get(path, textHash);
-      return facts === undefined || isOfEarlierText(facts) ? undefined : facts;
-    },
-    add: (facts) => cache.add(facts),
-  };
+  const known = knownIn(cache);
   const read = async (readFacts?: ReadFacts): Promise<ReadProject> => {
     const { root, now } = place;
     const evidence = new EvidenceTaker(root, now);
@@ -36,6 +30,26 @@ export async function readProject(place: KeptManifestOptions): Promise<ReadProje
   const result = await read();
   await cache.save();
   return result;
+}
+
+/** With the parser at hand; what `use` asks for is kept too. */
+export async function readMore(place: KeptManifestOptions, use: (index: ProjectIndex) => void): Promise<ProjectIndex> {
+  const cache = await FactsCache.open(place);
+  const { readFacts } = await import("./facts/read-facts.ts");
+  const index = await ProjectIndex.open({ root: place.root, known: knownIn(cache), readFacts });
+  use(index);
+  await cache.save();
+  return index;
+}
+
+function knownIn(cache: FactsCache): KnownFacts {
+  return {
+    get: (path, textHash) => {
+      const facts = cache.get(path, textHash);
+      return facts === undefined || isOfEarlierText(facts) ? undefined : facts;
+    },
+    add: (facts) => cache.add(facts),
+  };
 }
 
 /** Without any cache. */

@@ -110,6 +110,17 @@ export class KnownFacts {
     this.#parse ??= (await import("@headwater/analyzer/facts/read-facts")).readFacts;
   }
 
+  /** Asks again with the parser where kept facts do not tell. */
+  async withParser<T>(ask: () => T): Promise<T> {
+    try {
+      return ask();
+    } catch (error) {
+      if (!(error instanceof ParserNeeded)) throw error;
+    }
+    await this.loadParser();
+    return ask();
+  }
+
   /** Reads a project, with the parser only where a file is not known from the last time. */
   async openIndex(root: string): Promise<ProjectIndex> {
     const index = await this.#openIndex(root);

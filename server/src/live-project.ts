@@ -21,7 +21,7 @@ import { EdgeTypesWatch } from "./edge-types-watch.ts";
 import { NO_FAILURE_TEXTS, textsOfFailures } from "./failure-places.ts";
 import { HistoryWatch } from "./history-watch.ts";
 import { giveBackMemory } from "./give-back-memory.ts";
-import { KnownFacts, ParserNeeded } from "./known-facts.ts";
+import { KnownFacts } from "./known-facts.ts";
 import { DeferredViews } from "./deferred-views.ts";
 import { LogView } from "./log-view.ts";
 import { type LookAtRun, MadeAtRun } from "./made-at-run.ts";
@@ -185,15 +185,14 @@ export class LiveProject {
     return counts || isAbove(file) ? file : undefined;
   }
 
-  /** As of the last text that was read. */
+  /** As of the last text that was read. Throws `ParserNeeded` for what nobody had asked for: see `withParser`. */
   isDefiner(file: ProjectPath, path: readonly string[]): boolean {
-    try {
-      return this.#index.isDefiner(file, path);
-    } catch (error) {
-      // Before the first edit: what a completion comes upon that nobody had asked for stays unknown.
-      if (error instanceof ParserNeeded) return false;
-      throw error;
-    }
+    return this.#index.isDefiner(file, path);
+  }
+
+  /** What is asked of the project's texts beside its snapshot. */
+  async withParser<T>(ask: () => T): Promise<T> {
+    return await this.#facts.withParser(ask);
   }
 
   put(file: ProjectPath, text: string | null): void {
@@ -202,11 +201,12 @@ export class LiveProject {
 
   /** The index takes what is pending. */
   async flush(): Promise<void> {
-    // What was found may reach functions that nobody has asked for yet.
-    if (this.#pending.needParser() || this.#atRun?.isNew === true) await this.#facts.loadParser();
+    if (this.#pending.needParser()) await this.#facts.loadParser();
     this.#resting?.refresh();
     const edited = this.#pending.isEmpty ? [] : this.#update();
     this.#lookAtRun();
+    // What was found, or is forgotten, may reach functions that nobody has asked for yet; after an edit the parser is there.
+    if (this.#atRun?.isNew === true && !this.#facts.hasParser) await this.#facts.loadParser();
     const touched = [...edited, ...this.#takeRun()];
     if (this.#saved.update(this.#index.manifest, touched, new Set(this.#unsaved().keys()))) this.#changeShown();
   }

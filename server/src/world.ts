@@ -196,9 +196,18 @@ export class World {
     return this.#byUri(uri)?.log;
   }
 
-  /** Whether a call of what a name of a file means takes a function that makes an asset or a check. */
-  isDefiner(uri: string, file: ProjectPath, path: readonly string[]): boolean {
-    return this.#byUri(uri)?.isDefiner(file, path) ?? false;
+  /**
+   * What `ask` finds out with a function that tells whether a call of what a name of the file means takes a function that
+   * makes an asset or a check.
+   */
+  async withDefiners<T>(
+    uri: string,
+    file: ProjectPath,
+    ask: (isDefiner: (path: readonly string[]) => boolean) => T,
+  ): Promise<T> {
+    const project = this.#byUri(uri);
+    if (project === undefined) return ask(() => false);
+    return await project.withParser(() => ask((path) => project.isDefiner(file, path)));
   }
 
   #byUri(uri: string): LiveProject | undefined {

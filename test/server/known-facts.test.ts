@@ -6,6 +6,7 @@ import { dirname, join } from "node:path";
 import { ProjectIndex } from "@headwater/analyzer/project-index";
 import { readManifest } from "@headwater/analyzer/read-manifest";
 import type { Manifest } from "@headwater/core/asset";
+import { projectPath } from "@headwater/core/keys";
 import { KnownFacts, ParserNeeded } from "@headwater/server/known-facts";
 
 const FILES = {
@@ -35,6 +36,28 @@ describe("facts that are kept over restarts", function () {
     await write("b.ts", FILES["b.ts"].replace("=> a)", "=> a + 1)"));
     await assert.rejects(start({ withParser: false }), ParserNeeded);
     assert.deepEqual(await start({ withParser: true }), (await ProjectIndex.open({ root })).manifest);
+  });
+
+  it("are added to where a completion comes upon a function that nobody had asked for", async () => {
+    await write(
+      "layers.ts",
+      `import { assetWith } from "headwater";\nexport const bronze = assetWith({ group: "b" });\n`,
+    );
+    await write(
+      "help.ts",
+      `export function used() {}\nexport function unasked(rows: number[]) { return rows.map((row) => row + 1); }\n`,
+    );
+    await write(
+      "c.ts",
+      `import { asset } from "headwater";\nimport * as layers from "./layers.ts";\nimport { used } from "./help.ts";\nexport const c = asset(() => used());\n`,
+    );
+    await start({ withParser: true });
+    const known = await KnownFacts.open({ root, cache: join(folder, "cache"), version: "1" });
+    const index = await ProjectIndex.open({ root, readFacts: known.read, known });
+    const isDefiner = (file: string, ...path: string[]): Promise<boolean> =>
+      known.withParser(() => index.isDefiner(projectPath(file), path));
+    assert.deepEqual([await isDefiner("c.ts", "layers", "bronze"), known.hasParser], [true, false]);
+    assert.deepEqual([await isDefiner("help.ts", "unasked"), known.hasParser], [false, true]);
   });
 
   it("are those of the last good text of a file that is half-typed at the start", async () => {

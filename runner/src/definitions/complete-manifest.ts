@@ -27,13 +27,10 @@ export interface CompleteManifest {
 }
 
 export async function completeManifest(options: CompleteOptions): Promise<CompleteManifest> {
-  const { root } = options;
+  const place = { root: options.root, cache: cacheFolder() };
   // The definitions run in a process of their own, while this one links the text.
-  const [{ definitions, problems }, index] = await Promise.all([
-    runtimeManifest(options),
-    readIndex({ root, cache: cacheFolder() }),
-  ]);
-  const { manifest } = await withRuntime(index, definitions);
+  const [{ definitions, problems }, index] = await Promise.all([runtimeManifest(options), readIndex(place)]);
+  const { manifest } = await withRuntime(place, index, definitions);
   // Two with one key stand in the way of both, whether the text shows them or not.
   const doubles = problems.filter(({ code }) => code === "HW102");
   if (doubles.length === 0) return { manifest, problems };

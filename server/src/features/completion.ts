@@ -32,9 +32,11 @@ export function register(connection: Connection, world: World): void {
       if (found === undefined) return null;
       const { project, file } = found;
       const text = project.openFiles.get(file);
-      const isDefiner = (name: readonly string[]): boolean => world.isDefiner(project.uri, file, name);
-      if (text === undefined || !isInParameters(text, position, isDefiner)) return null;
-      return itemsFor(project, file, position);
+      if (text === undefined) return null;
+      const isHere = await world.withDefiners(project.uri, file, (isDefiner) =>
+        isInParameters(text, position, isDefiner),
+      );
+      return isHere ? itemsFor(project, file, position) : null;
     });
   });
 }
