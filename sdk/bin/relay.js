@@ -20,7 +20,6 @@ const FROM_OTHERS = /** @type {const} */ (["SIGTERM", "SIGUSR2"]);
  * @returns {Promise<number>} the exit code; does not return when a signal ended the child
  */
 export async function relay(command, args) {
-  const child = spawn(command, args, { stdio: "inherit" });
   const onTerminal = [process.stdin, process.stdout, process.stderr].some((stream) => stream.isTTY);
   const forward = (/** @type {NodeJS.Signals} */ signal) => child.kill(signal);
   const ignore = () => undefined;
@@ -28,7 +27,9 @@ export async function relay(command, args) {
     ...FROM_TERMINAL.map((signal) => /** @type {const} */ ([signal, onTerminal ? ignore : forward])),
     ...(process.platform === "win32" ? [] : FROM_OTHERS.map((signal) => /** @type {const} */ ([signal, forward]))),
   ];
+  // First, so that no signal ends this process alone. None is handled before the next turn of the event loop.
   for (const [signal, handler] of handlers) process.on(signal, handler);
+  const child = spawn(command, args, { stdio: "inherit" });
 
   const ended = await new Promise((resolve, reject) => {
     child.once("error", reject);

@@ -43,6 +43,8 @@ export function reportError(error: unknown, json: boolean): ExitCode {
 /** In words commander has said it already, or has printed the help that was asked for. */
 function reportUse(error: CommanderError, json: boolean): ExitCode {
   if (error.exitCode === 0) return EXIT.succeeded;
+  const hints = isUnquotedSelection(error) ? [QUOTE_IT] : [];
+  if (!json) for (const hint of hints) printError(hint);
   if (json) {
     const isHelp = error.code === "commander.help";
     const [message = "", ...next] = isHelp ? ["A command is missing."] : error.message.trim().split("\n");
@@ -50,13 +52,20 @@ function reportUse(error: CommanderError, json: boolean): ExitCode {
       code: null,
       message: message.replace(/^error: /, ""),
       column: null,
-      next: [...next.map((line) => line.replace(/^\((.*)\)$/, "$1")), "headwater --help"],
+      next: [...next.map((line) => line.replace(/^\((.*)\)$/, "$1")), ...hints, "headwater --help"],
       problems: [],
       root: "",
       exitCode: EXIT.wrong,
     });
   }
   return EXIT.wrong;
+}
+
+const QUOTE_IT = "A selection is one argument: quote it, as in '*' or 'orders or customers'.";
+
+/** A shell makes words of it, and of `*` the files of the folder. */
+function isUnquotedSelection({ code, message }: CommanderError): boolean {
+  return code === "commander.excessArguments" && /'(materialize|check|lineage|accept)'/.test(message);
 }
 
 function reportOf(error: unknown): Report {

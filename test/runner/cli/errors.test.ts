@@ -47,6 +47,7 @@ describe("errors of the command line", function () {
     { args: ["store"], code: null, exitCode: 2 },
     { args: ["store", "verfy"], code: null, exitCode: 2, next: /Did you mean verify\?/ },
     { args: ["materialize"], code: null, exitCode: 2 },
+    { args: ["materialize", "headwater.config.ts", "src"], code: null, exitCode: 2, next: /quote it, as in '\*'/ },
     { args: ["list", "--selct", "x"], code: null, exitCode: 2, next: /--select/ },
     { args: ["runs", "-n", "none"], code: null, exitCode: 2 },
     ...["list", "lineage", "status", "validate", "runs", "logs", "check"].flatMap((command) => [
