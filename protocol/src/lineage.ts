@@ -123,6 +123,8 @@ export const lineagePanelRequest = z.discriminatedUnion("kind", [
     checks: z.array(z.string()).min(1).exactOptional(),
   }),
   z.object({ kind: z.literal("cancel"), project: z.string(), runId: z.string() }),
+  /** The graph as a picture, for a file that the user picks. */
+  z.object({ kind: z.literal("save-picture"), svg: z.string() }),
   /** The panel met a bug of its own; goes to the output channel. */
   z.object({ kind: z.literal("fault"), message: z.string() }),
 ]);

@@ -596,6 +596,21 @@ describe("the lineage panel", function () {
     });
   }
 
+  it("saves all that is laid out as a picture, in which no name becomes markup", async () => {
+    await showing(patched(weather(Date.now()), { dailySummary: { kinds: ["<script>alert(1)</script>"] } }));
+    await panel.button(/^Save the graph/).click();
+    const { svg } = await panel.nextPosted("save-picture");
+    const found = await panel.page.evaluate((text) => {
+      const { documentElement: root } = new DOMParser().parseFromString(text, "image/svg+xml");
+      const texts = [...root.querySelectorAll("text")].map(({ textContent }) => textContent);
+      return { name: root.localName, scripts: root.querySelectorAll("script, parsererror").length, texts };
+    }, svg);
+    assert.deepEqual([found.name, found.scripts], ["svg", 0]);
+    for (const text of ["dailySummary", "<script>alert(1)</script>", "weatherReport", "raw"])
+      assert.ok(found.texts.includes(text), text);
+    assert.doesNotMatch(svg, /var\(|color-mix|color\(/, "colors that every program reads");
+  });
+
   it("tells a screen reader what each control is", async () => {
     await showing();
     await panel.page.getByRole("textbox", { name: /^Filter by a selection expression/ }).waitFor();

@@ -17,6 +17,7 @@ import { projectAtHand } from "../project-at-hand.ts";
 import { cancel } from "./cancel-run.ts";
 import { run } from "./materialize.ts";
 import { openAsset } from "./open-asset.ts";
+import { savePicture } from "./save-picture.ts";
 
 const VIEW_TYPE = "headwater.lineage";
 
@@ -159,6 +160,9 @@ class LineagePanel {
       }
       case "cancel":
         await cancel(client, request);
+        return;
+      case "save-picture":
+        await savePicture(request.svg);
         return;
       case "fault":
         client.output.error(`lineage panel: ${request.message}`);

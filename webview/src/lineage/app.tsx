@@ -10,6 +10,7 @@ import type { Panel } from "./panel.ts";
 import { ZOOM } from "./scene/camera.ts";
 import { Scene } from "./scene/scene.ts";
 import { StatusBar } from "./status-bar.tsx";
+import { svgPicture } from "./svg-picture.ts";
 import { Toolbar } from "./toolbar.tsx";
 
 interface Menu {
@@ -77,10 +78,18 @@ export function App({ panel }: { readonly panel: Panel }) {
         <Notice panel={panel} state={state} />
         <div class="overlay">
           {hasGraph && (
-            <div class="zoom" role="group" aria-label="Zoom">
+            <div class="zoom" role="group" aria-label="Zoom and picture">
               <IconButton icon="plus" label="Zoom in (+)" onPress={() => scene.current?.zoomBy(ZOOM.step)} />
               <IconButton icon="minus" label="Zoom out (-)" onPress={() => scene.current?.zoomBy(1 / ZOOM.step)} />
               <IconButton icon="fit" label="Fit the graph (0)" onPress={() => scene.current?.fit()} />
+              <IconButton
+                icon="save"
+                label="Save the graph as an SVG picture"
+                onPress={() => {
+                  if (state.drawn !== null)
+                    panel.savePicture(svgPicture(state.drawn.model, state.drawn.layout, Date.now()));
+                }}
+              />
             </div>
           )}
           {hasGraph && <Details panel={panel} state={state} />}

@@ -32,6 +32,7 @@ export const ICONS = {
   upstream: "M13.5 8h-9M8 4L4 8l4 4",
   downstream: "M2.5 8h9M8 4l4 4-4 4",
   focus: "M8 5.5a2.5 2.5 0 1 0 0 5a2.5 2.5 0 0 0 0-5M8 1v3M8 12v3M1 8h3M12 8h3",
+  save: "M8 2v8M4.8 7L8 10.2L11.2 7M2.5 11.5v2h11v-2",
   search: "M6.8 2.2a4.6 4.6 0 1 0 0 9.2a4.6 4.6 0 0 0 0-9.2M10.2 10.2l3.6 3.6",
 } as const;
 

@@ -183,6 +183,11 @@ export class Panel {
     this.#parts.host.post({ kind: "check", project: view.project, key, ...named });
   }
 
+  /** Of the whole graph; the host asks where. */
+  savePicture(svg: string): void {
+    this.#parts.host.post({ kind: "save-picture", svg });
+  }
+
   cancelRun(): void {
     const view = this.#state.model?.view;
     if (view === undefined || view.runId === null) return;
