@@ -36,7 +36,7 @@ describe("a function that no asset reaches", () => {
     ]);
     const known = new Known();
     const index = await open(texts, known);
-    assert.deepEqual(unreadNames(index.factsOf(HELPERS)?.plain ?? ""), ["other", "helped"]);
+    assert.deepEqual(unreadNames(index.factsOf(HELPERS)?.plain ?? ""), ["helped", "other"]);
     const edited = ASSET.replace("total }", "other }").replace("clean()", "other()");
     texts.set(ASSETS, edited);
     index.update([{ path: ASSETS, text: edited }]);
@@ -67,6 +67,26 @@ describe("a function that no asset reaches", () => {
     });
     assert.equal(read.filter((path) => path === HELPERS).length, 1);
     assert.equal(unreadNames(index.factsOf(HELPERS)?.plain ?? "").length, 10);
+  });
+
+  it("is what its file says now, where both texts are read in part", async () => {
+    const texts = new Map([
+      [CONFIG, SETTINGS],
+      [ASSETS, ASSET],
+      [HELPERS, LIB],
+    ]);
+    const known = new Known();
+    const index = await open(texts, known);
+    const helpers = LIB.replace("=> helped()", "=> helped() + 1");
+    texts.set(HELPERS, helpers);
+    // Another reads the new text, as little of it as is asked for.
+    await open(texts, known);
+    index.update([{ path: HELPERS, text: helpers }]);
+    assert.deepEqual(unreadNames(index.factsOf(HELPERS)?.plain ?? ""), ["helped", "other"]);
+    const edited = ASSET.replace("total }", "other }").replace("clean()", "other()");
+    texts.set(ASSETS, edited);
+    index.update([{ path: ASSETS, text: edited }]);
+    assert.deepEqual(index.manifest, (await open(texts)).manifest);
   });
 
   it("keeps what was read of it while its file is half-typed", async () => {
@@ -115,7 +135,7 @@ export const report = made(() => 4)
 const end=x=>x`;
     const whole = readFacts(HELPERS, content, "");
     const part = readFacts(HELPERS, content, "", { wanted: new Set() });
-    assert.deepEqual(unreadNames(part.plain), ["first", "a", "last", "b", "end"]);
+    assert.deepEqual(unreadNames(part.plain), ["a", "b", "end", "first", "last"]);
     assert.deepEqual(part.declarations, whole.declarations);
   });
 

@@ -5,6 +5,9 @@
  * known by their names alone, and nothing of them was parsed: `;name exported ?`.
  *
  * Nothing in a line can hold `;` or a space: names are identifiers, a default export is called `default`.
+ *
+ * Invariant: the lines are in order of their names, so that one of thousands is found in a few steps; but a default export,
+ * whatever its name, is the first.
  */
 import type { DeclarationFact, FileFacts } from "../facts.ts";
 import { hashTexts } from "../hash.ts";
@@ -42,9 +45,8 @@ export function packDeclarations(
     else if (isOnly || declarations.some(({ name }) => name === declaration.name)) declarations.push(declaration);
     else declarations.push(withAdded(declaration, all));
   }
-  for (const { name, exported } of unread) plain.push(`;${name} ${exported ? UNDER_ITS_NAME : NOT} ${UNREAD}`);
-  // A text that is put together with `+` keeps its parts.
-  return { declarations, plain: plain.join("") };
+  for (const { name, exported } of unread) plain.push(`${name} ${exported ? UNDER_ITS_NAME : NOT} ${UNREAD}`);
+  return { declarations, plain: textOf(plain) };
 }
 
 /** What declares a name again adds to it, as a namespace to a function: the first, which counts, has the code of all. */
@@ -70,7 +72,7 @@ function withAdded(first: DeclarationFact, all: readonly DeclarationFact[]): Dec
 
 /** Also where nothing is known of it but its name. */
 export function declares({ declarations, plain }: Declarations, name: string): boolean {
-  return plain.includes(`;${name} `) || declarations.some((each) => each.name === name);
+  return findLine(plain, name) !== undefined || declarations.some((each) => each.name === name);
 }
 
 /** `"unread"` where nothing is known of it but its name. */
@@ -80,7 +82,7 @@ export function findDeclaration(
 ): DeclarationFact | "unread" | undefined {
   const found = declarations.find((each) => each.name === name);
   if (found !== undefined) return found;
-  const line = findLine(plain, `;${name} `);
+  const line = findLine(plain, name);
   return line === undefined ? undefined : isUnread(line) ? "unread" : parseLine(line);
 }
 
@@ -88,9 +90,11 @@ export function findDeclaration(
 export function findExported({ declarations, plain }: Declarations, as: string): string | undefined {
   const own = declarations.find(({ exportedAs }) => exportedAs === as);
   if (own !== undefined) return own.name;
-  if (plain.includes(`;${as} ${UNDER_ITS_NAME} `)) return as;
   // `export default function total`.
-  return as === "default" ? /;(\S+) default /.exec(plain)?.[1] : undefined;
+  const [first, behind] = defaultExport(plain);
+  if (as === "default" && first !== "") return nameIn(first);
+  const line = findLine(plain, as, behind);
+  return line !== undefined && line.startsWith(`${as} ${UNDER_ITS_NAME} `) ? as : undefined;
 }
 
 /** What the file exports by its declarations. */
@@ -115,7 +119,7 @@ export function exportedLocals({ declarations, plain }: Declarations): readonly 
 
 /** Functions of which nothing is known but their names. */
 export function unreadNames(plain: string): readonly string[] {
-  return linesOf(plain).flatMap((line) => (isUnread(line) ? line.slice(0, line.indexOf(" ")) : []));
+  return linesOf(plain).flatMap((line) => (isUnread(line) ? nameIn(line) : []));
 }
 
 export function hasUnread({ plain }: Pick<Declarations, "plain">): boolean {
@@ -125,10 +129,10 @@ export function hasUnread({ plain }: Pick<Declarations, "plain">): boolean {
 /** What was read of them since put in their places. */
 export function withRead({ declarations, plain }: Declarations, read: readonly DeclarationFact[]): Declarations {
   const names = new Set(read.map(({ name }) => name));
-  const kept = linesOf(plain).filter((line) => !isUnread(line) || !names.has(line.slice(0, line.indexOf(" "))));
+  const kept = linesOf(plain).filter((line) => !isUnread(line) || !names.has(nameIn(line)));
   const packed = packDeclarations(read);
-  const lines = kept.map((line) => `;${line}`);
-  return { declarations: [...declarations, ...packed.declarations], plain: `${lines.join("")}${packed.plain}` };
+  const lines = [...kept, ...linesOf(packed.plain)];
+  return { declarations: [...declarations, ...packed.declarations], plain: textOf(lines) };
 }
 
 /** Those that were read, told by a line or not. */
@@ -156,14 +160,53 @@ function lineOf(declaration: DeclarationFact): string | undefined {
   if (exportedAs !== null && exportedAs !== name && exportedAs !== "default") return undefined;
   const exported = exportedAs === null ? NOT : exportedAs === name ? UNDER_ITS_NAME : exportedAs;
   const names = refs === null ? "" : ` ${refs.names.join(" ")}`;
-  return `;${name} ${exported} ${hash} ${signature === null ? NOT : `(${signature})`}${names}`;
+  return `${name} ${exported} ${hash} ${signature === null ? NOT : `(${signature})`}${names}`;
 }
 
-function findLine(plain: string, start: string): string | undefined {
-  const at = plain.indexOf(start);
-  if (at < 0) return undefined;
-  const end = plain.indexOf(";", at + 1);
-  return plain.slice(at + 1, end < 0 ? undefined : end);
+function nameIn(line: string): string {
+  return line.slice(0, line.indexOf(" "));
+}
+
+/** In order, as one text; one that is put together with `+` would keep its parts. */
+function textOf(lines: readonly string[]): string {
+  const sorted = lines.toSorted();
+  const first = sorted.filter(isDefault);
+  const inOrder = first.length === 0 ? sorted : [...first, ...sorted.filter((line) => !isDefault(line))];
+  return inOrder.map((line) => `;${line}`).join("");
+}
+
+function isDefault(line: string): boolean {
+  return line.startsWith("default ", line.indexOf(" ") + 1);
+}
+
+/** Its line, empty where there is none, and where the others begin. */
+function defaultExport(plain: string): readonly [line: string, behind: number] {
+  const line = plain.slice(1, endOfLine(plain, 0));
+  return isDefault(line) ? [line, line.length + 1] : ["", 0];
+}
+
+/** By halves: a space comes before all that a name can hold, so that lines are in the order of their names. */
+function findLine(plain: string, name: string, behind?: number): string | undefined {
+  const wanted = `${name} `;
+  let low = behind;
+  if (low === undefined) {
+    const [first, others] = defaultExport(plain);
+    if (first.startsWith(wanted)) return first;
+    low = others;
+  }
+  for (let high = plain.length; low < high;) {
+    const start = plain.lastIndexOf(";", (low + high) >> 1);
+    const found = plain.slice(start + 1, start + 1 + wanted.length);
+    if (found === wanted) return plain.slice(start + 1, endOfLine(plain, start));
+    if (found < wanted) low = endOfLine(plain, start);
+    else high = start;
+  }
+  return undefined;
+}
+
+function endOfLine(plain: string, start: number): number {
+  const end = plain.indexOf(";", start + 1);
+  return end < 0 ? plain.length : end;
 }
 
 function parseLine(line: string): DeclarationFact {

@@ -1,5 +1,6 @@
 /** Declarations in one text are found as they were. */
 import assert from "node:assert/strict";
+import fc from "fast-check";
 import { describe, it } from "mocha";
 import type { DeclarationFact } from "@headwater/core/facts";
 import {
@@ -54,13 +55,40 @@ describe("declarations in one text", () => {
       const packed = packDeclarations([...others.slice(0, 2), fact, ...others.slice(2)]);
       assert.deepEqual(packed.declarations, []);
       assert.deepEqual(findDeclaration(packed, fact.name), fact);
-      assert.deepEqual(plainDeclarations(packed.plain)[2], fact);
+      assert.deepEqual(
+        plainDeclarations(packed.plain).find(({ name }) => name === fact.name),
+        fact,
+      );
       assert.deepEqual(exportedNames(packed), fact.exportedAs === null ? [] : [fact.exportedAs]);
       assert.equal(fact.exportedAs === null ? fact.name : findExported(packed, fact.exportedAs), fact.name);
       assert.equal(findDeclaration(packed, "other"), undefined);
       assert.equal(findExported(packed, "other"), undefined);
     });
   }
+
+  it("are found among many, whatever their order and their names", () => {
+    const name = fc.stringMatching(/^[A-Za-z_$é][A-Za-z0-9_$é]{0,3}$/);
+    fc.assert(
+      fc.property(fc.uniqueArray(name, { maxLength: 40 }), fc.nat(40), fc.boolean(), (all, at, isUnread) => {
+        const facts = all.map((each, index) =>
+          declaration(each, { exportedAs: index === at ? "default" : index % 2 === 0 ? each : null }),
+        );
+        const unread = isUnread ? [{ name: "unread", exported: true }] : [];
+        const packed = packDeclarations(facts, unread);
+        for (const fact of facts) {
+          assert.deepEqual(findDeclaration(packed, fact.name), fact);
+          assert.ok(declares(packed, fact.name));
+          if (fact.exportedAs !== fact.name) assert.equal(findExported(packed, fact.name), undefined);
+          else assert.equal(findExported(packed, fact.name), fact.name);
+          assert.equal(declares(packed, `${fact.name}${fact.name}x`), false);
+        }
+        assert.equal(findExported(packed, "default"), all[at]);
+        assert.equal(findExported(packed, "unread"), isUnread ? "unread" : undefined);
+        assert.equal(findDeclaration(packed, "unread"), isUnread ? "unread" : undefined);
+        assert.deepEqual(packDeclarations(facts.toReversed(), unread), packed);
+      }),
+    );
+  });
 
   for (const [title, fact] of NOT_PLAIN) {
     it(`leave out ${title}`, () => {
