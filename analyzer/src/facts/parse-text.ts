@@ -1,7 +1,13 @@
 /** From a text to its syntax tree. */
 import { ts } from "ts-morph";
+import { plainTree } from "./plain-tree/plain-tree.ts";
 
 export function parseText(path: string, text: string): ts.SourceFile {
+  return plainTree(path, text) ?? wholeTree(path, text);
+}
+
+/** By the compiler's parser, with types. */
+export function wholeTree(path: string, text: string): ts.SourceFile {
   return ts.createSourceFile(path, text, {
     languageVersion: ts.ScriptTarget.Latest,
     // Doc comments are read from the text of the few declarations that need them.
