@@ -709,8 +709,22 @@ describe("faults of definitions", () => {
         import { asset } from "headwater";
           export default asset(() => 1);
         //^^^^^^^^^^^^^^^ HW112 A default export has no name to make a key of
+        //- /b.ts
+        import { asset } from "headwater";
+        const orders = asset(() => 1);
+            //^^^^^^ HW112 A default export has no name to make a key of
+        export default orders;
       `,
       assets: "",
+    },
+    {
+      name: "the default of the SDK, which has none: a run says so",
+      files: `
+        //- /a.ts
+        import hw from "headwater";
+        export const a = hw.asset(() => 1);
+      `,
+      assets: "a",
     },
     {
       name: "syntax errors, once for each file",

@@ -72,6 +72,9 @@ const TOLD: Readonly<Record<string, string>> = {
                                                 //^^^^^ HW101 This asset stands in an object
     export const registry = new Registry(asset(() => 1));
                                        //^^^^^ HW101 This asset stands in an object
+    const make = (key) => asset({ key }, () => 1);
+    export const made = new Set([make("x")]);
+                               //^^^^ HW101 This asset stands in an object
     export const record = { map: new Map([["a", asset(() => 1)]]) };
                                               //^^^^^ HW101 This asset stands in an object
     export default new Map([["a", asset(() => 1)]]);
@@ -119,6 +122,9 @@ const TOLD: Readonly<Record<string, string>> = {
         //^^^^ HW101 What \`list\` makes is not exported, so it is not part of the project: export it.
     const either = process.env.X ? asset(() => 1) : null;
         //^^^^^^ HW101 What \`either\` makes is not exported
+    const make = (key) => asset({ key }, () => 1);
+    const wrapped = process.env.X ? make("x") : make("y");
+        //^^^^^^^ HW101 What \`wrapped\` makes is not exported
     const { taken } = { taken: asset(() => 1) };
           //^^^^^ HW101 What \`taken\` makes is not exported
   `,

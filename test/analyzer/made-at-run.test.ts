@@ -30,6 +30,10 @@ const AT_RUN: Readonly<Record<string, string>> = {
   "a record that a loop fills": `export const tables = {};\nfor (const name of names) tables[name] = asset(() => name);`,
   "a function that makes each": `function make(key) { const options = { key }; if (key) return asset(options, () => 1); }\nexport const tables = names.map(make);`,
   "a wrapper that makes each": `const bronze = assetWith({ group: "bronze" });\nexport const tables = names.map((key) => bronze({ key }, () => 1));`,
+  "a condition between wrappers": `const make = (key) => asset({ key }, () => 1);\nexport const one = names.length > 1 ? make("x") : make("y");`,
+  "a condition of what may be assigned again": `export let one = names.length > 1 ? asset(() => 1) : null;`,
+  "a wrapper that is waited for": `const make = async (key) => asset({ key }, () => 1);\nexport const one = await make("x");`,
+  "the SDK, imported while the file runs": `const hw = await import("headwater");\nexport const one = hw.asset(() => 1);`,
   "external assets": `export const tables = names.map((key) => externalAsset({ key }));`,
   checks: `export const one = asset(() => 1);\nexport const checks = names.map((name) => assetCheck({ asset: one, name }, () => true));`,
   "the configuration": `export default definitions({ assets: Object.fromEntries(names.map((n) => [n, asset(() => n)])) });`,
@@ -96,6 +100,18 @@ describe("assets made at run time", () => {
   it("are told of at the declaration", async () => {
     const { madeAtRun = [] } = await manifestOf(`//- /tables.ts\n${SDK}${AT_RUN["a list that is mapped"] ?? ""}`);
     assert.deepEqual(madeAtRun.map(formatLocation), ["tables.ts:3:14"]);
+  });
+
+  it("may be made by what a wrapper of another file gives", async () => {
+    const { madeAtRun = [] } = await manifestOf(`
+      //- /lib.ts
+      import { asset } from "headwater";
+      export const make = (key) => asset({ key }, () => 1);
+      //- /tables.ts
+      import { make } from "./lib.ts";
+      export const one = process.env.X ? make("x") : make("y");
+    `);
+    assert.deepEqual(madeAtRun.map(formatLocation), ["tables.ts:2:14"]);
   });
 
   it("are followed into a function of another file", async () => {

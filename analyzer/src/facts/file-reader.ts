@@ -233,7 +233,7 @@ export class FileReader {
       if (taken !== null) this.#statements.push(taken);
       // What a pattern takes from an expression no text shows: it may be an asset.
       const unshown: ExpressionFact | null =
-        isIdentifier(name) || initializer === undefined
+        initializer === undefined
           ? null
           : exported && taken !== null
             ? taken
@@ -259,7 +259,7 @@ export class FileReader {
           refs,
           ...bare,
           ...toldOf(value),
-          place: mayDefine(value ?? unshown, refs, this.#sdkNames)
+          place: mayDefine(value ?? unshown, { uses: walked.uses, sdkNames: this.#sdkNames, exported })
             ? {
                 at: this.#spans.of(bound),
                 whole: this.#spans.of(whole),

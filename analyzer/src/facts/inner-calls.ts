@@ -57,7 +57,8 @@ interface Reading {
 export function innerCalls(holder: Holder, { sdkNames, spans }: Reading): readonly InnerCalls[] {
   const { node, of, uses } = holder;
   // Behind every name of the top level may be a wrapper of the SDK; in a function only the SDK itself counts.
-  const mayBeWrappers = of === null || isClassDeclaration(node) || isModuleDeclaration(node);
+  const isObject = holder.value !== null && isNewExpression(unwrap(holder.value));
+  const mayBeWrappers = of === null || isObject || isClassDeclaration(node) || isModuleDeclaration(node);
   const called = new Map<ts.Node, Use>();
   for (const use of uses) if (use.call !== null && (mayBeWrappers || sdkNames.has(use.root))) called.set(use.node, use);
   if (called.size === 0 || isOwnCall(holder, called)) return [];

@@ -120,13 +120,14 @@ class FileDefiner {
     if (!keyAtRun) this.#definitions.push(...checks);
   }
 
-  #keyOf(options: OptionReader, { call, defaultName, name, declaration }: Candidate): AssetKey | null {
+  #keyOf(options: OptionReader, { call, defaultName, name, export: path }: Candidate): AssetKey | null {
     const given = options.get("key");
     const prefix = options.texts("keyPrefix") ?? [];
     const text = given === undefined ? undefined : options.text("key", 'a text, as "finance/orders"');
     if ((given !== undefined && text === undefined) || hidesKey(this.#sources, call)) return null;
     if (text === undefined && defaultName === "") {
-      const what = declaration.name === "default" ? "A default export" : "An asset in a list";
+      const isDefault = path?.name === "default" && path.member === undefined;
+      const what = isDefault ? "A default export" : "An asset in a list";
       this.#problems.push(problem("HW112", name, `${what} has no name to make a key of: give it the option \`key\`.`));
       return null;
     }

@@ -122,7 +122,8 @@ function importTarget(
   const resolved = sources.resolve(file, specifier);
   switch (resolved.kind) {
     case "sdk":
-      return name === "*"
+      // It has no default: who imports that means all of it, and is told when the file runs.
+      return name === "*" || name === "default"
         ? { kind: "sdk", name: members[0] ?? "*", members: members.slice(1) }
         : { kind: "sdk", name, members };
     case "file": {

@@ -169,6 +169,8 @@ class Finder {
   /** Whether running the code may call the SDK: itself, or through functions of the project. */
   #reachesSdk({ refs }: Pick<DeclarationFact, "refs">, file: ProjectPath, depth: number, seen: Set<string>): boolean {
     if (refs === null || depth > DEPTH_LIMIT) return false;
+    // `const { asset } = await import("headwater")`.
+    if (refs.modules.some((specifier) => this.#sources.resolve(file, specifier).kind === "sdk")) return true;
     return refs.names.some((name) => {
       const target = resolveName(this.#sources, file, name.split("."));
       if (target.kind === "sdk") return this.#makers.has(target.name);
