@@ -215,7 +215,7 @@ function renamedKeys(
         related: readers.map(({ asset: reader, at }): RelatedLocation => {
           return { at, message: `\`${reader}\` still reads \`${old.asset}\`.` };
         }),
-        fixes: [...continued, ...continuedForReaders(asset.key, old.asset, readers, { continued, fixes })],
+        fixes: [...continuedForReaders(asset.key, old.asset, readers, { continued, fixes }), ...continued],
       },
     ];
   });

@@ -13,7 +13,7 @@ import type { AssetKey, ProjectPath } from "@headwater/core/keys";
 import { checkStepId, keyName } from "@headwater/core/keys";
 import type { Location } from "@headwater/core/location";
 import type { ProblemCode } from "@headwater/core/problem-codes";
-import type { Fix } from "@headwater/core/problem";
+import type { Fix, Problem } from "@headwater/core/problem";
 import type { AssetStatus, CheckResult } from "@headwater/core/status/asset-status";
 import { placedNow } from "../failure-places.ts";
 import { guarded } from "../messages.ts";
@@ -46,22 +46,29 @@ function fixesAt(
   diagnostics: readonly Diagnostic[],
 ): CodeAction[] {
   const touching = (at: Location): boolean => at.file === file && touches(at.range, range);
-  return [...project.manifest.problems, ...project.edgeProblems, ...project.historyProblems]
-    .filter(({ code, at, related }) => touching(at) || (code === RENAMED && related.some((one) => touching(one.at))))
-    .flatMap((problem) =>
-      problem.fixes.map((fix, index): CodeAction => ({
-        title: fix.title,
-        kind: CodeActionKind.QuickFix,
-        diagnostics: diagnostics.filter(
-          ({ code, range: at }) => code === problem.code && touches(at, problem.at.range),
-        ),
-        isPreferred: problem.fixes.length === 1 && index === 0,
-        edit: editsOf(project, fix),
-      })),
-    );
+  return [...project.manifest.problems, ...project.edgeProblems, ...project.historyProblems].flatMap((problem) => {
+    if (touching(problem.at)) return problem.fixes.map((fix) => fixAction(project, problem, fix, diagnostics));
+    const isReader = problem.code === RENAMED && problem.related.some(({ at }) => touching(at));
+    return isReader ? problem.fixes.slice(0, 1).map((fix) => fixAction(project, problem, fix, diagnostics)) : [];
+  });
 }
 
-/** Whoever still reads a renamed asset by its old name has an error there, and its mending begins at the asset. */
+function fixAction(
+  project: ProjectSnapshot,
+  problem: Problem,
+  fix: Fix,
+  diagnostics: readonly Diagnostic[],
+): CodeAction {
+  return {
+    title: fix.title,
+    kind: CodeActionKind.QuickFix,
+    diagnostics: diagnostics.filter(({ code, range: at }) => code === problem.code && touches(at, problem.at.range)),
+    isPreferred: problem.fixes.length === 1,
+    edit: editsOf(project, fix),
+  };
+}
+
+/** Whoever still reads a renamed asset by its old name has an error there; what mends that too comes first. */
 const RENAMED: ProblemCode = "HW114";
 
 /** With the versions of open documents: the editor refuses an edit of a text that it no longer has. */
