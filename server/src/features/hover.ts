@@ -8,11 +8,11 @@ import { commands } from "@headwater/protocol/editor";
 import type { CheckReference, RunLogReference } from "@headwater/protocol/editor";
 import type { Asset, Check } from "@headwater/core/asset";
 import type { AssetKey } from "@headwater/core/keys";
-import type { Metadata, MetadataValue } from "@headwater/core/metadata";
 import type { AssetStatus, LatestMaterialization } from "@headwater/core/status/asset-status";
 import { describeAge, describeCauseFacts, describeDuration } from "@headwater/core/status/describe-status";
 import { closedMarkdown, codeSpan, escapeMarkdown } from "../closed-markdown.ts";
 import { guarded } from "../messages.ts";
+import { metadataText } from "../metadata-markdown.ts";
 import { pathOfUri } from "../project-uri.ts";
 import { madeAtRunAt, placeAt, projectOfFile } from "../snapshot.ts";
 import type { AssetPlace, ProjectSnapshot } from "../snapshot.ts";
@@ -21,7 +21,6 @@ import type { World } from "../world.ts";
 
 /** Longer lists are cut, with their length told. */
 const MOST_LINKS = 12;
-const MOST_METADATA = 12;
 
 export function register(connection: Connection, world: World): void {
   connection.onHover(async ({ textDocument, position }) => {
@@ -128,39 +127,6 @@ function latestText(latest: LatestMaterialization, now: number): string {
   const when = `Materialized ${describeAge(latest.at, now)} in ${describeDuration(latest.durationMs)}`;
   const metadata = metadataText(latest.metadata);
   return metadata === "" ? when : `${when}\n\n${metadata}`;
-}
-
-function metadataText(metadata: Metadata): string {
-  const entries = Object.entries(metadata).slice(0, MOST_METADATA);
-  if (entries.length === 0) return "";
-  const rows = entries.map(([name, value]) => `| ${escapeMarkdown(name.slice(0, 80))} | ${metadataValueText(value)} |`);
-  return ["| | |", "|---|---|", ...rows].join("\n");
-}
-
-function metadataValueText(value: MetadataValue): string {
-  switch (value.type) {
-    case "number":
-      return value.value.toLocaleString("en-US");
-    case "boolean":
-      return String(value.value);
-    case "timestamp":
-      return escapeMarkdown(timeText(value.value));
-    case "text":
-    case "path":
-    case "url":
-    case "markdown":
-      return escapeMarkdown(value.value.slice(0, 200));
-    case "json":
-      return codeSpan(JSON.stringify(value.value).slice(0, 200)).replaceAll("|", "\\|");
-    case "table":
-      return `table of ${value.value.rows.length} rows`;
-  }
-}
-
-/** What a store gives back may be beyond what a date can be. */
-function timeText(at: number): string {
-  const date = new Date(at);
-  return Number.isNaN(date.getTime()) ? String(at) : date.toISOString();
 }
 
 function checkLink(project: ProjectSnapshot, { key }: Asset, check: string, label: string): string {
