@@ -119,6 +119,17 @@ const CASES: readonly FailureCase[] = [
     },
   },
   {
+    name: "files that import each other, and use too early what the other gives",
+    code: `import { limit } from "./circle.ts";\nexport const level = 1;\nexport const result = asset(() => limit);`,
+    error: {
+      code: "HW506",
+      name: "ReferenceError",
+      message:
+        /Cannot access 'level' before initialization\. These files import each other: src\/circle\.ts → src\/assets\.ts → src\/circle\.ts\. Import level from the file that declares it\.$/,
+    },
+    inner: "src/circle.ts:2:22",
+  },
+  {
     name: "an export that is not there at run time",
     code: `export const other = asset(() => 1);`,
     error: { code: "HW506", message: /^result in src\/assets\.ts is not exported when the module runs/ },
@@ -192,6 +203,7 @@ describe("step failures", function () {
       for (const [index] of [...marked.matchAll(/\/\*\d\*\//g)].entries()) places.push(placeOf(marked, index + 1));
       const rig = new StepRig(`//- /package.json\n{ "type": "module" }\n//- /src/types.ts\nexport interface Row {}\n`);
       rig.project.write(`//- /src/..inner.ts\nexport function inner(): never { throw new Error("within"); }`);
+      rig.project.write(`//- /src/circle.ts\nimport { level } from "./assets.ts";\nexport const limit = level + 1;`);
       rig.project.write(`//- /src/assets.ts\n${text}`);
       try {
         const { result } = await rig.run("src/assets.ts", "result");

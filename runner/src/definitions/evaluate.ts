@@ -7,7 +7,6 @@ import { type ProjectPath, projectPath } from "@headwater/core/keys";
 import { type DefinitionsContract, contractOf } from "@headwater/core/sdk-contract";
 import type { Evaluated, ToDefinitions } from "@headwater/protocol/definitions";
 import type { ProjectLoader } from "../loader/project-loader.ts";
-import { loadMessage } from "../step/run-step.ts";
 import { toStepError } from "../step/step-error.ts";
 import { DefinitionCollector } from "./collect-definitions.ts";
 import { readDefinitions } from "./read-definitions.ts";
@@ -97,7 +96,8 @@ export class Evaluation {
   }
 
   #fault(error: unknown): Fault {
-    return { message: loadMessage(error), error: toStepError(error, "HW506", this.#host.loader) };
+    const { loader } = this.#host;
+    return { message: loader.faultOf(error), error: toStepError(error, "HW506", loader) };
   }
 }
 

@@ -6,14 +6,16 @@
  */
 import { hash } from "node:crypto";
 import { readFileSync } from "node:fs";
-import { type LoadFnOutput, type LoadHookContext, registerHooks } from "node:module";
+import { type LoadFnOutput, type LoadHookContext, registerHooks, type ResolveFnOutput } from "node:module";
 import { basename, extname, join, relative, sep } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
+import { inspect } from "node:util";
 import { type ProjectPath, projectPath } from "@headwater/core/keys";
 import { leadsOutside } from "@headwater/core/outside";
 import { isOwnFile } from "../program-path.ts";
 import { compile, SourceSyntaxError } from "./compile.ts";
 import { CompilerSettingsReader } from "./compiler-settings.ts";
+import { ImportCircle } from "./import-circle.ts";
 import { ModuleExports } from "./module-exports.ts";
 import { AS_JSON, AS_TEXT, resolve, resolveNow, type Resolver } from "./resolve.ts";
 import { isInstalled, isModuleScript, type ModuleFormat, moduleFormat, TYPESCRIPT } from "./source-kind.ts";
@@ -38,6 +40,7 @@ export class ProjectLoader {
   #depth = 0;
   #unreported = new Map<ProjectPath, string>();
   readonly #loaded = new Map<ProjectPath, Buffer>();
+  readonly #circle = new ImportCircle();
 
   private constructor(options: LoaderOptions) {
     this.#options = options;
@@ -52,7 +55,8 @@ export class ProjectLoader {
       isUserFile: (path) => !isOwnFile(path),
     };
     registerHooks({
-      resolve: (specifier, context, next) => loader.#busily(() => resolve(resolver, specifier, context, next)),
+      resolve: (specifier, context, next) =>
+        loader.#busily(() => loader.#noteImport(resolve(resolver, specifier, context, next), context.parentURL)),
       load: (url, context, next) => loader.#busily(() => loader.#load(url, context, next)),
     });
     return loader;
@@ -90,6 +94,26 @@ export class ProjectLoader {
     } finally {
       this.#depth--;
     }
+  }
+
+  /** What an error of loading says, with what to do where Node does not say it. */
+  faultOf(error: unknown): string {
+    const message = error instanceof Error ? error.message : inspect(error, { depth: 1 });
+    const name = /does not provide an export named '(.+)'$/.exec(message)?.[1];
+    if (name !== undefined) return `${message}. If ${name} is a type, say so: import type, export type.`;
+    const circle = this.#circle.of(error)?.map((path) => this.#plannedPath(path));
+    if (circle === undefined) return message;
+    const used = /'(.+)'/.exec(message)?.[1] ?? "it";
+    return `${message}. These files import each other: ${circle.join(" → ")}. Import ${used} from the file that declares it.`;
+  }
+
+  #noteImport(found: ResolveFnOutput, parentURL: string | undefined): ResolveFnOutput {
+    const isFile = (url: string | undefined): url is string => url?.startsWith("file:") === true;
+    if (isFile(parentURL) && isFile(found.url)) {
+      const [importer, imported] = [fileURLToPath(parentURL), fileURLToPath(found.url)];
+      if (!isInstalled(importer)) this.#circle.add(importer, imported);
+    }
+    return found;
   }
 
   /** Whether the file was loaded, by whichever import. */

@@ -5,7 +5,6 @@ import { canonicalMetadata } from "@headwater/core/sdk-metadata";
 import type { ProjectPath } from "@headwater/core/keys";
 import type { ProblemCode } from "@headwater/core/problem-codes";
 import type { FromStep, StepFunction, StepInput, StepRequest } from "@headwater/protocol/step";
-import { inspect } from "node:util";
 import type { FileIo } from "../io/file-io.ts";
 import { UnstorableValue } from "../io/unstorable-value.ts";
 import type { ProjectLoader } from "../loader/project-loader.ts";
@@ -62,7 +61,9 @@ export async function loadFunction(
     if (!loader.hasLoaded(file)) loads();
     module = await loader.import(file);
   } catch (error) {
-    throw new StepFault("HW506", `The module ${path.file} cannot be loaded: ${loadMessage(error)}`, { thrown: error });
+    throw new StepFault("HW506", `The module ${path.file} cannot be loaded: ${loader.faultOf(error)}`, {
+      thrown: error,
+    });
   } finally {
     const loaded = loader.takeLoaded();
     if (loaded.size > 0) await confirm(loaded);
@@ -132,11 +133,4 @@ function diskFault(error: unknown): { code: ProblemCode; message: string } | und
   return error.code === "ENOSPC" || error.code === "EDQUOT"
     ? { code: "HW606", message: "the disk is full. Free some space, then run again with --stale." }
     : { code: "HW601", message: `${error.message}. Give this user the right to write there.` };
-}
-
-/** What an error of loading says, with what to do where Node does not say it. */
-export function loadMessage(error: unknown): string {
-  const message = error instanceof Error ? error.message : inspect(error, { depth: 1 });
-  const name = /does not provide an export named '(.+)'$/.exec(message)?.[1];
-  return name === undefined ? message : `${message}. If ${name} is a type, say so: import type, export type.`;
 }
