@@ -48,8 +48,8 @@ type Uses = NonNullable<FileFacts["uses"]>;
 /** How many functions of a file are read one by one before all are. */
 const MOST_ASKED = 8;
 
-/** How many files' facts are packed before others get their turn. */
-const PACKED = 50;
+/** How many files' facts are packed together, before others get their turn: to read one of them takes inflating all. */
+const PACKED = 20;
 
 export class ParsedFiles {
   readonly #options: ParsedFilesOptions;

@@ -159,7 +159,8 @@ export class DefinitionLinker {
         if (input !== undefined) parameters.push(input);
       }
     });
-    return parameters;
+    // As long as it has to be: manifests are kept for long.
+    return parameters.slice();
   }
 
   /** With `ins`, a function whose parameters are unknown takes one object. */

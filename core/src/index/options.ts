@@ -101,7 +101,9 @@ export class OptionReader {
     const option = this.get(name);
     if (option === undefined) return undefined;
     const items = this.items(option.value, name);
-    return items.flatMap((item) => this.#literal({ kind: "part", of: name }, item, "string", "a list of texts") ?? []);
+    const of = { kind: "part", of: name } as const;
+    // As long as it has to be: a list that has grown takes room for what may still come, and each asset keeps several.
+    return items.flatMap((item) => this.#literal(of, item, "string", "a list of texts") ?? []).slice();
   }
 
   textRecord(name: string): Readonly<Record<string, string>> | undefined {
