@@ -56,13 +56,9 @@ export function takenPaths(
   });
 }
 
-/** Those that imports bind, those that statements declare, those that every CommonJS module has, and others. */
-export function topLevelNames(
-  { statements }: ts.SourceFile,
-  imports: readonly ImportFact[],
-  others: readonly string[],
-): FileNames {
-  const all = new Set(["module", "exports", ...imports.map(({ local }) => local), ...others]);
+/** Those that imports bind, those that statements declare, and those that every CommonJS module has. */
+export function topLevelNames({ statements }: ts.SourceFile, imports: readonly ImportFact[]): FileNames {
+  const all = new Set(["module", "exports", ...imports.map(({ local }) => local)]);
   for (const statement of statements) {
     if (isVariableStatement(statement)) {
       for (const { name } of statement.declarationList.declarations)

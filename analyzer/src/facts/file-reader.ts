@@ -12,7 +12,7 @@ import type {
   StatementFact,
 } from "@headwater/core/facts";
 import type { ProjectPath } from "@headwater/core/keys";
-import { packDeclarations, type UnreadFunction } from "@headwater/core/index/plain-declarations";
+import { packDeclarations } from "@headwater/core/index/plain-declarations";
 import { ts } from "ts-morph";
 import { SDK_MODULE } from "../sdk-module.ts";
 import { CodeWalker, type FileNames, hasModifier, type WalkedCode } from "./code-walker.ts";
@@ -22,6 +22,7 @@ import { docComment } from "./doc-comment.ts";
 import { checksOf } from "./checks-of.ts";
 import { codeOf, Evaluator, references } from "./expression.ts";
 import { type Holder, innerCalls } from "./inner-calls.ts";
+import { type LeftFunction, leftFunctions } from "./left-functions.ts";
 import { ModuleRequests } from "./module-requests.ts";
 import { enumValue } from "./enum-value.ts";
 import { exportsOf } from "./exports-of.ts";
@@ -41,6 +42,8 @@ import { unwrap } from "./unwrap.ts";
 const { isCallExpression, isIdentifier, isImportDeclaration, isVariableStatement } = ts;
 const { Const } = ts.NodeFlags;
 
+const NONE: ReadonlySet<string> = new Set();
+
 export class FileReader {
   readonly #file: ts.SourceFile;
   readonly #path: ProjectPath;
@@ -56,16 +59,20 @@ export class FileReader {
   readonly #walker: CodeWalker;
   readonly #evaluator: Evaluator;
   readonly #uses: Map<string, DeclarationUses> | null;
-  /** Functions that were left out of the text. */
-  readonly #unread: readonly UnreadFunction[];
+  /** Functions that are not read, by their names. */
+  readonly #left: Map<string, LeftFunction>;
+  readonly #wanted: ReadonlySet<string>;
 
-  /** `part`: for a part of a file, what the whole says, and where the part begins. */
+  /**
+   * `part`: for a part of a file, what the whole says, and where the part begins. `wanted`: which functions are read, of
+   * those that need not be; `null` for all.
+   */
   constructor(
     path: ProjectPath,
     file: ts.SourceFile,
-    options: { readonly withUses?: boolean; readonly part?: Part; readonly unread?: readonly UnreadFunction[] } = {},
+    options: { readonly withUses?: boolean; readonly part?: Part; readonly wanted?: ReadonlySet<string> | null } = {},
   ) {
-    const { withUses = false, part, unread = [] } = options;
+    const { withUses = false, part, wanted = null } = options;
     this.#file = file;
     this.#path = path;
     this.#uses = withUses ? new Map() : null;
@@ -76,16 +83,17 @@ export class FileReader {
       this.#imports.push(...within.imports);
       for (const name of within.sdkNames) this.#sdkNames.add(name);
     }
-    this.#unread = unread;
-    const left = unread.map(({ name }) => name);
-    const names = within?.names ?? topLevelNames(this.#file, this.#imports, left);
+    this.#left = wanted === null ? new Map<string, LeftFunction>() : leftFunctions(file);
+    this.#wanted = wanted ?? NONE;
+    const names = within?.names ?? topLevelNames(this.#file, this.#imports);
     this.#walker = new CodeWalker(names);
     this.#evaluator = new Evaluator(this.#spans, this.#walker, { topLevel: names.all, sdk: this.#sdkNames });
     this.#names = names;
   }
 
   read(textHash: string): FileFacts {
-    for (const statement of this.#file.statements) this.#readStatement(statement);
+    if (this.#left.size === 0) for (const statement of this.#file.statements) this.#readStatement(statement);
+    else this.#readInPart();
     this.#requests.addDynamic([...this.#declarations, ...this.#effects]);
     return {
       path: this.#path,
@@ -93,13 +101,40 @@ export class FileReader {
       imports: this.#imports,
       requests: this.#requests.list,
       exports: this.#exports,
-      ...packDeclarations(this.#declarations, this.#unread),
+      ...packDeclarations(this.#declarations, [...this.#left.values()]),
       effects: this.#effects,
       statements: this.#statements,
       syntaxErrors: syntaxErrors(this.#file, this.#spans),
       readableUntil: readableUntil(this.#file, this.#spans),
       ...(this.#uses === null ? {} : { uses: Object.fromEntries(this.#uses) }),
     };
+  }
+
+  /** What is wanted, and what is no function, with the functions that these name; in the order written. */
+  #readInPart(): void {
+    const left = new Set([...this.#left.values()].map(({ statement }) => statement));
+    const parts = new Map<ts.Statement, StatementParts>();
+    const read = (statement: ts.Statement): void => {
+      const found = this.partsOf(statement);
+      parts.set(statement, found);
+      for (const { refs } of [...found.declarations, ...found.effects])
+        for (const name of refs?.names ?? []) ask(name.split(".", 1)[0] ?? "");
+    };
+    const ask = (name: string): void => {
+      const statement = this.#left.get(name)?.statement;
+      this.#left.delete(name);
+      if (statement !== undefined) read(statement);
+    };
+    for (const statement of this.#file.statements) if (!left.has(statement)) read(statement);
+    for (const each of this.#exports) if (each.kind === "local" && this.#wanted.has(each.as)) ask(each.local);
+    for (const name of this.#wanted) ask(name);
+    const ordered = this.#file.statements.flatMap((statement) => parts.get(statement) ?? []);
+    for (const [list, kind] of [
+      [this.#declarations, "declarations"],
+      [this.#effects, "effects"],
+      [this.#statements, "statements"],
+    ] as const)
+      list.splice(0, list.length, ...ordered.flatMap((each) => each[kind] as readonly never[]));
   }
 
   /** The same of a file without errors, to be read again. */
