@@ -520,13 +520,14 @@ describe("faults of definitions", () => {
       assets: "",
     },
     {
-      name: "items behind a list that the text does not show",
+      name: "items behind a list that the text does not show: a run shows where they are",
       files: `
         //- /a.ts
         import { asset } from "headwater";
         import { others } from "./b.ts";
         export const list = [asset({ key: "a" }, () => 1), ...others, asset({ key: "b" }, () => 1)];
-                                                                    //^^^^^ HW101 This asset stands behind a list whose length the text does not show
+        const hidden = [...others, asset({ key: "c" }, () => 1)];
+                                 //^^^^^ HW101 \`hidden\` is not exported, so this asset is not part of the project
         //- /b.ts
         export const others = [];
       `,

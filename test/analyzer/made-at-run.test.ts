@@ -23,6 +23,7 @@ const AT_RUN: Readonly<Record<string, string>> = {
   "a list that is exported below": `const tables = names.map((key) => asset({ key }, () => 1));\nexport { tables };`,
   "another name for one": `const made = names.map((key) => asset({ key }, () => 1));\nexport const tables = made;`,
   "a spread call in a list": `export const tables = [asset({ key: "x" }, () => 1), ...names.map((key) => asset({ key }, () => 1))];`,
+  "a list that something unknown stands in, before an asset": `import { others } from "./others.ts";\nexport const tables = [...others, asset({ key: "x" }, () => 1)];`,
   "a spread constant in a list": `const made = names.map((key) => asset({ key }, () => 1));\nexport const tables = [...made];`,
   "a spread call in a record": `export const tables = { x: asset(() => 1), ...Object.fromEntries(names.map((n) => [n, asset(() => n)])) };`,
   "a computed name": `export const tables = { [names[0]]: asset(() => 1) };`,

@@ -177,7 +177,11 @@ class CandidateFinder {
       this.#notYet(call, expression.callee.at);
       return;
     }
-    if (held.export === null) this.#notHeld(name, this.#held.has(id) ? null : container, call);
+    if (held.export === null) {
+      // Behind a list that the text does not show: running the file tells where it is.
+      if (this.#held.has(id)) return;
+      this.#notHeld(name, container, call);
+    }
     this.#candidates.push({
       id,
       call,
@@ -252,15 +256,9 @@ class CandidateFinder {
     );
   }
 
-  /** `container` is `null` for one that is exported, and does not say where it has the member. */
-  #notHeld(at: Location, container: PlacedDeclaration | null, call: SdkCall): void {
-    const what = whatIs(call);
-    const message =
-      container === null
-        ? `This ${what} stands behind a list whose length the text does not show, so it is not found: put it before that, or export it by its own name.`
-        : `\`${container.name}\` is not exported, so this ${what} is not part of the project: export it.`;
-    const fixes = container === null ? [] : this.#exportFix(container);
-    this.#problems.push(problem("HW101", at, message, { fixes }));
+  #notHeld(at: Location, container: PlacedDeclaration, call: SdkCall): void {
+    const message = `\`${container.name}\` is not exported, so this ${whatIs(call)} is not part of the project: export it.`;
+    this.#problems.push(problem("HW101", at, message, { fixes: this.#exportFix(container) }));
   }
 
   #exportFix({ name, place }: PlacedDeclaration): readonly Fix[] {

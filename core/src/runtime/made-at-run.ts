@@ -11,6 +11,7 @@ import type { Location } from "../location.ts";
 import { follow, resolveName, type Sources } from "../index/names.ts";
 import { exportedLocalNames, fillsExported } from "../index/reached-names.ts";
 import { hidesKey, mayHideKey } from "../index/hidden-key.ts";
+import { heldMembers } from "../index/members.ts";
 import { OptionReader } from "../index/options.ts";
 import { locate } from "../index/place.ts";
 import { sdkCall } from "../index/sdk-call.ts";
@@ -160,10 +161,20 @@ class Finder {
       const isMaker = value.kind === "opaque" || value.kind === "call";
       return isMaker && this.#reachesSdk(declaration, this.#facts.path, 0, new Set());
     };
-    if (holder.kind === "list") return holder.items.some(isUnshown);
+    if (holder.kind === "list") return holder.items.some(isUnshown) || this.#hasUnplaced(holder, declaration.name);
     return holder.entries.some((entry) =>
       entry.kind === "opaque" ? this.#reachesSdk(declaration, this.#facts.path, 0, new Set()) : isUnshown(entry.value),
     );
+  }
+
+  /** Whether an asset stands behind a list whose length the text does not show: where it is, the loaded list says. */
+  #hasUnplaced(list: Extract<ExpressionFact, { kind: "list" }>, name: string): boolean {
+    const local = (other: string): ExpressionFact | null => this.#declaration(other)?.value ?? null;
+    const held = heldMembers({ file: this.#facts.path, name, value: list, exportName: name, local });
+    return held.some(({ export: path, expression }) => {
+      const call = path === null ? sdkCall(this.#sources, this.#closed(expression)) : undefined;
+      return call !== undefined && this.#makers.has(call.api);
+    });
   }
 
   /** Whether running the code may call the SDK: itself, or through functions of the project. */
