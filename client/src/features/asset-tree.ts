@@ -212,6 +212,7 @@ function assetItem({ project, asset, readOnly }: Extract<Node, { kind: "asset" }
           ...(readOnly ? ["read-only"] : []),
           `asset ${asset.status}`,
           ...(asset.checks.length > 0 ? ["checks"] : []),
+          ...(asset.upstreamStale ? ["upstream"] : []),
           ...(asset.lastRun === null ? [] : ["ran"]),
         ].join(" ");
   item.command = { title: l10n.t("Go to Asset"), command: names.openAsset, arguments: [{ project, key: asset.key }] };

@@ -25,6 +25,26 @@ describe("the explorer of assets", () => {
     await workbench.screenshot("7-explorer");
   });
 
+  it("offers in the menu of a row what can be done with that asset, each thing once", async () => {
+    const { page, views } = vscode().workbench;
+    const menu = page.locator(".monaco-menu .action-label");
+    const runs = (asset: string, wanted: readonly string[]) =>
+      eventually(
+        `The menu of ${asset}`,
+        async () => {
+          await (await views.row(VIEW, asset)).click({ button: "right" });
+          await menu.first().waitFor();
+          const labels = await menu.allInnerTexts();
+          await page.keyboard.press("Escape");
+          await menu.first().waitFor({ state: "hidden" });
+          return labels.map((label) => label.trim()).filter((label) => /Materialize|Fresh/.test(label));
+        },
+        (labels) => labels.join() === wanted.join(),
+      );
+    await runs("rawWeather", ["Materialize Asset"]);
+    await runs("monthlyClimate", ["Materialize Asset", "Materialize Asset with Missing Upstream", "Make Asset Fresh"]);
+  });
+
   it("runs a check alone from its row", async () => {
     const { workbench } = vscode();
     const { editor, views } = workbench;
