@@ -33,8 +33,8 @@ export class Bundle {
   }
 
   deflate(): void {
-    // What is packed has no line breaks.
-    if (this.#lines.length > 0) this.#deflated = deflateRawSync(this.#lines.join("\n"));
+    // What is packed has no line breaks. A copy: what is given is a piece of a larger buffer.
+    if (this.#lines.length > 0) this.#deflated = new Uint8Array(deflateRawSync(this.#lines.join("\n")));
     this.#lines = [];
   }
 

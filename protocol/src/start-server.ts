@@ -11,8 +11,9 @@ export function serverStart(env: Readonly<Record<string, string | undefined>>): 
   return {
     // node:sqlite is still announced as experimental, at every start.
     execArgv: ["--disable-warning=ExperimentalWarning"],
-    // The default of glibc, in bytes. Left unsaid, it grows to 64 MB for each thread with what a thread once took, as the
-    // parser does while a project is read, and so much is then never given back. Other allocators do not look at it.
-    env: { MALLOC_TRIM_THRESHOLD_: env["MALLOC_TRIM_THRESHOLD_"] ?? "131072" },
+    // In bytes, for glibc; other allocators do not look at it. Left unsaid, it grows to 64 MB for each thread with what a
+    // thread once took, as compiling and parsing do while a project is read, and so much is then never given back. Its first
+    // value of 128 kB is hardly more than a message takes.
+    env: { MALLOC_TRIM_THRESHOLD_: env["MALLOC_TRIM_THRESHOLD_"] ?? "1000000" },
   };
 }
