@@ -189,7 +189,14 @@ function groupItem(project: string, group: string, assets: readonly AssetOvervie
   item.iconPath = new ThemeIcon("folder");
   const own = assets.filter(({ kind }) => kind === "asset");
   const current = own.filter(({ status }) => status === "current").length;
-  item.description = own.length === 0 ? l10n.t("made elsewhere") : l10n.t("{0} of {1} current", current, own.length);
+  // Of what nobody knows it would be false to say that none is current.
+  const isKnown = own.some(({ status }) => status !== "unknown");
+  item.description =
+    own.length === 0
+      ? l10n.t("made elsewhere")
+      : isKnown
+        ? l10n.t("{0} of {1} current", current, own.length)
+        : l10n.t("unknown");
   item.contextValue = "group";
   return item;
 }
