@@ -21,6 +21,7 @@ import { boundNames, type NamedDeclaration, topLevelNames } from "./declared-nam
 import { docComment } from "./doc-comment.ts";
 import { checksOf } from "./checks-of.ts";
 import { codeOf, Evaluator, references } from "./expression.ts";
+import { importsOf } from "./imports-of.ts";
 import { type Holder, innerCalls } from "./inner-calls.ts";
 import { type LeftFunction, leftFunctions } from "./left-functions.ts";
 import { ModuleRequests } from "./module-requests.ts";
@@ -29,7 +30,7 @@ import { exportsOf } from "./exports-of.ts";
 import { isPure, isPureClass } from "./purity.ts";
 import { type Part, readStatement } from "./read-edited.ts";
 import { RecentFile, type StatementParts } from "./recent-files.ts";
-import { isImport, requiresIn } from "./requires.ts";
+import { isImport } from "./requires.ts";
 import { Spans } from "./spans.ts";
 import { readableUntil, syntaxErrors } from "./syntax-errors.ts";
 import * as SyntaxKind from "./syntax-kind.ts";
@@ -39,7 +40,7 @@ import { mayDefine, toldOf } from "./told-value.ts";
 import { unwrap } from "./unwrap.ts";
 
 // Looked up once: `ts` is an object of thousands, and every node asks.
-const { isCallExpression, isIdentifier, isImportDeclaration, isVariableStatement } = ts;
+const { isCallExpression, isIdentifier } = ts;
 const { Const } = ts.NodeFlags;
 
 const NONE: ReadonlySet<string> = new Set();
@@ -167,46 +168,12 @@ export class FileReader {
   }
 
   #readImport(statement: ts.Statement): void {
-    if (ts.isImportEqualsDeclaration(statement)) this.#readImportEquals(statement);
-    if (isVariableStatement(statement)) this.#readRequires(statement);
-    if (!isImportDeclaration(statement) || !ts.isStringLiteral(statement.moduleSpecifier)) return;
-    const from = statement.moduleSpecifier.text;
-    const clause = statement.importClause;
-    if (clause === undefined) {
-      this.#requests.add(from, { forEffect: true, dynamic: false });
-      return;
+    const { imports, requests } = importsOf(statement, this.#spans);
+    for (const imported of imports) {
+      this.#imports.push(imported);
+      if (imported.from === SDK_MODULE) this.#sdkNames.add(imported.local);
     }
-    if (clause.phaseModifier === SyntaxKind.TypeKeyword) return;
-    const add = (local: ts.Identifier, name: string): void => {
-      this.#imports.push({ local: local.text, from, name, at: this.#spans.of(local) });
-      if (from === SDK_MODULE) this.#sdkNames.add(local.text);
-    };
-    if (clause.name !== undefined) add(clause.name, "default");
-    const bindings = clause.namedBindings;
-    if (bindings !== undefined && ts.isNamespaceImport(bindings)) add(bindings.name, "*");
-    const elements = bindings !== undefined && ts.isNamedImports(bindings) ? bindings.elements : [];
-    const values = elements.filter((element) => !element.isTypeOnly);
-    for (const element of values) add(element.name, (element.propertyName ?? element.name).text);
-    const onlyTypes = clause.name === undefined && elements.length > 0 && values.length === 0;
-    if (!onlyTypes) this.#requests.add(from, { forEffect: false, dynamic: false });
-  }
-
-  /** `import x = require("./x")`. */
-  #readImportEquals(statement: ts.ImportEqualsDeclaration): void {
-    const reference = statement.moduleReference;
-    if (statement.isTypeOnly || !ts.isExternalModuleReference(reference)) return;
-    if (!ts.isStringLiteral(reference.expression)) return;
-    const from = reference.expression.text;
-    this.#imports.push({ local: statement.name.text, from, name: "*", at: this.#spans.of(statement.name) });
-    this.#requests.add(from, { forEffect: false, dynamic: false });
-  }
-
-  #readRequires(statement: ts.VariableStatement): void {
-    for (const required of requiresIn(statement, this.#spans)) {
-      this.#imports.push(required);
-      if (required.from === SDK_MODULE) this.#sdkNames.add(required.local);
-      this.#requests.add(required.from, { forEffect: false, dynamic: false });
-    }
+    for (const { specifier, forEffect } of requests) this.#requests.add(specifier, { forEffect, dynamic: false });
   }
 
   #readStatement(statement: ts.Statement): void {
