@@ -22,7 +22,12 @@ export interface CardMarks {
   readonly dimmed: boolean;
 }
 
-export const MARKS: Readonly<Record<CheckMark["kind"], string>> = { failed: "✕", warned: "!", passed: "✓", "not-run": "–" };
+export const MARKS: Readonly<Record<CheckMark["kind"], string>> = {
+  failed: "✕",
+  warned: "!",
+  passed: "✓",
+  "not-run": "–",
+};
 const MOST_KINDS = 3;
 
 export class Card {
