@@ -73,6 +73,10 @@ const READ: readonly (readonly [title: string, text: string])[] = [
     "abstract class A<T> extends B.C<T> implements D, E<F> { static #x = 1; readonly y?: string; z!: T; declare w: X; static { this.a = 1 }" +
       " constructor(private readonly q: Q, public r = 1) { super(q) } get v() { return this.#x } async *m<U>(): AsyncIterable<U> {} abstract n(): void; static async s() {} }",
   ],
+  [
+    "classes of computed bases",
+    "class A extends mixin(f<T>(x), (y = z < 1))<T> implements B<C> {} class D extends (E as F<G>) {} const h = class extends I<J> {};",
+  ],
   ["enums", 'export enum E { A, B = 1 << 2, C = "c".length, "D" = `d` } const enum F { A = 1 }'],
   [
     "interfaces",

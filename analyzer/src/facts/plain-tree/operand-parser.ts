@@ -8,27 +8,34 @@ import { beginsName, PLAIN_FUNCTION } from "./tree-builder.ts";
 const { SyntaxKind } = ts;
 const { OptionalChain } = ts.NodeFlags;
 
+/** What may follow a value. */
+interface Membership {
+  readonly withCalls: boolean;
+  /** Whether `<T>` belongs to what a class extends. */
+  readonly isBeforeClass: boolean;
+}
+
+const VALUE: Membership = { withCalls: true, isBeforeClass: false };
+const BASE: Membership = { withCalls: true, isBeforeClass: true };
+/** Behind `new`. */
+const CONSTRUCTOR: Membership = { withCalls: false, isBeforeClass: false };
+
 export abstract class OperandParser extends FunctionParser {
   protected hasImportMeta = false;
-  /** Whether a class begins behind the expression. */
-  #isBeforeClass = false;
 
   protected abstract classExpression(): ts.Expression;
 
   protected leftHandSide(): ts.LeftHandSideExpression {
-    return this.#members(this.primary(), true);
+    return this.#members(this.primary(), VALUE);
   }
 
   /** What a class extends or implements, without its types. */
   protected beforeClass(): ts.LeftHandSideExpression {
-    this.#isBeforeClass = true;
-    const found = this.leftHandSide();
-    this.#isBeforeClass = false;
-    return found;
+    return this.#members(this.primary(), BASE);
   }
 
   /** What follows a value by dots, brackets and calls. */
-  #members(first: ts.Expression, withCalls: boolean): ts.LeftHandSideExpression {
+  #members(first: ts.Expression, { withCalls, isBeforeClass }: Membership): ts.LeftHandSideExpression {
     let left = first;
     for (;;) {
       switch (this.token) {
@@ -56,7 +63,7 @@ export abstract class OperandParser extends FunctionParser {
           left = this.#tagged(left);
           break;
         case SyntaxKind.LessThanToken:
-          if (this.#isBeforeClass) return left as ts.LeftHandSideExpression;
+          if (isBeforeClass) return left as ts.LeftHandSideExpression;
           if (!this.#passTypes()) return left as ts.LeftHandSideExpression;
           // What else may follow is for the compiler to tell.
           if (!this.is(SyntaxKind.OpenParenToken) && !this.#isTemplate()) doubt();
@@ -342,7 +349,7 @@ export abstract class OperandParser extends FunctionParser {
     this.next();
     if (this.is(SyntaxKind.DotToken)) doubt();
     if (this.is(SyntaxKind.ImportKeyword)) doubt();
-    node.expression = this.#members(this.primary(), false);
+    node.expression = this.#members(this.primary(), CONSTRUCTOR);
     if (this.is(SyntaxKind.OpenParenToken)) node.arguments = this.#arguments();
     return this.close<ts.NewExpression>(node);
   }

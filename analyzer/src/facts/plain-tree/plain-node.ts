@@ -5,22 +5,23 @@ import { ts } from "ts-morph";
 export type Building<T> = { -readonly [Part in keyof T]: T[Part] };
 
 export class PlainNode {
-  readonly kind: ts.SyntaxKind;
-  flags = ts.NodeFlags.None;
+  declare readonly kind: ts.SyntaxKind;
+  declare flags: ts.NodeFlags;
   /** Where the token before it ended. */
-  readonly pos: number;
-  end: number;
-  readonly #start: number;
+  declare readonly pos: number;
+  declare end: number;
+  declare readonly start: number;
 
   constructor(kind: ts.SyntaxKind, pos: number, start: number) {
     this.kind = kind;
+    this.flags = ts.NodeFlags.None;
     this.pos = pos;
     this.end = pos;
-    this.#start = start;
+    this.start = start;
   }
 
   getStart(): number {
-    return this.end === this.pos ? this.pos : this.#start;
+    return this.end === this.pos ? this.pos : this.start;
   }
 }
 
