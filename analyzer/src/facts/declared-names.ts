@@ -16,6 +16,8 @@ const {
   isVariableStatement,
 } = ts;
 
+const NONE: readonly string[] = [];
+
 /** A statement other than of variables. */
 export type NamedDeclaration = ts.ClassDeclaration | ts.EnumDeclaration | ts.ModuleDeclaration;
 
@@ -56,15 +58,19 @@ export function takenPaths(
   });
 }
 
+/** The names that a statement declares. */
+export function declaredBy(statement: ts.Statement): readonly string[] {
+  if (isVariableStatement(statement))
+    return statement.declarationList.declarations.flatMap(({ name }) =>
+      isIdentifier(name) ? name.text : boundNames(name).map(({ text }) => text),
+    );
+  return isNamedDeclaration(statement) && statement.name !== undefined ? [statement.name.text] : NONE;
+}
+
 /** Those that imports bind, those that statements declare, and those that every CommonJS module has. */
 export function topLevelNames({ statements }: ts.SourceFile, imports: readonly ImportFact[]): FileNames {
   const all = new Set(["module", "exports", ...imports.map(({ local }) => local)]);
-  for (const statement of statements) {
-    if (isVariableStatement(statement)) {
-      for (const { name } of statement.declarationList.declarations)
-        for (const { text } of boundNames(name)) all.add(text);
-    } else if (isNamedDeclaration(statement) && statement.name !== undefined) all.add(statement.name.text);
-  }
+  for (const statement of statements) for (const name of declaredBy(statement)) all.add(name);
   const namespaces = new Set(imports.filter(({ name }) => name === "*").map(({ local }) => local));
   return { all, namespaces };
 }

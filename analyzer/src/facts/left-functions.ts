@@ -2,12 +2,14 @@
 import type { UnreadFunction } from "@headwater/core/index/plain-declarations";
 import { ts } from "ts-morph";
 import { hasModifier } from "./code-walker.ts";
-import { boundNames, isNamedDeclaration } from "./declared-names.ts";
+import { declaredBy } from "./declared-names.ts";
 import * as SyntaxKind from "./syntax-kind.ts";
 
 // Looked up once: `ts` is an object of thousands, and every node asks.
 const { isArrowFunction, isFunctionDeclaration, isIdentifier, isVariableStatement } = ts;
 const { Const } = ts.NodeFlags;
+
+const NONE: readonly string[] = [];
 
 export interface LeftFunction extends UnreadFunction {
   readonly statement: ts.Statement;
@@ -22,7 +24,7 @@ export function leftFunctions({ statements, text }: ts.SourceFile): Map<string, 
   const found = new Map<string, LeftFunction>();
   const declared = new Set<string>();
   for (const statement of statements) {
-    for (const name of namesOf(statement)) {
+    for (const name of isSignature(statement) ? NONE : declaredBy(statement)) {
       if (declared.has(name)) found.delete(name);
       else if (isFunction(statement) && !(mayName && NAMES_FILE.test(text.slice(statement.pos, statement.end))))
         found.set(name, { name, exported: hasModifier(statement, SyntaxKind.ExportKeyword), statement });
@@ -36,11 +38,8 @@ export function leftFunctions({ statements, text }: ts.SourceFile): Map<string, 
 const NAMES_FILE = /\bimport\s*[(./]|\brequire\b|\b__dirname\b|\\u/;
 
 /** The signatures of a function declare nothing. */
-function namesOf(statement: ts.Statement): readonly string[] {
-  if (isVariableStatement(statement))
-    return statement.declarationList.declarations.flatMap(({ name }) => boundNames(name).map(({ text }) => text));
-  if (!isNamedDeclaration(statement) || (isFunctionDeclaration(statement) && statement.body === undefined)) return [];
-  return statement.name === undefined ? [] : [statement.name.text];
+function isSignature(statement: ts.Statement): boolean {
+  return isFunctionDeclaration(statement) && statement.body === undefined;
 }
 
 /** `function name() {}` or `const name = () => {}`. */

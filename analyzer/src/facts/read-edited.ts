@@ -12,7 +12,7 @@ import { equal } from "@headwater/core/index/equal";
 import type { Position } from "@headwater/core/location";
 import { ts } from "ts-morph";
 import { hasModifier } from "./code-walker.ts";
-import { boundNames, isNamedDeclaration } from "./declared-names.ts";
+import { declaredBy, isNamedDeclaration } from "./declared-names.ts";
 import { moved } from "./moved-lines.ts";
 import { parseErrors, parseText } from "./parse-text.ts";
 import { isImport } from "./requires.ts";
@@ -169,12 +169,6 @@ function endsAlways(file: ts.SourceFile, statement: ts.Statement): boolean {
 /** What it declares, and whether that makes the file a module. */
 function namesOf(statement: ts.Statement): ReadStatement["names"] {
   return { declared: declaredBy(statement), exported: hasModifier(statement, SyntaxKind.ExportKeyword) };
-}
-
-function declaredBy(statement: ts.Statement): readonly string[] {
-  if (isVariableStatement(statement))
-    return statement.declarationList.declarations.flatMap(({ name }) => boundNames(name).map(({ text }) => text));
-  return isNamedDeclaration(statement) && statement.name !== undefined ? [statement.name.text] : [];
 }
 
 /** Characters that are compared at once: first many, then fewer where those differ. */

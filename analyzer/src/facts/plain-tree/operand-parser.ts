@@ -174,7 +174,7 @@ export abstract class OperandParser extends FunctionParser {
     return this.close<ts.TaggedTemplateExpression>(node);
   }
 
-  templateLiteral(): ts.TemplateLiteral {
+  protected templateLiteral(): ts.TemplateLiteral {
     if (this.is(SyntaxKind.NoSubstitutionTemplateLiteral))
       return this.#templatePart() as ts.NoSubstitutionTemplateLiteral;
     const node = this.open<ts.TemplateExpression>(SyntaxKind.TemplateExpression);
@@ -203,7 +203,7 @@ export abstract class OperandParser extends FunctionParser {
     return this.close<ts.TemplateHead>(node);
   }
 
-  primary(): ts.Expression {
+  protected primary(): ts.Expression {
     switch (this.token) {
       case SyntaxKind.Identifier:
         return this.word();
