@@ -38,8 +38,6 @@ export interface ParsedFilesOptions {
   readonly known: KnownFacts | undefined;
   /** The text that a file has now. */
   text(path: ProjectPath): TextFile | undefined;
-  /** Whether the file may define assets by itself. */
-  mentionsSdk(path: ProjectPath): boolean;
   resolve(facts: FileFacts): Resolutions;
 }
 
@@ -112,8 +110,7 @@ export class ParsedFiles {
       return undefined;
     }
     const read = readFacts(path, text, hash, { wanted: this.#wanted.of(path) });
-    const own = this.#options.mentionsSdk(path) || read.requests.length > 0 ? withOwnTexts(read) : read;
-    return this.#take(known?.add(own) ?? own);
+    return this.#take(known?.add(read) ?? read);
   }
 
   /** The facts of a file without taking it, where they are known. */
@@ -259,13 +256,4 @@ export class ParsedFiles {
 /** The files that imports lead to. */
 export function filesIn(resolutions: Resolutions): readonly ProjectPath[] {
   return resolutions.flatMap(([, resolved]) => (resolved.kind === "file" ? resolved.path : []));
-}
-
-/**
- * What the manifest takes from facts is kept for long, and so is what a file asks for: a piece of a text keeps the whole of
- * it in memory.
- */
-function withOwnTexts(facts: FileFacts): FileFacts {
-  // Facts survive JSON.
-  return JSON.parse(JSON.stringify(facts)) as FileFacts;
 }

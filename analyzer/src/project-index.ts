@@ -23,6 +23,7 @@ import { CONFIG_NAMES } from "@headwater/core/new-project";
 import type { RuntimeDefinition } from "@headwater/core/runtime/runtime-definition";
 import type { HistoryFixes } from "@headwater/core/status/history-problems";
 import { importedSpecifiers, mentionsSdk } from "./candidates.ts";
+import { threadCount } from "./facts/thread-count.ts";
 import { isEnvFile } from "./environment-variables.ts";
 import type { EvidenceTaker } from "./evidence.ts";
 import type { ReadFacts } from "./facts/read-facts.ts";
@@ -126,12 +127,12 @@ export class ProjectIndex {
       contentHash: (path) => this.#text(path)?.hash ?? "",
       packageVersion: (from, name) => this.#files.packageVersion(from, name),
     });
-    this.#keepsTexts = options.known !== undefined;
+    // Other threads read the text for themselves.
+    this.#keepsTexts = options.known !== undefined || threadCount() === 0;
     this.#parsed = new ParsedFiles({
       readFacts: options.readFacts,
       known: options.known,
       text: (path) => this.#text(path),
-      mentionsSdk: (path) => this.#sketches.get(path)?.mentionsSdk === true,
       resolve: (facts) => this.#resolver.resolveAll(facts),
     });
     const config = CONFIG_NAMES.find((name) => this.#files.isFile(name as ProjectPath)) ?? CONFIG_NAMES[0];

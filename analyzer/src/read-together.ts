@@ -125,9 +125,8 @@ class Readers {
   }
 
   /**
-   * Helpers when all is read that asks for their functions: what is asked for later is read one by one. But they take
-   * little of the parser, which compiles itself anew in each thread for as long as a second: while others read, and it has
-   * something else to do, this one leaves to them what is read as a whole.
+   * Helpers when all is read that asks for their functions: what is asked for later is read one by one. But while others
+   * read, this thread, which has to link too, leaves to them what is read as a whole.
    */
   #nextHere(): ProjectPath[] {
     if (this.#left.length > 0) return this.#left;

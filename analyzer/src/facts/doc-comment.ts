@@ -1,5 +1,6 @@
 /** The doc comment before a node, as the text that its author meant. */
 import { ts } from "ts-morph";
+import { ownText } from "./own-text.ts";
 
 /** Without markers and indentation, up to the first tag as `@example`; empty when there is none. */
 export function docComment(node: ts.Node, text: string): string {
@@ -10,5 +11,5 @@ export function docComment(node: ts.Node, text: string): string {
     .split(/\r?\n/)
     .map((line) => line.replace(/^\s*\* ?/, "").trimEnd());
   const tag = lines.findIndex((line) => /^\s*@\w/.test(line));
-  return (tag < 0 ? lines : lines.slice(0, tag)).join("\n").trim();
+  return ownText((tag < 0 ? lines : lines.slice(0, tag)).join("\n").trim());
 }

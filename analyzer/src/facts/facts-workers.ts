@@ -6,12 +6,12 @@
  */
 import { existsSync } from "node:fs";
 import { getCompileCacheDir } from "node:module";
-import { availableParallelism } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { Worker } from "node:worker_threads";
 import type { FileFacts } from "@headwater/core/facts";
 import type { ProjectPath } from "@headwater/core/keys";
+import { threadCount } from "./thread-count.ts";
 
 export interface FactsRequest {
   readonly files: readonly WantedFile[];
@@ -42,9 +42,6 @@ const BATCH = { most: 16, least: 4, part: 1 / 8 };
 /** Requests that a thread has at once: it finds the next one when it has answered the last. */
 const DEPTH = 2;
 
-/** Beyond this the main thread, which links what they read, is what takes the time. */
-const MOST = 7;
-
 interface Thread {
   readonly worker: Worker;
   /** Who waits, in the order asked. */
@@ -70,9 +67,8 @@ export class FactsWorkers {
     }
   }
 
-  /** By default one thread for each processor but the main thread's: none on a machine with one. */
   static start(options: { readonly root: string; readonly threads?: number }): FactsWorkers {
-    const { root, threads = Math.min(availableParallelism() - 1, MOST) } = options;
+    const { root, threads = threadCount() } = options;
     const program = workerPath();
     const count = program === undefined ? 0 : threads;
     const workerData: FactsWorkerData = { root, compileCache: getCompileCacheDir() ?? null };

@@ -1,9 +1,13 @@
 /** From a text to its syntax tree. */
 import { ts } from "ts-morph";
-import { plainTree } from "./plain-tree/plain-tree.ts";
+import { PlainFile, plainTree } from "./plain-tree/plain-tree.ts";
 
 export function parseText(path: string, text: string): ts.SourceFile {
   return plainTree(path, text) ?? wholeTree(path, text);
+}
+
+export function isPlain(file: ts.SourceFile): boolean {
+  return file instanceof PlainFile;
 }
 
 /** By the compiler's parser, with types. */

@@ -7,7 +7,7 @@
 import type { FileFacts } from "@headwater/core/facts";
 import type { ProjectPath } from "@headwater/core/keys";
 import { mentionsSdk } from "../candidates.ts";
-import { parseErrors, parseText } from "./parse-text.ts";
+import { isPlain, parseErrors, parseText } from "./parse-text.ts";
 import { readEdited } from "./read-edited.ts";
 import type { RecentFiles } from "./recent-files.ts";
 import { unreadable } from "./syntax-errors.ts";
@@ -28,9 +28,12 @@ export interface ReadOptions {
 export function readFacts(path: ProjectPath, text: string, textHash: string, options: ReadOptions = {}): FileFacts {
   const { withUses = false, wanted = null, recent = null } = options;
   try {
-    if (wanted !== null && !mentionsSdk(text)) return readPart(path, text, textHash, wanted);
-    if (withUses || recent === null) return new FileReader(path, parseText(path, text), { withUses }).read(textHash);
-    return readAgain(path, text, textHash, recent);
+    if (recent !== null && wanted === null && !withUses) return readAgain(path, text, textHash, recent);
+    const file = parseText(path, text);
+    // After an error the parser may read on wrongly: then all is read.
+    const isInPart = wanted !== null && !mentionsSdk(text) && parseErrors(file).length === 0;
+    const facts = new FileReader(path, file, { withUses, wanted: isInPart ? wanted : null }).read(textHash);
+    return isPlain(file) ? facts : withOwnTexts(facts);
   } catch (error) {
     // The parser and the walk are recursive: a text may be nested more deeply than the stack.
     if (!(error instanceof RangeError)) throw error;
@@ -38,10 +41,13 @@ export function readFacts(path: ProjectPath, text: string, textHash: string, opt
   }
 }
 
-/** After an error the parser may read on wrongly: then all is read. */
-function readPart(path: ProjectPath, text: string, textHash: string, wanted: ReadonlySet<string>): FileFacts {
-  const file = parseText(path, text);
-  return new FileReader(path, file, { wanted: parseErrors(file).length > 0 ? null : wanted }).read(textHash);
+/**
+ * What the manifest takes from facts is kept for long, and a piece of a text keeps the whole of it in memory: a plain tree
+ * has texts of its own.
+ */
+function withOwnTexts(facts: FileFacts): FileFacts {
+  // Facts survive JSON.
+  return JSON.parse(JSON.stringify(facts)) as FileFacts;
 }
 
 function readAgain(path: ProjectPath, text: string, textHash: string, recent: RecentFiles): FileFacts {

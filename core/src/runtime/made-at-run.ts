@@ -24,25 +24,23 @@ const DEPTH_LIMIT = 8;
 
 /** Whether it is worth a look: most files define all that they define by calls of the SDK that stand for themselves. */
 export function mayMakeAtRun(facts: FileFacts): boolean {
-  const exported = exportedLocalNames(facts);
   const states = facts.effects.some(({ declaration, refs }) => declaration === null && refs !== null);
-  if (exported.size === 0) return states && exportsAtRun(facts);
-  return (
-    states ||
-    facts.declarations.some(
-      (each) => each.refs !== null && exported.has(each.name) && !isFunction(each) && !isPlain(facts, each.value),
-    )
+  const unshown = facts.declarations.filter(
+    (each) => each.refs !== null && !isFunction(each) && !isPlain(facts, each.value),
   );
+  // What a large helper exports takes a while to list.
+  if (!states && unshown.length === 0) return false;
+  const exported = exportedLocalNames(facts);
+  return exported.size === 0 ? exportsAtRun(facts) : states || unshown.some(({ name }) => exported.has(name));
 }
 
 /** A CommonJS file, with `module.exports` and no `export`: what it exports only running it shows. */
 export function exportsAtRun(facts: FileFacts): boolean {
-  if (exportedLocalNames(facts).size > 0) return false;
   const assigns = (name: string): boolean => name === "module" || name === "exports";
-  return (
+  const mayAssign =
     /\.c[jt]s$/.test(facts.path) ||
-    facts.effects.some(({ declaration, refs }) => declaration === null && refs?.names.some(assigns) === true)
-  );
+    facts.effects.some(({ declaration, refs }) => declaration === null && refs?.names.some(assigns) === true);
+  return mayAssign && exportedLocalNames(facts).size === 0;
 }
 
 /** The declarations, or the start of the file where a statement does it; in the order written. */

@@ -1,11 +1,10 @@
 /** Classes. Decorators, and what few classes have, are for the compiler. */
-import { ts } from "ts-morph";
+import { type ts } from "ts-morph";
+import * as SyntaxKind from "../syntax-kind.ts";
 import { doubt } from "./doubt.ts";
 import { ExpressionParser } from "./expression-parser.ts";
 import { type Building, plainList } from "./plain-node.ts";
 import { beginsName, PLAIN_FUNCTION } from "./tree-builder.ts";
-
-const { SyntaxKind } = ts;
 
 export abstract class ClassParser extends ExpressionParser {
   protected override classExpression(): ts.Expression {

@@ -1,11 +1,10 @@
 /** Declarations, which may stand among other statements. */
 import { ts } from "ts-morph";
+import * as SyntaxKind from "../syntax-kind.ts";
 import { ClassParser } from "./class-parser.ts";
 import { doubt } from "./doubt.ts";
 import { type Building, plainList } from "./plain-node.ts";
 import type { FunctionKind } from "./tree-builder.ts";
-
-const { SyntaxKind } = ts;
 
 export abstract class DeclarationParser extends ClassParser {
   /** Its modifiers are read. */

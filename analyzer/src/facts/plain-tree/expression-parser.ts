@@ -1,12 +1,10 @@
 /** Expressions: operators, conditions, assignments and arrow functions. */
-import { ts } from "ts-morph";
+import { type ts } from "ts-morph";
+import * as SyntaxKind from "../syntax-kind.ts";
 import { doubt } from "./doubt.ts";
 import { OperandParser } from "./operand-parser.ts";
 import { type Building, nodeList, plainList } from "./plain-node.ts";
 import { type FunctionKind, PLAIN_FUNCTION } from "./tree-builder.ts";
-
-const { SyntaxKind } = ts;
-const { FirstAssignment, LastAssignment } = SyntaxKind;
 
 /** Words before an operand. */
 type UnaryKind =
@@ -26,7 +24,7 @@ export abstract class ExpressionParser extends OperandParser {
       return left.kind === SyntaxKind.Identifier ? this.#simpleArrow(left as ts.Identifier, isBeforeColon) : doubt();
     }
     const operator = this.rescanGreater();
-    if (operator >= FirstAssignment && operator <= LastAssignment) {
+    if (operator >= SyntaxKind.FirstAssignment && operator <= SyntaxKind.LastAssignment) {
       if (!MAY_BE_ASSIGNED.has(left.kind)) doubt();
       return this.binary(left, this.take(this.token), this.assignment(isBeforeColon));
     }

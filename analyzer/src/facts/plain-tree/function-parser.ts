@@ -1,10 +1,9 @@
 /** Functions: their parameters and patterns, their names and bodies. */
-import { ts } from "ts-morph";
+import { type ts } from "ts-morph";
+import * as SyntaxKind from "../syntax-kind.ts";
 import { doubt } from "./doubt.ts";
 import { type Building, nodeList, plainList } from "./plain-node.ts";
 import { type FunctionKind, TreeBuilder } from "./tree-builder.ts";
-
-const { SyntaxKind } = ts;
 
 export abstract class FunctionParser extends TreeBuilder {
   /** From the parentheses to the end of the body; `undefined` for one without. */

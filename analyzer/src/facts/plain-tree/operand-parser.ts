@@ -1,11 +1,11 @@
 /** Operands: literals, and what follows a value by dots, brackets and calls. */
 import { ts } from "ts-morph";
+import * as SyntaxKind from "../syntax-kind.ts";
 import { doubt } from "./doubt.ts";
 import { FunctionParser } from "./function-parser.ts";
 import { type Building, nodeList, plainList } from "./plain-node.ts";
 import { beginsName, PLAIN_FUNCTION } from "./tree-builder.ts";
 
-const { SyntaxKind } = ts;
 const { OptionalChain } = ts.NodeFlags;
 
 /** What may follow a value. */

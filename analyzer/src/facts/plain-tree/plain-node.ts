@@ -1,6 +1,8 @@
 /** The nodes of a tree: of the kinds, and with the parts, that the compiler's have. */
 import { ts } from "ts-morph";
 
+const NONE = ts.NodeFlags.None;
+
 /** A node whose parts are still being put in. */
 export type Building<T> = { -readonly [Part in keyof T]: T[Part] };
 
@@ -14,7 +16,7 @@ export class PlainNode {
 
   constructor(kind: ts.SyntaxKind, pos: number, start: number) {
     this.kind = kind;
-    this.flags = ts.NodeFlags.None;
+    this.flags = NONE;
     this.pos = pos;
     this.end = pos;
     this.start = start;

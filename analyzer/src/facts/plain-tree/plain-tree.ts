@@ -6,12 +6,11 @@
  * holds: kinds, places and parts of nodes. Types are passed over. Where anything is unusual there is none, and the
  * compiler's parser reads the text.
  */
-import { ts } from "ts-morph";
+import { type ts } from "ts-morph";
+import * as SyntaxKind from "../syntax-kind.ts";
 import { Doubt, doubt } from "./doubt.ts";
 import { type Building, plainList, PlainNode } from "./plain-node.ts";
 import { StatementParser } from "./statement-parser.ts";
-
-const { SyntaxKind } = ts;
 
 /** `undefined` where only the compiler's parser can tell. */
 export function plainTree(path: string, text: string): ts.SourceFile | undefined {
@@ -254,7 +253,7 @@ class FileParser extends StatementParser {
 }
 
 /** As much of the compiler's file as readers of facts ask for. */
-class PlainFile extends PlainNode {
+export class PlainFile extends PlainNode {
   readonly fileName: string;
   readonly text: string;
   readonly statements: ts.NodeArray<ts.Statement>;

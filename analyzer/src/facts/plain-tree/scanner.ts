@@ -5,11 +5,9 @@
  * doubt, and so does what the compiler would call an error.
  */
 import { ts } from "ts-morph";
+import * as SyntaxKind from "../syntax-kind.ts";
+import { ownText } from "../own-text.ts";
 import { doubt } from "./doubt.ts";
-
-const { SyntaxKind } = ts;
-const { EndOfFileToken, Identifier, NumericLiteral, RegularExpressionLiteral, StringLiteral } = SyntaxKind;
-const { NoSubstitutionTemplateLiteral, TemplateHead, TemplateMiddle, TemplateTail } = SyntaxKind;
 
 /** Where a scanner is: for looking ahead. */
 export interface Place {
@@ -24,7 +22,7 @@ export interface Place {
 export abstract class Scanner {
   protected readonly text: string;
   /** The kind of the token at hand. */
-  protected token: ts.SyntaxKind = EndOfFileToken;
+  protected token: ts.SyntaxKind = SyntaxKind.EndOfFileToken;
   /** The text of a word; of a literal what it means. */
   protected value = "";
   /** Where the token before it ended. */
@@ -57,7 +55,7 @@ export abstract class Scanner {
     this.onNewLine = false;
     this.#passTrivia();
     const { text, start } = this;
-    if (start >= text.length) return this.#is(EndOfFileToken, start);
+    if (start >= text.length) return this.#is(SyntaxKind.EndOfFileToken, start);
     const code = text.charCodeAt(start);
     const kind = code < 128 ? (CLASSES[code] ?? OTHER) : OTHER;
     switch (kind) {
@@ -72,7 +70,8 @@ export abstract class Scanner {
       case SIGNS:
         return this.#sign(code);
       default:
-        if (code === BACKTICK) return this.#template(start + 1, NoSubstitutionTemplateLiteral, TemplateHead);
+        if (code === BACKTICK)
+          return this.#template(start + 1, SyntaxKind.NoSubstitutionTemplateLiteral, SyntaxKind.TemplateHead);
         return code === HASH ? this.#privateName() : doubt();
     }
   }
@@ -108,7 +107,7 @@ export abstract class Scanner {
         FLAGS.lastIndex = at + 1;
         const flags = FLAGS.exec(text)?.[0] ?? "";
         if (new Set(flags).size < flags.length || isWordCode(text.charCodeAt(at + 1 + flags.length))) doubt();
-        this.#is(RegularExpressionLiteral, at + 1 + flags.length);
+        this.#is(SyntaxKind.RegularExpressionLiteral, at + 1 + flags.length);
         this.value = text.slice(start, this.end);
         return;
       }
@@ -118,7 +117,7 @@ export abstract class Scanner {
 
   /** From the brace at hand, which ends a value in a template. */
   protected rescanTemplate(): void {
-    this.#template(this.start + 1, TemplateTail, TemplateMiddle);
+    this.#template(this.start + 1, SyntaxKind.TemplateTail, SyntaxKind.TemplateMiddle);
   }
 
   #is(kind: ts.SyntaxKind, end: number): ts.SyntaxKind {
@@ -164,10 +163,11 @@ export abstract class Scanner {
     let code = text.charCodeAt(end);
     while (isWordCode(code)) code = text.charCodeAt(++end);
     if (code >= 128 || code === BACKSLASH) doubt();
-    this.value = text.slice(start, end);
+    const word = text.slice(start, end);
+    this.value = ownText(word);
     const length = end - start;
     const mayBe = length > 1 && length < 12 && text.charCodeAt(start) >= LOWER_A;
-    return this.#is((mayBe ? KEYWORDS.get(this.value) : undefined) ?? Identifier, end);
+    return this.#is((mayBe ? KEYWORDS.get(word) : undefined) ?? SyntaxKind.Identifier, end);
   }
 
   #privateName(): ts.SyntaxKind {
@@ -188,7 +188,7 @@ export abstract class Scanner {
     const isPlain = end - start < 16 && (end === start + 1 || text.charCodeAt(start) !== ZERO);
     if (isPlain && !MAY_BE_OF_NUMBER.test(text.charAt(end))) {
       this.value = text.slice(start, end);
-      return this.#is(NumericLiteral, end);
+      return this.#is(SyntaxKind.NumericLiteral, end);
     }
     return this.#unusualNumber();
   }
@@ -205,7 +205,7 @@ export abstract class Scanner {
     }
     if (isWordCode(code) || code >= 128 || code === BACKSLASH) doubt();
     this.value = String(Number(written.replaceAll("_", "")));
-    return this.#is(NumericLiteral, end);
+    return this.#is(SyntaxKind.NumericLiteral, end);
   }
 
   #string(quote: number): ts.SyntaxKind {
@@ -215,8 +215,8 @@ export abstract class Scanner {
     for (let at = from; at < text.length; at++) {
       const code = text.charCodeAt(at);
       if (code === quote) {
-        this.value = value + text.slice(from, at);
-        return this.#is(StringLiteral, at + 1);
+        this.value = ownText(value + text.slice(from, at));
+        return this.#is(SyntaxKind.StringLiteral, at + 1);
       }
       if (endsLine(code)) doubt();
       if (code === BACKSLASH) {
@@ -237,7 +237,7 @@ export abstract class Scanner {
       const code = text.charCodeAt(at);
       const isPart = code === DOLLAR && text.charCodeAt(at + 1) === OPEN_BRACE;
       if (code === BACKTICK || isPart) {
-        this.value = value + text.slice(from, at);
+        this.value = ownText(value + text.slice(from, at));
         return this.#is(isPart ? part : whole, isPart ? at + 2 : at + 1);
       }
       // A line break is a line feed, however it is written.
@@ -290,7 +290,7 @@ const GREATER: readonly (readonly [string, ts.SyntaxKind])[] = [
 const LEFT_OUT: ReadonlySet<string> = new Set(["</", "#", "@", "`"]);
 
 function kindsFrom(first: ts.SyntaxKind, last: ts.SyntaxKind): ts.SyntaxKind[] {
-  const kinds = Object.values(SyntaxKind).filter((kind) => typeof kind !== "string");
+  const kinds = Object.values(ts.SyntaxKind).filter((kind) => typeof kind !== "string");
   return [...new Set(kinds)].filter((kind) => kind >= first && kind <= last);
 }
 

@@ -1,10 +1,9 @@
 /** Statements, as they stand in functions and at the top level of a file. */
-import { ts } from "ts-morph";
+import { type ts } from "ts-morph";
+import * as SyntaxKind from "../syntax-kind.ts";
 import { doubt } from "./doubt.ts";
 import { DeclarationParser } from "./declaration-parser.ts";
 import { type Building, plainList } from "./plain-node.ts";
-
-const { SyntaxKind } = ts;
 
 export abstract class StatementParser extends DeclarationParser {
   protected statement(): ts.Statement {

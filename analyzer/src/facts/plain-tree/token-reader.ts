@@ -1,10 +1,8 @@
 /** Tokens that are wanted, and what is read in vain. */
-import { ts } from "ts-morph";
+import { type ts } from "ts-morph";
+import * as SyntaxKind from "../syntax-kind.ts";
 import { Doubt, doubt } from "./doubt.ts";
 import { Scanner } from "./scanner.ts";
-
-const { SyntaxKind } = ts;
-const { LastReservedWord } = SyntaxKind;
 
 export abstract class TokenReader extends Scanner {
   /** A call, and no comparison: the next token may be of another kind. */
@@ -27,7 +25,7 @@ export abstract class TokenReader extends Scanner {
   protected isName(): boolean {
     const { token } = this;
     if (token === SyntaxKind.AwaitKeyword || token === SyntaxKind.YieldKeyword) doubt();
-    return token === SyntaxKind.Identifier || token > LastReservedWord;
+    return token === SyntaxKind.Identifier || token > SyntaxKind.LastReservedWord;
   }
 
   /** Also a word of the language, as the name of a member may be. */

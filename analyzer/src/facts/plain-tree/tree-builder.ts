@@ -1,10 +1,9 @@
 /** How a tree is put together, and what is around the part that is being read. */
-import { ts } from "ts-morph";
+import { type ts } from "ts-morph";
+import * as SyntaxKind from "../syntax-kind.ts";
 import { doubt } from "./doubt.ts";
 import { type Building, PlainNode } from "./plain-node.ts";
 import { TypeReader } from "./type-reader.ts";
-
-const { SyntaxKind } = ts;
 
 /** What a function is besides its parameters and its body. */
 export interface FunctionKind {

@@ -1,9 +1,8 @@
 /** What types are made of in brackets: members, parameters, and their names. */
-import { ts } from "ts-morph";
+import { type ts } from "ts-morph";
+import * as SyntaxKind from "../syntax-kind.ts";
 import { doubt } from "./doubt.ts";
 import { TokenReader } from "./token-reader.ts";
-
-const { SyntaxKind } = ts;
 
 export abstract class TypeMembersReader extends TokenReader {
   protected abstract type(): void;

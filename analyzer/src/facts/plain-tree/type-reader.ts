@@ -2,12 +2,9 @@
  * Types, which leave nothing in the tree: they are read for their end alone, by the grammar that the compiler's parser
  * follows.
  */
-import { ts } from "ts-morph";
+import * as SyntaxKind from "../syntax-kind.ts";
 import { doubt } from "./doubt.ts";
 import { TypeMembersReader } from "./type-members-reader.ts";
-
-const { SyntaxKind } = ts;
-const { LastReservedWord } = SyntaxKind;
 
 export abstract class TypeReader extends TypeMembersReader {
   /** Whether `extends` belongs to what is around the type. */
@@ -184,7 +181,7 @@ export abstract class TypeReader extends TypeMembersReader {
       case SyntaxKind.VoidKeyword:
         return false;
       default:
-        return token !== SyntaxKind.Identifier && token <= LastReservedWord;
+        return token !== SyntaxKind.Identifier && token <= SyntaxKind.LastReservedWord;
     }
   }
 
@@ -297,7 +294,7 @@ export abstract class TypeReader extends TypeMembersReader {
         this.next();
         this.optional(SyntaxKind.QuestionToken);
         const isNamed = this.optional(SyntaxKind.ColonToken);
-        if (isNamed && here.token !== SyntaxKind.Identifier && here.token <= LastReservedWord) doubt();
+        if (isNamed && here.token !== SyntaxKind.Identifier && here.token <= SyntaxKind.LastReservedWord) doubt();
         if (!isNamed) this.goBack(here);
       }
       this.type();
