@@ -27,6 +27,7 @@ const READ: readonly (readonly [title: string, text: string])[] = [
     "what is in parentheses, and no parameters",
     "a = (b, c); a = (b ? c : d); ({ a = 1, b } = c); x = ({ a: b.c }).a; async => 1",
   ],
+  ["parentheses in parentheses", `${"(a = ".repeat(60)}1${")".repeat(60)}`],
   ["type arguments", "x = f<T>(a), g<T, U[]>`t`, new Map<string, Set<number>>(); a?.b<T>(c);"],
   ["comparisons", "x = a < b && c > d; x = a < (b + c); if (a < b, c >= d) x >>= 1;"],
   ["operators by how they bind", "let z = a ?? b || c && d | e ^ f & g == h < i << j + k * l ** m ** n - o % p;"],

@@ -14,6 +14,9 @@ type UnaryKind =
   | ts.SyntaxKind.AwaitExpression;
 
 export abstract class ExpressionParser extends OperandParser {
+  /** Where parentheses stand that were read in vain as parameters: else those in others would be read ever more often. */
+  readonly #noParameters = new Set<number>();
+
   /** `isBeforeColon`: where a colon behind it belongs to a condition. */
   protected assignment(isBeforeColon = false): ts.Expression {
     if (this.is(SyntaxKind.YieldKeyword)) return this.#yield();
@@ -230,6 +233,8 @@ export abstract class ExpressionParser extends OperandParser {
 
   /** `undefined` where it turns out to be none. */
   #arrow(kind: FunctionKind, isBeforeColon: boolean): ts.ArrowFunction | undefined {
+    const { start } = this;
+    if (this.#noParameters.has(start)) return undefined;
     const node = this.open<ts.ArrowFunction>(SyntaxKind.ArrowFunction);
     let isTyped = false as boolean;
     const isArrow = this.attempt(() => {
@@ -240,7 +245,10 @@ export abstract class ExpressionParser extends OperandParser {
       this.returnType();
       return this.is(SyntaxKind.EqualsGreaterThanToken) || this.is(SyntaxKind.OpenBraceToken);
     });
-    if (!isArrow) return undefined;
+    if (!isArrow) {
+      this.#noParameters.add(start);
+      return undefined;
+    }
     // `a ? (b) : c => d` is for the compiler to tell, and `(b) {}` is an error.
     if (this.onNewLine || (isTyped && isBeforeColon) || this.is(SyntaxKind.OpenBraceToken)) doubt();
     return this.#arrowBody(node, kind, isBeforeColon);

@@ -1,8 +1,8 @@
 /**
  * The tokens of a text, one at a time, as the compiler's scanner gives them.
  *
- * Invariant: what is rare (escapes beyond the common ones, numbers other than plain decimals, names beyond ASCII) raises a
- * doubt, and so does what the compiler would call an error.
+ * Invariant: what is rare (names beyond ASCII, unusual white space and escapes) raises a doubt, and so does what the compiler
+ * would call an error.
  */
 import { ts } from "ts-morph";
 import * as SyntaxKind from "../syntax-kind.ts";
