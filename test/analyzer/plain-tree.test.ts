@@ -102,6 +102,10 @@ const READ: readonly (readonly [title: string, text: string])[] = [
 
 const LEFT: readonly (readonly [title: string, text: string])[] = [
   ["decorators", "@dec class A {}"],
+  ["accessors that are generators", "class A { get*x() {} }"],
+  ["words that are said twice", "class A { static static b = 1 }"],
+  ["the rest as what a function is called on", "function f(...this) {} type A = (...this: B) => C;"],
+  ["a mark of an element on the next line", "type A = [string\n?];"],
   ["namespaces", "namespace N.M { export const a = 1; }"],
   ["declarations for others", "declare const x: number;"],
   ["what has no text", "const a = ;"],

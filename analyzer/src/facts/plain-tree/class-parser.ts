@@ -69,6 +69,7 @@ export abstract class ClassParser extends ExpressionParser {
       return this.#body(constructor, false, false);
     }
     const asterisk = this.optionalNode(SyntaxKind.AsteriskToken);
+    if (asterisk !== undefined && accessor !== null) doubt();
     if (asterisk !== undefined) method.asteriskToken = asterisk;
     const name = this.#memberName();
     const question = this.optionalNode(SyntaxKind.QuestionToken);

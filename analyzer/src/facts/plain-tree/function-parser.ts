@@ -37,6 +37,7 @@ export abstract class FunctionParser extends TreeBuilder {
     const spread = this.optionalNode(SyntaxKind.DotDotDotToken);
     if (spread !== undefined) node.dotDotDotToken = spread;
     if (this.is(SyntaxKind.ThisKeyword)) {
+      if (spread !== undefined) doubt();
       node.name = this.word();
       this.annotation();
       return this.close<ts.ParameterDeclaration>(node);

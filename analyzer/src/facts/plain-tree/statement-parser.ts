@@ -294,12 +294,7 @@ export abstract class StatementParser extends DeclarationParser {
 
 const OPERATES: ReadonlySet<ts.SyntaxKind> = new Set([SyntaxKind.AwaitKeyword, SyntaxKind.YieldKeyword]);
 
-const OPERATES_BETWEEN: ReadonlySet<ts.SyntaxKind> = new Set([
-  SyntaxKind.InKeyword,
-  SyntaxKind.InstanceOfKeyword,
-  SyntaxKind.AsKeyword,
-  SyntaxKind.SatisfiesKeyword,
-]);
+const OPERATES_BETWEEN: ReadonlySet<ts.SyntaxKind> = new Set([SyntaxKind.InKeyword, SyntaxKind.InstanceOfKeyword]);
 
 const ENDS_CLAUSE: ReadonlySet<ts.SyntaxKind> = new Set([
   SyntaxKind.CaseKeyword,

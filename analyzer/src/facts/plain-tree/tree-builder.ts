@@ -90,7 +90,7 @@ export abstract class TreeBuilder extends TypeReader {
     while (kinds.has(this.token)) {
       const behind = this.peek();
       if (!beginsName(behind.token)) break;
-      if (behind.onNewLine) doubt();
+      if (behind.onNewLine || found.some(({ kind }) => kind === this.token)) doubt();
       found.push(this.take(this.token) as ts.Modifier);
     }
     return found;

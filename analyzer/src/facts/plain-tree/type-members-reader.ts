@@ -49,9 +49,9 @@ export abstract class TypeMembersReader extends TokenReader {
   protected typedParameters(): void {
     this.expect(SyntaxKind.OpenParenToken);
     while (!this.is(SyntaxKind.CloseParenToken)) {
-      this.optional(SyntaxKind.DotDotDotToken);
+      const isRest = this.optional(SyntaxKind.DotDotDotToken);
       if (this.is(SyntaxKind.OpenBraceToken) || this.is(SyntaxKind.OpenBracketToken)) this.pattern();
-      else if (!this.optional(SyntaxKind.ThisKeyword)) this.typeName();
+      else if (isRest || !this.optional(SyntaxKind.ThisKeyword)) this.typeName();
       this.optional(SyntaxKind.QuestionToken);
       this.annotation();
       if (!this.is(SyntaxKind.CloseParenToken)) this.expect(SyntaxKind.CommaToken);

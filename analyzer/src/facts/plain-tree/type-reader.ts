@@ -298,7 +298,7 @@ export abstract class TypeReader extends TypeMembersReader {
         if (!isNamed) this.goBack(here);
       }
       this.type();
-      this.optional(SyntaxKind.QuestionToken);
+      if (!this.onNewLine) this.optional(SyntaxKind.QuestionToken);
       if (!this.is(SyntaxKind.CloseBracketToken)) this.expect(SyntaxKind.CommaToken);
     }
     this.next();
