@@ -60,17 +60,19 @@ export function takenPaths(
 
 /** The names that a statement declares. */
 export function declaredBy(statement: ts.Statement): readonly string[] {
-  if (isVariableStatement(statement))
-    return statement.declarationList.declarations.flatMap(({ name }) =>
-      isIdentifier(name) ? name.text : boundNames(name).map(({ text }) => text),
-    );
+  if (isVariableStatement(statement)) {
+    const { declarations } = statement.declarationList;
+    const [first, more] = declarations;
+    if (first !== undefined && more === undefined && isIdentifier(first.name)) return [first.name.text];
+    return declarations.flatMap(({ name }) => boundNames(name).map(({ text }) => text));
+  }
   return isNamedDeclaration(statement) && statement.name !== undefined ? [statement.name.text] : NONE;
 }
 
 /** Those that imports bind, those that statements declare, and those that every CommonJS module has. */
-export function topLevelNames({ statements }: ts.SourceFile, imports: readonly ImportFact[]): FileNames {
+export function topLevelNames(declared: readonly (readonly string[])[], imports: readonly ImportFact[]): FileNames {
   const all = new Set(["module", "exports", ...imports.map(({ local }) => local)]);
-  for (const statement of statements) for (const name of declaredBy(statement)) all.add(name);
+  for (const names of declared) for (const name of names) all.add(name);
   const namespaces = new Set(imports.filter(({ name }) => name === "*").map(({ local }) => local));
   return { all, namespaces };
 }

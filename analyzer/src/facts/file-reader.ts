@@ -17,7 +17,7 @@ import { ts } from "ts-morph";
 import { SDK_MODULE } from "../sdk-module.ts";
 import { CodeWalker, type FileNames, hasModifier, type WalkedCode } from "./code-walker.ts";
 import { declarationUses } from "./declaration-uses.ts";
-import { boundNames, type NamedDeclaration, topLevelNames } from "./declared-names.ts";
+import { boundNames, declaredBy, type NamedDeclaration, topLevelNames } from "./declared-names.ts";
 import { docComment } from "./doc-comment.ts";
 import { checksOf } from "./checks-of.ts";
 import { codeOf, Evaluator, references } from "./expression.ts";
@@ -84,9 +84,10 @@ export class FileReader {
       this.#imports.push(...within.imports);
       for (const name of within.sdkNames) this.#sdkNames.add(name);
     }
-    this.#left = wanted === null ? new Map<string, LeftFunction>() : leftFunctions(file);
+    const declared = within === undefined ? file.statements.map(declaredBy) : [];
+    this.#left = wanted === null ? new Map<string, LeftFunction>() : leftFunctions(file, declared);
     this.#wanted = wanted ?? NONE;
-    const names = within?.names ?? topLevelNames(this.#file, this.#imports);
+    const names = within?.names ?? topLevelNames(declared, this.#imports);
     this.#walker = new CodeWalker(names);
     this.#evaluator = new Evaluator(this.#spans, this.#walker, { topLevel: names.all, sdk: this.#sdkNames });
     this.#names = names;

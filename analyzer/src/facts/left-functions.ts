@@ -2,14 +2,11 @@
 import type { UnreadFunction } from "@headwater/core/index/plain-declarations";
 import { ts } from "ts-morph";
 import { hasModifier } from "./code-walker.ts";
-import { declaredBy } from "./declared-names.ts";
 import * as SyntaxKind from "./syntax-kind.ts";
 
 // Looked up once: `ts` is an object of thousands, and every node asks.
 const { isArrowFunction, isFunctionDeclaration, isIdentifier, isVariableStatement } = ts;
 const { Const } = ts.NodeFlags;
-
-const NONE: readonly string[] = [];
 
 export interface LeftFunction extends UnreadFunction {
   readonly statement: ts.Statement;
@@ -17,18 +14,22 @@ export interface LeftFunction extends UnreadFunction {
 
 /**
  * By their names. Each is one whole statement, which declares this name alone, as no other statement does, and names no
- * other file.
+ * other file. @param declared are the names that each statement declares
  */
-export function leftFunctions({ statements, text }: ts.SourceFile): Map<string, LeftFunction> {
+export function leftFunctions(
+  { statements, text }: ts.SourceFile,
+  declared: readonly (readonly string[])[],
+): Map<string, LeftFunction> {
   const mayName = NAMES_FILE.test(text);
   const found = new Map<string, LeftFunction>();
-  const declared = new Set<string>();
-  for (const statement of statements) {
-    for (const name of isSignature(statement) ? NONE : declaredBy(statement)) {
-      if (declared.has(name)) found.delete(name);
+  const seen = new Set<string>();
+  for (const [place, statement] of statements.entries()) {
+    if (isSignature(statement)) continue;
+    for (const name of declared[place] ?? []) {
+      if (seen.has(name)) found.delete(name);
       else if (isFunction(statement) && !(mayName && NAMES_FILE.test(text.slice(statement.pos, statement.end))))
         found.set(name, { name, exported: hasModifier(statement, SyntaxKind.ExportKeyword), statement });
-      declared.add(name);
+      seen.add(name);
     }
   }
   return found;
