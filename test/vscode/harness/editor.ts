@@ -66,6 +66,12 @@ export class Editor {
     return (await tab.getAttribute("data-resource-name")) ?? "";
   }
 
+  /** What is open beside each other. */
+  async fileNames(): Promise<readonly string[]> {
+    const tabs = this.page.locator(".part.editor .editor-group-container .tab.active");
+    return await tabs.evaluateAll((all) => all.map((tab) => tab.getAttribute("data-resource-name") ?? ""));
+  }
+
   /** The lines in view, in their order. */
   async lines(): Promise<readonly string[]> {
     return await (await this.instance()).locator(".view-line").evaluateAll((lines) =>

@@ -37,7 +37,7 @@ describe("a project with two environments", () => {
     await workbench.notices.clickStatus("dev");
     await workbench.quickInput.choose("prod");
     await workbench.notices.waitForStatus("prod");
-    await workbench.editor.waitForLens(SALES, "prod: missing");
+    await workbench.editor.waitForLens(SALES, "prod: missing", { timeoutMs: 60_000 });
     await workbench.editor.waitForLens(SALES, "Read-only in prod");
     await workbench.views.openContainer("Headwater");
     const row = await workbench.views.row("Assets", "sales");

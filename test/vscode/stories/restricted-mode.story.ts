@@ -30,8 +30,8 @@ describe("Restricted Mode", () => {
     await panel.locator('[data-key="rawWeather"]').dblclick();
     await eventually(
       "raw.ts is open",
-      () => workbench.editor.fileName(),
-      (name) => name === "raw.ts",
+      () => workbench.editor.fileNames(),
+      (names) => names.includes("raw.ts"),
     );
   });
 
