@@ -50,10 +50,7 @@ export abstract class ExpressionParser extends OperandParser {
     const node = this.openAt<ts.ConditionalExpression>(SyntaxKind.ConditionalExpression, condition);
     node.condition = condition;
     node.questionToken = this.take(SyntaxKind.QuestionToken);
-    const before = this.isBeforeIn;
-    this.isBeforeIn = false;
-    node.whenTrue = this.assignment(true);
-    this.isBeforeIn = before;
+    node.whenTrue = this.withIn(true, () => this.assignment(true));
     if (!this.is(SyntaxKind.ColonToken)) doubt();
     node.colonToken = this.take(SyntaxKind.ColonToken);
     node.whenFalse = this.assignment(isBeforeColon);

@@ -89,10 +89,7 @@ export abstract class FunctionParser extends TreeBuilder {
   }
 
   #patternElement(node: Building<ts.BindingElement>): ts.BindingElement {
-    const before = this.isBeforeIn;
-    this.isBeforeIn = false;
-    const initializer = this.initializer();
-    this.isBeforeIn = before;
+    const initializer = this.withIn(true, () => this.initializer());
     if (initializer !== undefined) node.initializer = initializer;
     return this.close<ts.BindingElement>(node);
   }

@@ -142,7 +142,7 @@ export abstract class OperandParser extends FunctionParser {
     const pos = this.fullStart;
     const found: ts.Expression[] = [];
     while (!this.is(SyntaxKind.CloseParenToken)) {
-      found.push(this.#spreadOr(SyntaxKind.SpreadElement));
+      found.push(this.#spreadOrElement());
       if (!this.is(SyntaxKind.CloseParenToken)) this.expect(SyntaxKind.CommaToken);
     }
     const list = nodeList(found, pos, this.fullStart);
@@ -150,9 +150,9 @@ export abstract class OperandParser extends FunctionParser {
     return list;
   }
 
-  #spreadOr(kind: ts.SyntaxKind.SpreadElement): ts.Expression {
+  #spreadOrElement(): ts.Expression {
     if (!this.is(SyntaxKind.DotDotDotToken)) return this.element();
-    const node = this.open<ts.SpreadElement>(kind);
+    const node = this.open<ts.SpreadElement>(SyntaxKind.SpreadElement);
     this.next();
     node.expression = this.element();
     return this.close<ts.SpreadElement>(node);
@@ -263,7 +263,7 @@ export abstract class OperandParser extends FunctionParser {
     this.next();
     while (!this.is(SyntaxKind.CloseBracketToken)) {
       const isOmitted = this.is(SyntaxKind.CommaToken);
-      elements.push(isOmitted ? this.omitted() : this.#spreadOr(SyntaxKind.SpreadElement));
+      elements.push(isOmitted ? this.omitted() : this.#spreadOrElement());
       if (!this.is(SyntaxKind.CloseBracketToken)) this.expect(SyntaxKind.CommaToken);
     }
     this.next();

@@ -277,8 +277,12 @@ export class PlainFile extends PlainNode {
 
   getLineAndCharacterOfPosition(position: number): ts.LineAndCharacter {
     const starts = this.getLineStarts();
-    const next = starts.findIndex((start) => start > position);
-    const line = (next === -1 ? starts.length : next) - 1;
+    let [line, behind] = [0, starts.length];
+    while (behind - line > 1) {
+      const middle = (line + behind) >> 1;
+      if ((starts[middle] ?? 0) <= position) line = middle;
+      else behind = middle;
+    }
     return { line, character: position - (starts[line] ?? 0) };
   }
 }

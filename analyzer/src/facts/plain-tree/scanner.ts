@@ -209,39 +209,31 @@ export abstract class Scanner {
   }
 
   #string(quote: number): ts.SyntaxKind {
-    const { text, start } = this;
-    let value = "";
-    let from = start + 1;
-    for (let at = from; at < text.length; at++) {
-      const code = text.charCodeAt(at);
-      if (code === quote) {
-        this.value = ownText(value + text.slice(from, at));
-        return this.#is(SyntaxKind.StringLiteral, at + 1);
-      }
-      if (endsLine(code)) doubt();
-      if (code === BACKSLASH) {
-        const [meant, length] = escaped(text, at + 1);
-        value += text.slice(from, at) + meant;
-        at += length;
-        from = at + 1;
-      }
-    }
-    return doubt();
+    return this.#is(SyntaxKind.StringLiteral, this.#readText(this.start + 1, quote) + 1);
   }
 
   /** Up to its end, or to the value that it takes in next. */
   #template(from: number, whole: ts.SyntaxKind, part: ts.SyntaxKind): ts.SyntaxKind {
+    const end = this.#readText(from, BACKTICK);
+    const isPart = this.text.charCodeAt(end) === DOLLAR;
+    return this.#is(isPart ? part : whole, isPart ? end + 2 : end + 1);
+  }
+
+  /** Reads what is meant, up to the quote, or in a template to the next value. @returns where that is */
+  #readText(start: number, quote: number): number {
     const { text } = this;
+    const isTemplate = quote === BACKTICK;
     let value = "";
+    let from = start;
     for (let at = from; at < text.length; at++) {
       const code = text.charCodeAt(at);
-      const isPart = code === DOLLAR && text.charCodeAt(at + 1) === OPEN_BRACE;
-      if (code === BACKTICK || isPart) {
+      const isPart = isTemplate && code === DOLLAR && text.charCodeAt(at + 1) === OPEN_BRACE;
+      if (code === quote || isPart) {
         this.value = ownText(value + text.slice(from, at));
-        return this.#is(isPart ? part : whole, isPart ? at + 2 : at + 1);
+        return at;
       }
-      // A line break is a line feed, however it is written.
-      if (code === CARRIAGE_RETURN) doubt();
+      // In a template a line break is a line feed, however it is written.
+      if (isTemplate ? code === CARRIAGE_RETURN : endsLine(code)) doubt();
       if (code === BACKSLASH) {
         const [meant, length] = escaped(text, at + 1);
         value += text.slice(from, at) + meant;
